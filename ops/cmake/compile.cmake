@@ -1,0 +1,38 @@
+# Warnings and sanitizers for every target of the project; presets choose the values.
+option(QUANLU_SANITIZE "Address and undefined-behaviour sanitizers" OFF)
+option(QUANLU_THREAD_SANITIZE "Thread sanitizer" OFF)
+option(QUANLU_KILL_POINTS "Named points at which tests kill the process" OFF)
+
+add_compile_options(-Wall -Wextra -Wshadow -Wnon-virtual-dtor -Wno-missing-field-initializers
+                    -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
+if(QUANLU_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all
+                      -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+if(QUANLU_THREAD_SANITIZE)
+  add_compile_options(-fsanitize=thread -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=thread)
+endif()
+if(QUANLU_KILL_POINTS)
+  add_compile_definitions(QUANLU_KILL_POINTS)
+endif()
+
+find_program(MOLD mold)
+if(MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+find_package(OpenSSL 3.0 REQUIRED)
+find_package(CapnProto REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(lmdb REQUIRED IMPORTED_TARGET lmdb)
+pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
+pkg_check_modules(simdjson REQUIRED IMPORTED_TARGET simdjson)
+pkg_check_modules(icu REQUIRED IMPORTED_TARGET icu-uc icu-i18n)
+pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
+find_package(Threads REQUIRED)

@@ -1,0 +1,28 @@
+# room(<name> [DEPENDS room...] [USES package...]): one folder, one library, one namespace.
+# DEPENDS are rooms whose headers this room's headers may show; USES are packages that only
+# this room's sources include, since an outside header has one owner.
+function(room name)
+  cmake_parse_arguments(PARSE_ARGV 1 ROOM "" "" "DEPENDS;USES")
+  string(REPLACE "/" "_" target ${name})
+  file(GLOB headers CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${name}/*.h)
+  file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${name}/*.cc)
+  if(sources)
+    add_library(${target} STATIC ${sources})
+    set(scope PUBLIC)
+  else()
+    add_library(${target} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  target_sources(${target} ${scope} FILE_SET HEADERS
+                 BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${headers})
+  target_compile_features(${target} ${scope} cxx_std_20)
+  set_target_properties(${target} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
+  list(TRANSFORM ROOM_DEPENDS REPLACE "/" "_")
+  target_link_libraries(${target} ${scope} ${ROOM_DEPENDS})
+  if(ROOM_USES AND sources)
+    target_link_libraries(${target} PRIVATE ${ROOM_USES})
+  elseif(ROOM_USES)
+    target_link_libraries(${target} INTERFACE ${ROOM_USES})
+  endif()
+  set_property(GLOBAL APPEND PROPERTY QUANLU_ROOMS ${name})
+endfunction()

@@ -1,0 +1,19 @@
+# room_tests(<folder> <rooms...>): every *_test.cc of tests/<folder> in one Catch2 program
+# tests_<folder>, each case named in ctest as "<folder>: <title>".
+function(room_tests folder)
+  file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/${folder}/*.cc)
+  if(NOT sources)
+    return()
+  endif()
+  string(REPLACE "/" "_" target tests_${folder})
+  add_executable(${target} ${sources})
+  target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_compile_definitions(${target} PRIVATE
+                             QUANLU_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
+                             QUANLU_BINARY_DIR="${PROJECT_BINARY_DIR}")
+  list(TRANSFORM ARGN REPLACE "/" "_")
+  target_link_libraries(${target} PRIVATE ${ARGN} tests_support)
+  string(REPLACE "/" "." label ${folder})
+  catch_discover_tests(${target} TEST_PREFIX "${folder}: "
+                       PROPERTIES LABELS ${label} TIMEOUT 600)
+endfunction()
