@@ -1,0 +1,71 @@
+#include "ledger/store/files.h"
+
+#include <fstream>
+
+#include <sys/stat.h>
+
+#include "tests/support/catch.h"
+#include "tests/support/child.h"
+#include "tests/support/temp_dir.h"
+
+using namespace quanlu;
+using namespace quanlu::ledger::store;
+using quanlu::tests::Child;
+using quanlu::tests::must;
+
+TEST_CASE("a replaced file is the new one, whole, with the mode asked for") {
+  const tests::TempDir dir;
+  const auto file = dir.path() / "CURRENT";
+  must(replace_file(file, as_bytes("00000001\n")));
+  must(replace_file(file, as_bytes("2\n"), 0600));
+  CHECK(as_text(must(read_file(file, 100))) == "2\n");
+  CHECK(std::filesystem::status(file).permissions() == std::filesystem::perms(0600));
+  CHECK(std::distance(std::filesystem::directory_iterator(dir.path()), {}) == 1);
+}
+
+TEST_CASE("reading a whole file is bounded and absence is its own answer") {
+  const tests::TempDir dir;
+  std::ofstream(dir.path() / "f") << "12345";
+  CHECK(must(read_file(dir.path() / "f", 5)).size() == 5);
+  CHECK(read_file(dir.path() / "f", 4).error().reason == "file_too_large");
+  CHECK(read_file(dir.path() / "g", 4).error().kind == Failure::kAbsent);
+}
+
+TEST_CASE("replacing in a folder that does not exist fails and leaves nothing") {
+  const tests::TempDir dir;
+  CHECK_FALSE(replace_file(dir.path() / "none" / "f", as_bytes("x")));
+}
+
+TEST_CASE("an overwritten file keeps none of its bytes, not even under another name") {
+  const tests::TempDir dir;
+  std::ofstream(dir.path() / "f") << std::string(100'000, 's');
+  std::filesystem::create_hard_link(dir.path() / "f", dir.path() / "other");
+  must(overwrite_and_remove(dir.path() / "f"));
+  CHECK_FALSE(std::filesystem::exists(dir.path() / "f"));
+  CHECK(must(read_file(dir.path() / "other", 100'000)) == Bytes(100'000, 0));
+  CHECK(overwrite_and_remove(dir.path() / "f"));
+}
+
+TEST_CASE("the second process at the writer lock is told who holds it") {
+  const tests::TempDir dir;
+  const auto file = dir.path() / "writer.lock";
+  auto lock = must(FileLock::take(file, "pid 4711 serve"));
+  const auto second = FileLock::take(file, "pid 1 append");
+  CHECK(second.error().reason == "locked");
+  CHECK(second.error().found == "pid 4711 serve");
+  CHECK(Child("child: takes the lock", {{"CHILD_FILE", file.string()}}).wait().code != 0);
+  { const FileLock moved = std::move(lock); }
+  CHECK(Child("child: takes the lock", {{"CHILD_FILE", file.string()}}).wait().code == 0);
+  CHECK(FileLock::take(file, "next"));  // it died with the process that held it
+}
+TEST_CASE("child: takes the lock", "[.child]") {
+  CHECK(FileLock::take(std::getenv("CHILD_FILE"), "child"));
+}
+
+TEST_CASE("the disk says how much room is left") {
+  const tests::TempDir dir;
+  const DiskSpace space = must(disk_space(dir.path()));
+  CHECK(space.total > 0);
+  CHECK(space.free <= space.total);
+  CHECK_FALSE(disk_space(dir.path() / "none"));
+}
