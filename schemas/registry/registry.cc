@@ -1,0 +1,180 @@
+#include "schemas/registry/registry.h"
+
+#include <algorithm>
+
+#include "schemas/base/check.h"
+#include "schemas/registry/tables.h"
+
+namespace quanlu::schemas::registry {
+namespace {
+
+// The entry whose name is asked for, through an index that is sorted by name.
+template <typename T>
+const T* find_by_name(std::span<const T> table, std::span<const std::uint16_t> by_name,
+                      std::string_view name) {
+  const auto at = std::lower_bound(
+      by_name.begin(), by_name.end(), name,
+      [&](std::uint16_t index, std::string_view wanted) { return table[index].name < wanted; });
+  return at != by_name.end() && table[*at].name == name ? &table[*at] : nullptr;
+}
+
+// A table that starts with the word of number 1.
+template <typename T, typename Key>
+const T& numbered(std::span<const T> table, Key key) {
+  const auto number = static_cast<std::size_t>(key);
+  CHECK(number >= 1);
+  CHECK(number <= table.size());
+  return table[number - 1];
+}
+
+template <typename T>
+const T* find_by_id(std::span<const T> table, std::string_view id) {
+  const auto at = std::find_if(table.begin(), table.end(), [&](const T& t) { return t.id == id; });
+  return at == table.end() ? nullptr : &*at;
+}
+
+template <typename Key>
+const Enumerant& labelled(std::span<const Enumerant> table, Key key) {
+  const auto number = static_cast<std::size_t>(key);
+  CHECK(number < table.size());
+  return table[number];
+}
+
+}  // namespace
+
+const State* Stream::state(std::uint8_t number) const {
+  return number >= 1 && number <= states.size() ? &states[number - 1] : nullptr;
+}
+
+std::uint8_t Stream::find_state(std::string_view state_id) const {
+  const State* found = find_by_id(states, state_id);
+  return found ? static_cast<std::uint8_t>(found - states.data() + 1) : 0;
+}
+
+const Enumerant* Enumeration::find(std::uint16_t value) const {
+  return value >= 1 && value <= values.size() ? &values[value - 1u] : nullptr;
+}
+
+const Enumerant* Enumeration::find(std::string_view id) const {
+  return find_by_id(values, id);
+}
+
+const Field* EventType::field(std::string_view field_name) const {
+  const auto at = std::find_if(fields.begin(), fields.end(),
+                               [&](const Field& field) { return field.name == field_name; });
+  return at == fields.end() ? nullptr : &*at;
+}
+
+bool EventType::appended_by(Role role) const {
+  return std::find(roles.begin(), roles.end(), role) != roles.end();
+}
+
+bool EventType::moves_state() const {
+  return std::any_of(moves.begin(), moves.end(),
+                     [](const Move& move) { return move.from != move.to; });
+}
+
+std::span<const EventType> event_types() {
+  return tables::kEventTypes;
+}
+
+const EventType* find_event(std::uint16_t code, std::uint16_t version) {
+  const auto types = tables::kEventTypes;
+  const auto key = [](const EventType& type) { return std::pair(type.code, type.version); };
+  const auto wanted = std::pair(code, version);
+  const auto at =
+      std::lower_bound(types.begin(), types.end(), wanted,
+                       [&](const EventType& type, const auto& pair) { return key(type) < pair; });
+  return at != types.end() && key(*at) == wanted ? &*at : nullptr;
+}
+
+const EventType* find_event(std::string_view name) {
+  return find_by_name(tables::kEventTypes, tables::kEventsByName, name);
+}
+
+std::span<const Field> envelope_fields() {
+  return tables::kEnvelope.fields;
+}
+std::uint16_t envelope_data_words() {
+  return tables::kEnvelope.data_words;
+}
+std::uint16_t envelope_pointers() {
+  return tables::kEnvelope.pointers;
+}
+
+std::span<const Stream> streams() {
+  return tables::kStreams;
+}
+const Stream& stream(StreamKind kind) {
+  return numbered(tables::kStreams, kind);
+}
+const Stream* find_stream(std::string_view name) {
+  return find_by_name(tables::kStreams, tables::kStreamsByName, name);
+}
+
+std::span<const Enumeration> enumerations() {
+  return tables::kEnumerations;
+}
+const Enumeration* find_enumeration(std::string_view name) {
+  const auto all = tables::kEnumerations;
+  const auto at = std::lower_bound(
+      all.begin(), all.end(), name,
+      [](const Enumeration& e, std::string_view wanted) { return e.name < wanted; });
+  return at != all.end() && at->name == name ? &*at : nullptr;
+}
+
+std::span<const RoleInfo> roles() {
+  return tables::kRoles;
+}
+const RoleInfo& role(Role role) {
+  return numbered(tables::kRoles, role);
+}
+const RoleInfo* find_role(std::string_view id) {
+  return find_by_id(tables::kRoles, id);
+}
+
+std::span<const DeadlineInfo> deadlines() {
+  return tables::kDeadlines;
+}
+const DeadlineInfo& deadline(Deadline deadline) {
+  return numbered(tables::kDeadlines, deadline);
+}
+const DeadlineInfo* find_deadline(std::string_view id) {
+  return find_by_id(tables::kDeadlines, id);
+}
+
+const Enumerant& label(Family family) {
+  return labelled(tables::kFamilies, family);
+}
+const Enumerant& label(Conf conf) {
+  return labelled(tables::kConfs, conf);
+}
+const Enumerant& label(Retain retain) {
+  return labelled(tables::kRetains, retain);
+}
+const Enumerant& label(PersonalClass pclass) {
+  return labelled(tables::kPersonalClasses, pclass);
+}
+const Enumerant& label(Origin origin) {
+  return labelled(tables::kOrigins, origin);
+}
+const Enumerant& label(PartitionRule rule) {
+  return labelled(tables::kPartitionRules, rule);
+}
+const Enumerant& label(Group group) {
+  return labelled(tables::kGroups, group);
+}
+
+std::span<const Term> glossary() {
+  return tables::kGlossary;
+}
+
+std::string_view json_schema(std::uint16_t code) {
+  const auto all = tables::kJsonSchemas;
+  const auto at = std::lower_bound(
+      all.begin(), all.end(), code,
+      [](const tables::SchemaText& schema, std::uint16_t wanted) { return schema.code < wanted; });
+  return at != all.end() && at->code == code ? at->text : std::string_view();
+}
+
+}  // namespace quanlu::schemas::registry
