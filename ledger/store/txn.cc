@@ -40,10 +40,15 @@ MDB_txn* Txn::handle() const {
   return state_->txn;
 }
 
-Status ReadTxn::renew() {
+void ReadTxn::release() {
   CHECK(state_->cursors == 0);
+  if (!state_->counted) return;
   mdb_txn_reset(state_->txn);
   state_->env->leave(*state_);
+}
+
+Status ReadTxn::renew() {
+  release();
   TRY(state_->env->enter(*state_));
   const int code = mdb_txn_renew(state_->txn);
   if (code == 0) return {};

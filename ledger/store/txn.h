@@ -32,6 +32,8 @@ class ReadTxn : public Txn {
  public:
   // Ends the snapshot and takes the newest; no cursor is open. Costs about 0.1 us.
   Status renew();
+  // Ends the snapshot and keeps the reader's slot for renew(): for one that waits for more.
+  void release();
 
  private:
   friend class Env;
