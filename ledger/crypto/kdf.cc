@@ -28,8 +28,9 @@ OSSL_PARAM digest_name(Suite suite) {
   return OSSL_PARAM_construct_utf8_string(OSSL_ALG_PARAM_DIGEST, const_cast<char*>(name), 0);
 }
 OSSL_PARAM octets(const char* name, BytesView bytes) {
-  return OSSL_PARAM_construct_octet_string(name, const_cast<std::uint8_t*>(bytes.data()),
-                                           bytes.size());
+  static constexpr std::uint8_t kNowhere = 0;  // a null pointer of no bytes would be refused
+  const std::uint8_t* data = bytes.empty() ? &kNowhere : bytes.data();
+  return OSSL_PARAM_construct_octet_string(name, const_cast<std::uint8_t*>(data), bytes.size());
 }
 
 }  // namespace
