@@ -207,6 +207,14 @@ Status Env::grow() {
   return set_map_size(std::min<std::uint64_t>(2 * info.me_mapsize, options_.map_size_max));
 }
 
+Status Env::ensure_room(std::uint64_t bytes) {
+  while (true) {
+    const EnvStats now_used = stats();
+    if (now_used.map_size - now_used.used >= bytes) return {};
+    TRY(grow());
+  }
+}
+
 // LMDB moves the map, so no transaction of this process may be open (a snapshot that was reset is
 // none). 0: take over the size that another process gave the file.
 Status Env::set_map_size(std::uint64_t size) {

@@ -68,6 +68,8 @@ class Env {
 
   // Doubles the map. Waits up to a minute for the transactions of this process to end.
   Status grow();
+  // Grows until `bytes` more fit, for whoever cannot play a batch again.
+  Status ensure_room(std::uint64_t bytes);
 
   // The unnamed table, or a named one, made when it is missing and the Env writes (else kAbsent).
   // Not while the calling thread holds a WriteTxn.
