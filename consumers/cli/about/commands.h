@@ -1,0 +1,15 @@
+#pragma once
+// The commands of this room, in the order in which help lists them.
+#include <vector>
+
+#include "consumers/cli/frame/command.h"
+
+namespace quanlu::consumers::cli::about {
+
+frame::Command help_command();
+frame::Command version_command();
+frame::Command completion_command();
+
+std::vector<frame::Command> commands();
+
+}  // namespace quanlu::consumers::cli::about

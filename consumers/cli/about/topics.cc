@@ -1,0 +1,94 @@
+#include "consumers/cli/about/topics.h"
+
+#include "consumers/cli/frame/exit_code.h"
+#include "consumers/cli/screen/table.h"
+
+namespace quanlu::consumers::cli::about {
+namespace {
+
+void print_exit_codes(const screen::Screen& screen) {
+  screen::Table table({{screen.say("码", "code"), true},
+                       {screen.say("词", "word")},
+                       {screen.say("含义", "meaning")},
+                       {screen.say("定时任务怎么办", "for a cron job")}});
+  for (const frame::ExitCodeRow& row : frame::exit_code_table())
+    table.add({std::to_string(row.code), std::string(row.word), screen.say(row.meaning),
+               screen.say(row.advice)});
+  table.print(screen);
+  screen.out << screen.say("取最严重者: 3 > 130 > 1 > 4 > 5 > 7 > 6 > 2 > 0",
+                           "the worst wins: 3 > 130 > 1 > 4 > 5 > 7 > 6 > 2 > 0")
+             << '\n';
+}
+
+}  // namespace
+
+const std::vector<Topic>& topics() {
+  static const std::vector<Topic> all{
+      {"exit-codes", {}},
+      {"ledger",
+       {"账本目录按此顺序确定: -L/--ledger, 环境变量 QUANLU_LEDGER, 从当前目录向上最近的含 "
+        "quanlu.toml 的目录.\n"
+        "--log 说明日志在哪里 (init 时记下): lmdb:  lmdb:PATH  kafka:HOST:PORT[,HOST:PORT]/PREFIX  "
+        "memory:\n"
+        "log/ 是账, 只增不改; state/ 和 views/ 由账推出, 可以删除后重建; keys/ 和 keyring/ "
+        "不在账里, 要另行备份.",
+        "The ledger directory is -L/--ledger, then $QUANLU_LEDGER, then the nearest folder upwards "
+        "that holds quanlu.toml.\n"
+        "--log says where the log is (init stores it): lmdb:  lmdb:PATH  "
+        "kafka:HOST:PORT[,HOST:PORT]/PREFIX  memory:\n"
+        "log/ is the ledger and only grows; state/ and views/ follow from it and may be deleted "
+        "and rebuilt; keys/ and keyring/ are outside the log: back them up apart."}},
+      {"as-of",
+       {"两条时间轴, 各处同名: 已知于 --known-at (按登记时间 recordedAt 或序号), 生效于 "
+        "--in-force-on (按生效日 effectiveOn).\n"
+        "时间写法: 2024-09-04  \"2024-09-04 16:19\"  RFC 3339  -3d  -12h  now; 位置写法: SEQ 或 "
+        "分区:SEQ. 两者都不给, 即当前视图.",
+        "Two axes with the same words everywhere: --known-at (by recordedAt or seq) and "
+        "--in-force-on (by effectiveOn).\n"
+        "Times: 2024-09-04  \"2024-09-04 16:19\"  RFC 3339  -3d  -12h  now; positions: SEQ or "
+        "PARTITION:SEQ. Without either the answer is the view's row."}},
+      {"tampered",
+       {"退出码 3 表示已证实: 手头的字节与哈希, 链接, 印, 签名或重放不符.\n"
+        "一, 停止写入. 二, 整目录复制到只读介质, 保留原件. 三, 不要修复. 四, 通知负责人.\n"
+        "然后: quanlu -L 副本 verify --json > report.json; 报告指明首条有误的位置, "
+        "其余各条仍可证明.",
+        "Exit code 3 means proven: bytes at hand contradict a hash, link, seal, signature or "
+        "replay.\n"
+        "1. Stop writing. 2. Copy the whole directory to read-only media, keep the original. 3. Do "
+        "not repair. 4. Call whoever is responsible.\n"
+        "Then: quanlu -L COPY verify --json > report.json; it names the first bad entry; the "
+        "others can still be proven."}},
+      {"roles",
+       {"操作者是 quanlu.toml [auth.local_users] 中本机用户对应的账号, --actor 从中选一个. "
+        "角色由账中 1301–1304 事件授予.\n"
+        "查看投诉, 反洗钱, 未脱敏资金或密封内容须给 --purpose, 且查看本身也是访问账中的一条事件.",
+        "Who acts is the account that [auth.local_users] in quanlu.toml gives the local user; "
+        "--actor picks one of them. Roles are granted by events 1301–1304.\n"
+        "What shows complaints, restricted finance, unmasked funds or sealed content needs "
+        "--purpose, and is itself an event of the access ledger."}},
+      {"format",
+       {"stdout 只有数据, stderr 只有说明. --json 给一个文档, 首键 \"schema\":\"quanlu.<命令>/1\"; "
+        "列表另有 --format jsonl csv csv-excel xlsx.\n"
+        "金额在 JSON 中是以元为单位的字符串 (\"386000.00\"), 时间是带 +08:00 的 RFC 3339.",
+        "stdout is data, stderr is talk. --json gives one document, first key "
+        "\"schema\":\"quanlu.<command>/1\"; lists also take --format jsonl csv csv-excel xlsx.\n"
+        "Money in JSON is a string of yuan (\"386000.00\"), times are RFC 3339 with +08:00."}},
+      {"environment",
+       {"QUANLU_LEDGER 账本目录; QUANLU_<键> 配置 (点换成下划线, 全大写, 如 "
+        "QUANLU_GATEWAY_LISTEN); NO_COLOR, TERM=dumb 关闭颜色;\n"
+        "LC_ALL, LC_MESSAGES, LANG 决定语言; PAGER 分页程序 (默认 less -FRX).",
+        "QUANLU_LEDGER ledger directory; QUANLU_<KEY> configuration (dots become underscores, "
+        "upper case, e.g. QUANLU_GATEWAY_LISTEN); NO_COLOR, TERM=dumb: no colour;\n"
+        "LC_ALL, LC_MESSAGES, LANG choose the language; PAGER (default less -FRX)."}},
+  };
+  return all;
+}
+
+void print_topic(const screen::Screen& screen, const Topic& topic) {
+  if (topic.name == "exit-codes") return print_exit_codes(screen);
+  if (screen.language != screen::Language::kEn) screen.out << topic.text.zh << '\n';
+  if (screen.language == screen::Language::kBoth) screen.out << '\n';
+  if (screen.language != screen::Language::kZh) screen.out << topic.text.en << '\n';
+}
+
+}  // namespace quanlu::consumers::cli::about

@@ -1,0 +1,47 @@
+#pragma once
+// A command as data: parsing, help, completion and the manual all read this one description.
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schemas/base/result.h"
+
+namespace quanlu::consumers::cli::frame {
+
+struct Context;
+class Options;
+
+enum class Effect : std::uint8_t { kReads, kAppends, kWrites, kDestroys };  // destroys: needs --yes
+
+struct Argument {
+  std::string name;  // "SEQ"; its key in Options
+  Words help;
+  bool required = true;
+  bool repeated = false;  // the last argument only
+};
+
+struct Option {
+  std::string name;   // "--from"; its key in Options
+  std::string value;  // "FILE"; empty: a flag
+  Words help;
+  std::string letter;  // "-o", or empty
+  bool repeated = false;
+  std::vector<std::string> choices;  // the only values that are taken, when not empty
+};
+
+// An aggregate; commands of more than one word share their first ("org find", "org show").
+struct Command {
+  std::string path;
+  Effect effect = Effect::kReads;
+  Words summary;                      // one line
+  std::vector<std::string> examples;  // two, runnable, after "quanlu "
+  std::vector<Argument> arguments;
+  std::vector<Option> options;
+  // The exit code. What it cannot do it says through context.fail().
+  int (*run)(Context& context, const Options& options) = nullptr;
+};
+
+// The options that every command has (INTERFACES.md 2.1).
+const std::vector<Option>& global_options();
+
+}  // namespace quanlu::consumers::cli::frame

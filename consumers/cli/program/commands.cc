@@ -1,0 +1,21 @@
+#include "consumers/cli/program/commands.h"
+
+#include "consumers/cli/about/commands.h"
+
+namespace quanlu::consumers::cli::program {
+namespace {
+
+void add(std::vector<frame::Command>& all, std::vector<frame::Command> room) {
+  for (frame::Command& command : room)
+    all.push_back(std::move(command));
+}
+
+}  // namespace
+
+std::vector<frame::Command> all_commands() {
+  std::vector<frame::Command> all;
+  add(all, about::commands());
+  return all;
+}
+
+}  // namespace quanlu::consumers::cli::program
