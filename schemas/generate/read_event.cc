@@ -23,7 +23,7 @@ struct Meaning {
 constexpr Meaning kMeanings[] = {
     {Type::TEXT, Form::PLAIN, "Text", 0},
     {Type::TEXT, Form::USCC, "Uscc", 18},
-    {Type::TEXT, Form::UNIT, "Unit", 40},
+    {Type::TEXT, Form::UNIT, "Unit", 60},
     {Type::TEXT, Form::ACCOUNT, "Account", 60},
     {Type::TEXT, Form::DOC_NUMBER, "DocNumber", 40},
     {Type::INT64, Form::PLAIN, "I64", 0},

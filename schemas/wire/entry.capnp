@@ -5,8 +5,8 @@
 using Cxx = import "/capnp/c++.capnp";
 $Cxx.namespace("quanlu::schemas::wire");
 
-using A = import "/schemas/events/annotations.capnp";
-using V = import "/schemas/events/values.capnp";
+using A = import "../events/annotations.capnp";
+using V = import "../events/values.capnp";
 using zh = A.zh;
 using en = A.en;
 using is = A.is;

@@ -1,78 +1,69 @@
-// capnpc-quanlu: `capnp compile -o PATH/capnpc-quanlu:OUT schemas/events/*.capnp
-// schemas/wire/*.capnp` writes its files under OUT, where capnp starts it. Every fault is shown;
-// then nothing is written.
+// capnpc-quanlu, started by the compiler in the output folder:
+//   capnp compile -o PATH/capnpc-quanlu:OUT schemas/events/*.capnp schemas/wire/*.capnp
+// Every fault is shown; then nothing is written and the exit code is 1. With two requests
+// (`capnp compile -o-`) it says what the second breaks of the first:
+//   capnpc-quanlu compare RELEASED NOW
 #include <cstdio>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
+#include <cstring>
+#include <string>
+#include <vector>
 
 #include <capnp/message.h>
 #include <capnp/serialize.h>
+#include <fcntl.h>
 #include <kj/exception.h>
+#include <kj/io.h>
+#include <unistd.h>
 
-#include "schemas/generate/emit.h"
+#include "schemas/generate/compare.h"
+#include "schemas/generate/files.h"
 #include "schemas/generate/read.h"
 
 namespace {
 
 using namespace quanlu::schemas::generate;
 
-bool has(const std::filesystem::path& path, const std::string& text) {
-  std::ifstream in(path, std::ios::binary);
-  return in && std::string(std::istreambuf_iterator<char>(in), {}) == text;
-}
-
-// Whoever reads the file sees the old one or the new one, never half of it. A file that is already
-// right stays untouched, so that nothing is compiled again.
-bool write(const std::filesystem::path& path, const std::string& text) {
-  if (has(path, text)) return true;
-  std::error_code error;
-  if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), error);
-  const std::filesystem::path temporary = path.string() + ".new";
-  std::ofstream out(temporary, std::ios::binary);
-  out << text;
-  out.close();
-  if (out) std::filesystem::rename(temporary, path, error);
-  if (out && !error) return true;
-  std::fprintf(stderr, "capnpc-quanlu: cannot write %s\n", path.c_str());
-  return false;
-}
-
-bool write_all(const Catalogue& catalogue) {
-  bool good = write("schemas/registry/names.h", names_header(catalogue)) &&
-              write("schemas/registry/enums.h", enums_header(catalogue)) &&
-              write("schemas/registry/tables.cc", tables_source(catalogue)) &&
-              write("schemas/registry/words.cc", words_source(catalogue)) &&
-              write("schemas/registry/json_schemas.cc", json_schemas_source(catalogue)) &&
-              write("schemas/registry/glossary.tsv", glossary(catalogue)) &&
-              write("schemas/registry/REFERENCE.md", reference(catalogue));
-  for (const Event& event : catalogue.events) {
-    good =
-        good && write("schemas/json/" + event.name + "." + std::to_string(event.version) + ".json",
-                      json_schema(event, catalogue) + "\n");
-  }
-  return good;
-}
-
-int run() {
+Reading read_from(int descriptor) {
   capnp::ReaderOptions options;
   options.traversalLimitInWords = 1u << 26;  // the request is our own compiler's, not a stranger's
-  capnp::StreamFdMessageReader message(0, options);
-  const Reading reading = read(message.getRoot<capnp::schema::CodeGeneratorRequest>());
-  for (const std::string& fault : reading.faults)
-    std::fprintf(stderr, "%s\n", fault.c_str());
-  return reading.faults.empty() && write_all(reading.catalogue) ? 0 : 1;
+  capnp::StreamFdMessageReader message(descriptor, options);
+  return read(message.getRoot<capnp::schema::CodeGeneratorRequest>());
+}
+
+int show(const std::vector<std::string>& lines) {
+  for (const std::string& line : lines)
+    std::fprintf(stderr, "%s\n", line.c_str());
+  return lines.empty() ? 0 : 1;
+}
+
+int generate() {
+  const Reading reading = read_from(STDIN_FILENO);
+  if (show(reading.faults) != 0) return 1;
+  for (const File& file : files(reading.catalogue)) {
+    if (!write(".", file)) return show({"capnpc-quanlu: cannot write " + file.path});
+  }
+  return 0;
+}
+
+int compare(const char* released, const char* now) {
+  const kj::AutoCloseFd before(open(released, O_RDONLY | O_CLOEXEC));
+  const kj::AutoCloseFd after(open(now, O_RDONLY | O_CLOEXEC));
+  if (before.get() < 0 || after.get() < 0) return show({"capnpc-quanlu: cannot read a request"});
+  const Reading old_schemas = read_from(before.get()), new_schemas = read_from(after.get());
+  if (show(new_schemas.faults) != 0) return 1;
+  return show(breaking_changes(old_schemas.catalogue, new_schemas.catalogue));
 }
 
 }  // namespace
 
-int main() {
+int main(int argc, char** argv) {
   try {
-    return run();
+    if (argc == 1) return generate();
+    if (argc == 4 && std::strcmp(argv[1], "compare") == 0) return compare(argv[2], argv[3]);
+    return show({"usage: capnpc-quanlu [compare RELEASED NOW]"});
   } catch (const kj::Exception& exception) {
-    std::fprintf(stderr, "capnpc-quanlu: %s\n", exception.getDescription().cStr());
+    return show({std::string("capnpc-quanlu: ") + exception.getDescription().cStr()});
   } catch (const std::exception& exception) {
-    std::fprintf(stderr, "capnpc-quanlu: %s\n", exception.what());
+    return show({std::string("capnpc-quanlu: ") + exception.what()});
   }
-  return 1;
 }
