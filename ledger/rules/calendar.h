@@ -7,8 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include <tl/expected.hpp>
-
 #include "schemas/base/ids.h"
 #include "schemas/base/refusal.h"
 #include "schemas/base/result.h"

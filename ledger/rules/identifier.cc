@@ -5,6 +5,7 @@
 
 #include "ledger/rules/uscc.h"
 #include "schemas/base/check.h"
+#include "schemas/base/uscc.h"
 
 namespace quanlu::ledger::rules {
 namespace {
@@ -175,7 +176,7 @@ Checked<std::string> check_filing_no(std::string_view text) {
   const Checked<std::string> body = check_pattern(code.substr(0, 16), "JN99999999999999", what);
   if (!body) return body;
   if (code[11] < '1' || code[11] > '4') return fault(12, "1-4", code.substr(11, 1), what);
-  const char check = mod31_check(*body);
+  const char check = *mod31_character(*body);
   if (code[16] != check)
     return fault(17, std::string(1, check), code.substr(16), {"校验位不符", "check character"});
   return code;
@@ -185,7 +186,7 @@ std::string make_filing_no(std::string_view street, unsigned community_class, un
   CHECK(street.size() == 9);
   std::string code =
       "JN" + std::string(street) + std::to_string(community_class) + padded(serial, 4);
-  code += mod31_check(code);
+  code += *mod31_character(code);
   return code;
 }
 

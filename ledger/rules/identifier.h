@@ -5,8 +5,6 @@
 #include <string>
 #include <string_view>
 
-#include <tl/expected.hpp>
-
 #include "schemas/base/refusal.h"
 
 namespace quanlu::ledger::rules {
@@ -26,8 +24,6 @@ Refusal refusal_of(const Fault& fault, Reason reason, std::string path, std::str
 // Upper-case ASCII of what people type for a code: case, full width (FF01-FF5E) and spaces (U+3000
 // too) do not matter. Anything else stays as it is.
 std::string normalize_code(std::string_view text);
-
-// Not every number below is a code of a standard; see uscc.h for that.
 
 // 募捐方案编号, DOMAIN.md 4.4: USCC + A + yy + nnn, 24 characters.
 Checked<std::string> check_fundraising_plan_no(std::string_view text);
