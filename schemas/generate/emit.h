@@ -13,9 +13,10 @@ std::string enums_header(const Catalogue& catalogue);
 std::string tables_source(const Catalogue& catalogue);
 std::string words_source(const Catalogue& catalogue);
 
-// JSON Schema 2020-12 of the `data` of one event, and C++ that holds all of them.
+std::string texts_source(const Catalogue& catalogue);  // what `schema show` prints
+
+// JSON Schema 2020-12 of the `data` of one event.
 std::string json_schema(const Event& event, const Catalogue& catalogue);
-std::string json_schemas_source(const Catalogue& catalogue);
 
 // A line per domain word, tab-separated: id, 中文, English, kind, basis.
 std::string glossary(const Catalogue& catalogue);
@@ -24,8 +25,9 @@ struct Term {
 };
 std::vector<Term> terms(const Catalogue& catalogue);  // ascending by id
 
-// The page for people, in Markdown.
+// The page for people, in Markdown, and the part of one event in it.
 std::string reference(const Catalogue& catalogue);
+std::string reference(const Event& event, const Catalogue& catalogue);
 
 // A text as a C++ or JSON string literal (both read the same escapes).
 std::string quoted(const std::string& text);

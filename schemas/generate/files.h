@@ -13,6 +13,10 @@ struct File {
   std::string text;
 };
 
+// Fills Event::source from the schema files in `folder`, which the compiler's request lacks; says
+// which struct was not found, "" when all were.
+std::string attach_sources(Catalogue& catalogue, const std::filesystem::path& folder);
+
 // Everything that is made of a catalogue.
 std::vector<File> files(const Catalogue& catalogue);
 

@@ -84,6 +84,8 @@ struct Event {
   std::vector<std::string> basis;
   bool basis_to_check = false, later = false;
   std::uint16_t data_words = 0, pointers = 0;
+  std::string file;    // "fnd.capnp"
+  std::string source;  // the struct as its author wrote it
 };
 
 // A struct that is no event: the envelope, the entry, the values.

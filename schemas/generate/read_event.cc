@@ -299,7 +299,7 @@ std::vector<Field> read_fields(Nodes& nodes, Node node, bool body) {
 
 Event read_event(Nodes& nodes, Node node, const Family& family, const Catalogue& words) {
   const Notes notes(nodes, node, "", node.getAnnotations());
-  Event event{.family = family.number, .name = Nodes::name_of(node)};
+  Event event{.family = family.number, .name = Nodes::name_of(node), .file = family.file};
   const auto info = notes.find(kEvent)->getStruct().getAs<events::EventInfo>();
   read_info(notes, info, family, event);
   event.data_words = node.getStruct().getDataWordCount();

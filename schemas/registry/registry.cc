@@ -40,6 +40,17 @@ const Enumerant& labelled(std::span<const Enumerant> table, Key key) {
   return table[number];
 }
 
+// Row i of the texts belongs to row i of the event types.
+tables::EventTexts texts(std::uint16_t code, std::uint16_t version) {
+  const EventType* type = find_event(code, version);
+  if (!type) return {};
+  const auto& row =
+      tables::kEventTexts[static_cast<std::size_t>(type - tables::kEventTypes.data())];
+  CHECK(row.code == code);
+  CHECK(row.version == version);
+  return row;
+}
+
 }  // namespace
 
 const State* Stream::state(std::uint8_t number) const {
@@ -169,12 +180,14 @@ std::span<const Term> glossary() {
   return tables::kGlossary;
 }
 
-std::string_view json_schema(std::uint16_t code) {
-  const auto all = tables::kJsonSchemas;
-  const auto at = std::lower_bound(
-      all.begin(), all.end(), code,
-      [](const tables::SchemaText& schema, std::uint16_t wanted) { return schema.code < wanted; });
-  return at != all.end() && at->code == code ? at->text : std::string_view();
+std::string_view json_schema(std::uint16_t code, std::uint16_t version) {
+  return texts(code, version).json_schema;
+}
+std::string_view markdown(std::uint16_t code, std::uint16_t version) {
+  return texts(code, version).markdown;
+}
+std::string_view capnp_text(std::uint16_t code, std::uint16_t version) {
+  return texts(code, version).capnp;
 }
 
 }  // namespace quanlu::schemas::registry

@@ -9,9 +9,9 @@ struct Shape {
   std::uint16_t data_words, pointers;
 };
 
-struct SchemaText {
-  std::uint16_t code;
-  std::string_view text;
+struct EventTexts {
+  std::uint16_t code, version;
+  std::string_view json_schema, markdown, capnp;
 };
 
 // Indexes point into the table beside them, in the order of the names there.
@@ -27,6 +27,6 @@ extern const std::span<const DeadlineInfo> kDeadlines;
 extern const std::span<const Enumerant> kFamilies, kConfs, kRetains, kPersonalClasses, kOrigins,
     kPartitionRules, kGroups;
 extern const std::span<const Term> kGlossary;
-extern const std::span<const SchemaText> kJsonSchemas;
+extern const std::span<const EventTexts> kEventTexts;
 
 }  // namespace quanlu::schemas::registry::tables

@@ -1,9 +1,11 @@
 // capnpc-quanlu, started by the compiler in the output folder:
 //   capnp compile -o PATH/capnpc-quanlu:OUT schemas/events/*.capnp schemas/wire/*.capnp
-// Every fault is shown; then nothing is written and the exit code is 1. With two requests
+// Every fault is shown; then nothing is written and the exit code is 1. QUANLU_SCHEMAS in the
+// environment names the folder of the event schemas, for their text. With two requests
 // (`capnp compile -o-`) it says what the second breaks of the first:
 //   capnpc-quanlu compare RELEASED NOW
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <string>
 #include <vector>
@@ -37,8 +39,12 @@ int show(const std::vector<std::string>& lines) {
 }
 
 int generate() {
-  const Reading reading = read_from(STDIN_FILENO);
+  Reading reading = read_from(STDIN_FILENO);
   if (show(reading.faults) != 0) return 1;
+  if (const char* folder = std::getenv("QUANLU_SCHEMAS")) {
+    const std::string missing = attach_sources(reading.catalogue, folder);
+    if (!missing.empty()) return show({missing + ": no such struct in " + folder});
+  }
   for (const File& file : files(reading.catalogue)) {
     if (!write(".", file)) return show({"capnpc-quanlu: cannot write " + file.path});
   }

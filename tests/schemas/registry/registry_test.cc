@@ -167,3 +167,16 @@ TEST_CASE("the glossary has every word once, in both languages") {
   }
   CHECK(glossary().size() > 1800);
 }
+
+TEST_CASE("an event type is shown as JSON Schema, as a page and as its author wrote it") {
+  for (const EventType& type : event_types()) {
+    INFO(std::string(type.name));
+    CHECK(json_schema(type.code).find("urn:quanlu:schema:" + std::string(type.name) + ":1") !=
+          std::string_view::npos);
+    CHECK(markdown(type.code).find(type.zh) != std::string_view::npos);
+    CHECK(capnp_text(type.code).find("struct " + std::string(type.name) + " $event(") == 0);
+    CHECK(capnp_text(type.code).substr(capnp_text(type.code).size() - 2) == "}\n");
+  }
+  CHECK(json_schema(1).empty());
+  CHECK(capnp_text(604, 9).empty());
+}
