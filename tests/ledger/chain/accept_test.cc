@@ -1,56 +1,9 @@
 #include "ledger/chain/accept.h"
 
-#include "ledger/chain/strays.h"
-#include "tests/support/chain_world.h"
+#include "tests/ledger/chain/story.h"
 
 namespace quanlu::tests {
 namespace {
-
-// A reader that has seen genesis and the first epoch of writer 0.
-struct Story {
-  explicit Story(GenesisPlan plan = {}) : world(std::move(plan)), fold(world.fold()) {
-    head = world.head_behind_opening(0);
-    REQUIRE(read(world.opening(0)).kind == Outcome::kAccepted);
-    start(writer());
-  }
-  const crypto::SigningKey& writer(std::size_t i = 0) const { return world.keys.writers[i]; }
-
-  Outcome read(const Stored& record) {
-    const Record at = record.at(locator++);
-    const Outcome outcome = fold.step(at);
-    strays.note(at, outcome, fold.superseded());
-    records += 1;
-    if (outcome.kind == Outcome::kAccepted) accepted += fold.accepted().size();
-    superseded += outcome.superseded;
-    REQUIRE(records == accepted + strays.total() + superseded + fold.state().pending.size());
-    return outcome;
-  }
-  Outcome read(const Log& log) {
-    Outcome last;
-    for (const Stored& record : log)
-      last = read(record);
-    return last;
-  }
-  void start(const crypto::SigningKey& by) {
-    REQUIRE(read(world.epoch(head, by)).kind == Outcome::kAccepted);
-  }
-  void expect_stray(const Log& log, StrayReason reason) {
-    const State before = fold.state();
-    const Outcome outcome = read(log);
-    CAPTURE(to_text(outcome.reason));
-    REQUIRE(outcome.kind == Outcome::kStray);
-    REQUIRE(outcome.reason == reason);
-    if (log.size() == 1) REQUIRE(fold.state() == before);
-  }
-  // One sealed entry, changed by `change` before it is linked or after.
-  Log one(Head from) { return world.batch(from, writer(), {world.event()}); }
-
-  World world;
-  Fold fold;
-  Head head;
-  Strays strays;
-  std::uint64_t locator = 0, records = 0, accepted = 0, superseded = 0;
-};
 
 // The record again, with bytes changed and its seal made anew, as somebody with the key could.
 Stored patched(Story& story, const Stored& of, std::size_t at, std::uint8_t value) {
