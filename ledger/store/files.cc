@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -64,6 +65,10 @@ bool write_all(int descriptor, BytesView bytes) {
   return true;
 }
 
+fs::path folder_of(const fs::path& file) {
+  return file.has_parent_path() ? file.parent_path() : fs::path(".");
+}
+
 Status sync_path(const fs::path& path, int flags) {
   const Descriptor descriptor(path, O_RDONLY | flags);
   if (!descriptor.ok() || ::fsync(descriptor.number()) != 0)
@@ -88,8 +93,7 @@ Status make_folder(const fs::path& folder, unsigned mode) {
   for (; !missing.empty(); missing.pop_back()) {
     if (::mkdir(missing.back().c_str(), mode) != 0 && errno != EEXIST)
       return system_error(errno, "make folder", missing.back());
-    const fs::path parent = missing.back().parent_path();
-    TRY(sync_folder(parent.empty() ? fs::path(".") : parent));
+    TRY(sync_folder(folder_of(missing.back())));
   }
   return {};
 }
@@ -110,7 +114,7 @@ Status replace_file(const fs::path& file, BytesView bytes, unsigned mode) {
     return written;
   }
   if (::rename(fresh.c_str(), file.c_str()) != 0) return system_error(errno, "rename", file);
-  return sync_folder(file.has_parent_path() ? file.parent_path() : fs::path("."));
+  return sync_folder(folder_of(file));
 }
 
 Result<Bytes> read_file(const fs::path& file, std::size_t size_max) {
@@ -155,7 +159,27 @@ Status overwrite_and_remove(const fs::path& file) {
     if (::fsync(descriptor.number()) != 0) return system_error(errno, "overwrite", file);
   }
   if (::unlink(file.c_str()) != 0) return system_error(errno, "remove", file);
-  return sync_folder(file.has_parent_path() ? file.parent_path() : fs::path("."));
+  return sync_folder(folder_of(file));
+}
+
+Status exchange_files(const fs::path& left, const fs::path& right) {
+  if (::renameat2(AT_FDCWD, left.c_str(), AT_FDCWD, right.c_str(), RENAME_EXCHANGE) != 0)
+    return system_error(errno, "exchange", right);
+  TRY(sync_folder(folder_of(left)));
+  return sync_folder(folder_of(right));
+}
+
+Status replace_secret_file(const fs::path& file, BytesView bytes) {
+  fs::path fresh = file;
+  fresh += ".new";
+  TRY(overwrite_and_remove(fresh));
+  TRY(write_and_sync(fresh, bytes, 0600));
+  if (fs::exists(file)) {
+    TRY(exchange_files(fresh, file));
+    return overwrite_and_remove(fresh);
+  }
+  if (::rename(fresh.c_str(), file.c_str()) != 0) return system_error(errno, "rename", file);
+  return sync_folder(folder_of(file));
 }
 
 fs::path dirty_marker(const fs::path& folder) {

@@ -19,8 +19,14 @@ Status sync_folder(const std::filesystem::path& folder);  // names in it are dur
 Status replace_file(const std::filesystem::path& file, BytesView bytes, unsigned mode = 0640);
 // kAbsent "file_absent" when there is none, kUsage "file_too_large" above `size_max`.
 Result<Bytes> read_file(const std::filesystem::path& file, std::size_t size_max);
-// Zeros over all bytes, synced, then unlinked. Absent: nothing to do.
+
+// For secrets. Zeros over all bytes, synced, then unlinked. Absent: nothing to do.
 Status overwrite_and_remove(const std::filesystem::path& file);
+// Two files change places in one step that is durable when it returns (renameat2, Linux).
+Status exchange_files(const std::filesystem::path& left, const std::filesystem::path& right);
+// As replace_file, and then zeros over the old content. A crash may leave "<file>.new", which is
+// either unfinished or the old content; the next call overwrites it.
+Status replace_secret_file(const std::filesystem::path& file, BytesView bytes);
 
 // "<folder>.dirty": what lies in the folder is not to be believed (generation.h).
 std::filesystem::path dirty_marker(const std::filesystem::path& folder);

@@ -69,3 +69,19 @@ TEST_CASE("the disk says how much room is left") {
   CHECK(space.free <= space.total);
   CHECK_FALSE(disk_space(dir.path() / "none"));
 }
+
+TEST_CASE("a secret file is replaced and its old bytes are overwritten, also after a crash") {
+  const tests::TempDir dir;
+  const auto file = dir.path() / "kek", fresh = dir.path() / "kek.new";
+  must(replace_secret_file(file, as_bytes("first")));
+  std::filesystem::create_hard_link(file, dir.path() / "watch");
+  must(replace_secret_file(file, as_bytes("second")));
+  CHECK(as_text(must(read_file(file, 100))) == "second");
+  CHECK(must(read_file(dir.path() / "watch", 100)) == Bytes(5, 0));
+  CHECK_FALSE(std::filesystem::exists(fresh));
+  CHECK(std::filesystem::status(file).permissions() == std::filesystem::perms(0600));
+  std::ofstream(fresh) << "left by a crash";
+  must(replace_secret_file(file, as_bytes("third")));
+  CHECK(as_text(must(read_file(file, 100))) == "third");
+  CHECK_FALSE(std::filesystem::exists(fresh));
+}
