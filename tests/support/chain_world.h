@@ -160,7 +160,8 @@ class World {
   }
 
   Bytes event(std::string_view text = "visit held") {
-    return make_entry(suite(), kEvent, ++ids_, make_struct({ids_}, {make_text(text)}));
+    const std::uint64_t id = ++ids_;
+    return make_entry(suite(), kEvent, id, make_struct({id}, {make_text(text)}));
   }
   std::vector<Bytes> events(std::size_t count) {
     std::vector<Bytes> entries;
