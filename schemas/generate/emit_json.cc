@@ -18,13 +18,13 @@ const std::map<std::string, std::string>& plain_kinds() {
       {"U8", R"("type":"integer","minimum":0,"maximum":255)"},
       {"U16", R"("type":"integer","minimum":0,"maximum":65535)"},
       {"U32", R"("type":"integer","minimum":0,"maximum":4294967295)"},
-      {"U64", R"("type":"string","pattern":"^[0-9]{1,20}$")"},
-      {"I64", R"("type":"string","pattern":"^-?[0-9]{1,19}$")"},
+      {"U64", R"("type":["string","integer"],"pattern":"^[0-9]{1,20}$","minimum":0)"},
+      {"I64", R"("type":["string","integer"],"pattern":"^-?[0-9]{1,19}$")"},
       {"Bool", R"("type":"boolean")"},
       {"Uscc", R"("type":"string","pattern":"^[0-9A-HJ-NPQRTUWXY]{18}$")"},
-      {"Area", R"("type":"string","pattern":"^[0-9]{6}([0-9]{3}){0,2}$")"},
-      {"Street", R"("type":"string","pattern":"^[0-9]{9}$")"},
-      {"Bytes", R"("type":"string")"},
+      {"Area", R"("type":"string","pattern":"^[1-9][0-9]{5}([0-9]{3}){0,2}$")"},
+      {"Street", R"("type":"string","pattern":"^[1-9][0-9]{8}$")"},
+      {"Bytes", R"("type":"string","contentEncoding":"base64")"},
       {"Digest", R"("type":"string","pattern":"^((sha256|sm3):)?[0-9a-f]{64}$")"},
       {"Subject",
        R"("type":"object","minProperties":1,"maxProperties":1,"additionalProperties":false,)"
@@ -32,7 +32,9 @@ const std::map<std::string, std::string>& plain_kinds() {
        R"("illegalOrgId":{"type":"string"},"unit":{"type":"string"}})"},
       {"Set", R"("type":"object","required":["count","digest"],"additionalProperties":false,)"
               R"("properties":{"count":{"type":["string","integer"]},"digest":{"type":"string"}})"},
-      {"Doc", R"("type":"object","additionalProperties":false,"properties":{)"
+      {"Doc", R"("type":"object","required":["bytes","mediaType","title"],)"
+              R"("anyOf":[{"required":["sha256"]},{"required":["sm3"]}],)"
+              R"("additionalProperties":false,"properties":{)"
               R"("sha256":{"type":"string"},"sm3":{"type":"string"},)"
               R"("bytes":{"type":["string","integer"]},"mediaType":{"type":"string"},)"
               R"("title":{"type":"string"},"docNo":{"type":"string"}})"},
@@ -60,7 +62,7 @@ std::string element(const Field& field, const Catalogue& catalogue) {
   if (field.kind == "Id" || field.kind == "Pid" || field.kind == "Ref") return kUuid;
   const auto plain = plain_kinds().find(field.kind);
   if (plain != plain_kinds().end()) return plain->second;
-  return R"("type":"string","maxLength":)" + std::to_string(field.max);
+  return R"("type":"string","minLength":1,"maxLength":)" + std::to_string(field.max);
 }
 
 // "≥2, qualified" in the check of a list is its least length.

@@ -25,7 +25,7 @@ constexpr Meaning kMeanings[] = {
     {Type::TEXT, Form::USCC, "Uscc", 18},
     {Type::TEXT, Form::UNIT, "Unit", 60},
     {Type::TEXT, Form::ACCOUNT, "Account", 60},
-    {Type::TEXT, Form::DOC_NUMBER, "DocNumber", 40},
+    {Type::TEXT, Form::DOC_NUMBER, "DocNumber", 60},
     {Type::INT64, Form::PLAIN, "I64", 0},
     {Type::INT64, Form::MONEY, "Money", 0},
     {Type::INT64, Form::INSTANT, "Instant", 0},

@@ -60,7 +60,7 @@ TEST_CASE("a JSON Schema asks for what the event type asks for") {
   CHECK(has(R"("$id":"urn:quanlu:schema:FundAlertRaised:1")"));
   CHECK(has(R"("x-typeCode":627)"));
   CHECK(has(R"("required":["rule","severity","evidence"])"));
-  CHECK(has(R"("rule":{"type":"string","maxLength":20,"title":"规则编号")"));
+  CHECK(has(R"("rule":{"type":"string","minLength":1,"maxLength":20,"title":"规则编号")"));
   CHECK(has(R"("evidence":{"type":"array","minItems":1,)"));
 }
 

@@ -110,6 +110,13 @@ TEST_CASE("a text without a length, and a length without a text, are refused") {
             .find("$max is for texts") != std::string::npos);
 }
 
+TEST_CASE("a length of nothing is refused, and so is an actor in a body") {
+  CHECK(fault_after("nrm.capnp", "list        @0 :Text   $max(40)", "list @0 :Text $max(0)")
+            .find("CodeListChanged.list: $max must be above 0") != std::string::npos);
+  CHECK(fault_after("nrm.capnp", kRuleSet, R"(ruleSet @0 :V.Actor $zh("规则集"))")
+            .find("an actor stands in the envelope") != std::string::npos);
+}
+
 TEST_CASE("two event types with one code are refused") {
   CHECK(fault_after("nrm.capnp", "code = 1206", "code = 1205") ==
         "CodeListChanged: code 1205 is that of AreaTableActivated");
@@ -166,6 +173,24 @@ TEST_CASE("states, streams and rights that make no sense are refused") {
             .find("$stream needs a partition rule") != std::string::npos);
   CHECK(fault_after("annotations.capnp", "TSK RO, COM RO,", "TSK X, COM RO,")
             .find("\"TSK X\" is no right") != std::string::npos);
+}
+
+TEST_CASE("a state, role, deadline or family that does not say all of itself is refused") {
+  CHECK(fault_after("annotations.capnp", R"((id = "inForce", zh = "现行有效", en = "in force")",
+                    R"((id = "inForce", zh = "现行有效")")
+            .find("state inForce needs zh and en") != std::string::npos);
+  CHECK(fault_after("annotations.capnp", R"($deadline(due = "15", unit = "d",
+      rules = ["R-EVA-4"], breach = "815 with voidedByNotice"))",
+                    "")
+            .find("Deadline.d27: needs $deadline") != std::string::npos);
+  CHECK(fault_after("annotations.capnp", R"($en("Community-organization contact") $role(
+      levels = ["community"], duty = "own filings",
+      reads = "TSK RO, COM RO, NRM R"))",
+                    R"($en("Community-organization contact"))")
+            .find("Role.com: needs $role") != std::string::npos);
+  CHECK(fault_after("nrm.capnp", "$A.family(id = nrm, conf = pub, retain = perm);",
+                    "$A.family(id = nrm, conf = pub);") ==
+        "nrm.capnp: $family needs id, conf and retain");
 }
 
 TEST_CASE("an enumeration whose value 0 is a value is refused") {
