@@ -1,0 +1,165 @@
+#include "ledger/cases/evolve.h"
+
+#include <algorithm>
+
+#include "ledger/cases/diary.h"
+#include "ledger/cases/lazy.h"
+#include "ledger/cases/lists.h"
+#include "ledger/cases/moves.h"
+
+namespace quanlu::ledger::cases {
+
+namespace {
+
+using registry::StreamKind;
+
+// Streams of the machine room: their events are verified by the chain, no rule looks back at them,
+// and one stream takes an event a minute for ever.
+bool keeps_history(StreamKind kind) {
+  return kind != StreamKind::kLedger && kind != StreamKind::kAccess;
+}
+
+Refusal state_flag(const Step& step, StreamKind machine, std::uint8_t from) {
+  const registry::State* found = registry::stream(machine).state(from);
+  return Refusal{.reason = Reason::kState,
+                 .path = "$.type",
+                 .rule = std::string(registry::stream(machine).name),
+                 .expected = states_allowing(*step.type, machine),
+                 .found = std::string(found ? found->id : std::string_view("none")),
+                 .remedy = {"核对先后次序; 需要时以更正事件 (1314) 处理",
+                            "check the order of events; correct by 1314 where needed"}};
+}
+
+// Puts one event into one stream: history, state, first and last place.
+std::uint32_t enter(State& state, const std::string& stream, Step step, bool linked,
+                    Effects& effects) {
+  Head head = state.open_stream(stream);
+  const bool first = head.steps == 0 && head.version == 0;
+  const StreamKind kind = kind_of(stream);
+  const std::uint8_t from = state_with_sets(state, stream, head.state, head.last, step.seq);
+  step.linked = linked;
+  if (!linked) ++head.version;
+  if (first) {
+    head.first = step.seq;
+    head.partition_key = step.partition_key;
+  }
+  if (head.subject.empty() && !linked) {
+    head.subject = step.subject;
+    head.subject_kind = step.subject_kind;
+  }
+  head.last = step.seq;
+  std::uint32_t index = 0;
+  const bool replacement = !step.supersedes.is_zero();
+  if (!replacement && has_move(*step.type, kind)) {
+    const auto to = next_state(kind, from, step);
+    if (!to) effects.flags.push_back(state_flag(step, kind, from));
+    head.state = to.value_or(from);
+    if (head.state != from) effects.moves.push_back({stream, from, head.state});
+  } else {
+    head.state = from;
+  }
+  if (keeps_history(kind)) index = state.append_step(head, step);
+  state.put_head(stream, head);
+  return index;
+}
+
+void enter_lists(State& state, const Step& step, std::uint64_t stream) {
+  for (const Entry& entry : entries_of(step))
+    state.add_mark(entry.list, entry.key, {.id = step.id, .stream = stream});
+}
+
+// What a correction changed: the stream is walked again from its history.
+void walk_again(State& state, const std::string& stream, Effects& effects) {
+  auto head = state.head(stream);
+  if (!head) return;
+  head->corrected = true;
+  state.put_head(stream, *head);
+  const std::uint8_t before = head->state;
+  head->state = walk(state, stream, state.history(stream)).state;
+  state.put_head(stream, *head);
+  if (head->state != before) effects.moves.push_back({stream, before, head->state});
+  state.set_dues(stream, *head, dues_of(state, stream));
+}
+
+void walk_streams_of(State& state, const EventId& event, Effects& effects) {
+  const auto known = state.known(event);
+  if (!known) return;
+  if (known->stream != 0) walk_again(state, state.stream_name(known->stream), effects);
+  for (std::uint64_t moved : known->moved)
+    walk_again(state, state.stream_name(moved), effects);
+}
+
+// A correction of a correction gives its target back its say, so the streams of that are walked.
+void apply_correction(State& state, const Step& step, Effects& effects) {
+  const EventId of = step.ref("of");
+  const bool voids = step.says("action", "void"), replaces = step.says("action", "replace");
+  if (!voids && !replaces) return;
+  state.add_correction(of, step.id, replaces, step.ref("replacement"));
+  EventId target = of;
+  for (auto corrected = state.step(target); corrected && corrected->code == 1314;
+       corrected = state.step(target))
+    target = corrected->ref("of");
+  walk_streams_of(state, target, effects);
+}
+
+void note_dues(State& state, const std::string& stream) {
+  auto head = state.head(stream);
+  if (head) state.set_dues(stream, *head, dues_of(state, stream));
+}
+
+}  // namespace
+
+Effects evolve(State& state, const Step& step) {
+  Effects effects;
+  state.set_applied(step.seq);
+  if (step.type == nullptr) {
+    effects.unknown_type = true;
+    state.set_count("unknown", state.count("unknown") + 1);
+    state.put_known(step.id, {.seq = step.seq, .code = step.code});
+    return effects;
+  }
+  const bool kept = keeps_history(step.type->stream);
+  Known known{.seq = step.seq, .code = step.code};
+  const std::vector<Link> links = links_of(state, step);
+  known.index = enter(state, step.stream, step, false, effects);
+  const Head own = *state.head(step.stream);
+  if (kept) known.stream = own.number;
+  if (step.code == 113 && own.first == step.seq) state.add_to_roster(own.number);
+  for (const Link& link : links) {
+    if (link.stream.empty()) {
+      effects.flags.push_back(state_flag(step, link.machine, 0));
+      continue;
+    }
+    enter(state, link.stream, step, true, effects);
+    known.moved.push_back(state.head(link.stream)->number);
+  }
+  state.put_known(step.id, known);
+  enter_lists(state, step, known.stream);
+  if (step.code == 1314) apply_correction(state, step, effects);
+  if (!step.supersedes.is_zero()) walk_streams_of(state, step.id, effects);
+  note_dues(state, step.stream);
+  for (const Link& link : links)
+    if (!link.stream.empty()) note_dues(state, link.stream);
+  if (step.actor.account != kLedgerAccount) state.set_count("others", 1);
+  return effects;
+}
+
+Walk walk(const State& state, std::string_view stream, const std::vector<Step>& history) {
+  Walk walk;
+  const StreamKind kind = kind_of(stream);
+  Seq last(0);
+  for (std::size_t place = 0; place < history.size(); ++place) {
+    const Step& step = history[place];
+    walk.state = state_with_sets(state, stream, walk.state, last, step.seq);
+    if (step.type != nullptr && has_move(*step.type, kind)) {
+      const auto to = next_state(kind, walk.state, step);
+      if (!to) walk.invalid.push_back(place);
+      walk.state = to.value_or(walk.state);
+    }
+    walk.after.push_back(walk.state);
+    last = step.seq;
+  }
+  return walk;
+}
+
+}  // namespace quanlu::ledger::cases

@@ -1,0 +1,232 @@
+#include "ledger/cases/facts.h"
+#include "ledger/cases/inquiry.h"
+#include "ledger/cases/lists.h"
+#include "ledger/cases/past.h"
+#include "ledger/cases/rulebook.h"
+#include "ledger/cases/sums.h"
+#include "schemas/base/bytes.h"
+#include "schemas/base/time.h"
+
+// FND: sums over a stream are in sums.h; I-FND-8 is may_read, I-FND-10 check_duties.
+
+namespace quanlu::ledger::cases {
+
+namespace {
+
+using registry::StreamKind;
+
+void check_sums(Inquiry& ask, History history) {  // I-FND-1, 5, 7, 13
+  history.push_back(ask.step);
+  if (const auto excess = first_excess(history))
+    ask.breaks(excess->invariant, data_path(excess->field), "≤ " + yuan_of(excess->limit),
+               yuan_of(excess->found), {"核对金额和已有记录", "compare with what is recorded"});
+}
+
+void check_grant(Inquiry& ask) {  // I-FND-2, I-FND-14, R-GRA-1
+  const Step& step = ask.step;
+  const bool workstation = step.says("scheme", "workstation");
+  const bool demo_site = step.says("scheme", "demoSite");
+  if (!workstation && !demo_site) return;
+  const std::string year = text_of(step.number("year")), payee(step.text("payee"));
+  const std::string key = joined_key({text_of(step.number("scheme")), year, payee});
+  for (const Mark& mark : ask.state.marks(list::kGrantOf, key))
+    if (mark.id != step.id)
+      return ask.breaks("I-FND-2", data_path("payee"), "one per unit and year", payee,
+                        {"该单位本年度已批准", "the unit has its grant of this year"});
+  if (demo_site && !ask.state.head(stream_id(StreamKind::kDemoSite, {payee, year})))
+    ask.breaks("I-FND-14", data_path("basis"), "916 of " + year, "none",
+               {"先列为当年示范点培育对象 (916)", "nominate it for that year first (916)"});
+  const auto amount = rule_number(ask.state, step.effective_on, "R-GRA-1",
+                                  workstation ? "workstation_fen" : "demo_site_fen",
+                                  workstation ? 10'000'000 : 5'000'000);
+  if (step.number("amount") > amount)
+    ask.refuse(Reason::kMoney, data_path("amount"), "R-GRA-1", "≤ " + yuan_of(amount),
+               yuan_of(step.number("amount")), {"不超过规定标准", "not above the standard"});
+}
+
+void check_voucher(Inquiry& ask) {  // T26: the same voucher warns
+  for (const Mark& mark :
+       ask.state.marks(list::kVoucher, std::string(ask.step.text("voucherNo"))))
+    if (mark.id != ask.step.id)
+      return ask.warn(Reason::kForm, data_path("voucherNo"), "voucherNo", "a new number",
+                      std::string(ask.step.text("voucherNo")),
+                      {"凭证号已用于另一笔", "the voucher number stands in another payment"});
+}
+
+// ---- I-FND-12, R-GRA-3: a reward needs the grade it names, valid on the day.
+
+const Step* grade_on(const History& history, Day on) {
+  const Step* grade = nullptr;
+  for (const Step& step : history) {
+    if (step.code == 810 && step.day("validFrom") <= on && on <= step.day("validTo")) grade = &step;
+    if (step.code == 813 && step.day("on") <= on) grade = nullptr;
+  }
+  return grade;
+}
+
+std::int64_t value_on(const History& history, const Step& grade, Day on) {
+  std::int64_t value = grade.number("grade");
+  for (const Step& step : history)
+    if (step.code == 812 && step.seq > grade.seq && step.day("on") <= on)
+      value = step.number("new");
+  return value;
+}
+
+std::int64_t reward_of(const Inquiry& ask, std::int64_t grade) {
+  static constexpr std::string_view kNames[] = {"g3A_fen", "g4A_fen", "g5A_fen"};
+  if (grade < 3 || grade > 5) return 0;
+  return rule_number(ask.state, ask.step.effective_on, "R-GRA-3", kNames[grade - 3],
+                     (grade - 2) * 1'000'000);
+}
+
+void check_reward(Inquiry& ask) {
+  const Step& step = ask.step;
+  const Words remedy{"按付款日有效的等级发放", "pay by the grade that is valid on the day"};
+  const History grades = ask.state.history(stream_id(StreamKind::kGrade, {step.subject}));
+  const Day on = step.day("on");
+  const Step* grade = grade_on(grades, on);
+  if (grade == nullptr || grade->id != step.ref("gradeRef"))
+    return ask.breaks("I-FND-12", data_path("gradeRef"), "a grade valid on " + to_text(on),
+                      grade ? "another grade" : "none", remedy);
+  const std::int64_t value = value_on(grades, *grade, on);
+  if (value != step.number("grade") || value < 3)
+    ask.breaks("I-FND-12", data_path("grade"), text_of(value) + "A",
+               text_of(step.number("grade")) + "A", remedy);
+  if (step.number("amount") != reward_of(ask, value))
+    ask.refuse(Reason::kMoney, data_path("amount"), "R-GRA-3", yuan_of(reward_of(ask, value)),
+               yuan_of(step.number("amount")), remedy);
+  for (const Mark& mark : ask.state.marks(list::kRewardOf, id_key(step.ref("gradeRef"))))
+    if (mark.id != step.id)
+      return ask.breaks("I-FND-12", data_path("gradeRef"), "once per confirmation",
+                        to_uuid_text(mark.id), {"该等级已奖励过", "this grade was rewarded already"});
+}
+
+// ---- I-FND-3: the query that a government approved, for this account, in its time.
+
+bool contains(std::span<const Id16> list, const Id16& id) {
+  return std::find(list.begin(), list.end(), id) != list.end();
+}
+
+void check_query_result(Inquiry& ask) {
+  const Step& step = ask.step;
+  const auto approval = ask.state.step(step.ref("authorization"));
+  if (!approval || approval->code != 635) return;
+  const Words remedy{"在批准的账户、主体和期限内查询", "stay within the approved query"};
+  if (approval->stream != step.stream)
+    ask.breaks("I-FND-3", data_path("authorization"), step.stream, approval->stream, remedy);
+  if (!contains(approval->refs("accounts"), step.ref("account")))
+    ask.breaks("I-FND-3", data_path("account"), "an account of the approval",
+               to_uuid_text(step.ref("account")), remedy);
+  if (step.day("on") > approval->day("validUntil"))
+    ask.breaks("I-FND-3", data_path("on"), to_text(approval->day("validUntil")),
+               to_text(step.day("on")), remedy);
+  const auto account = ask.state.step(step.ref("account"));
+  if (account && account->subject != approval->subject)
+    ask.breaks("I-FND-3", data_path("account"), approval->subject, account->subject, remedy);
+}
+
+// ---- I-FND-11: the name of an alert is the digest of what raised it.
+
+void check_alert_name(Inquiry& ask) {
+  if (!ask.at.hash) return;
+  const auto refs = ask.step.refs("evidence");
+  std::vector<Id16> evidence(refs.begin(), refs.end());
+  std::sort(evidence.begin(), evidence.end());
+  std::string text(ask.step.text("rule"));
+  text += '\n';
+  for (const Id16& id : evidence)
+    text += id_key(id);
+  const Digest digest = ask.at.hash(text);
+  const std::string name = stream_id(StreamKind::kFundAlert, {to_hex(digest.bytes)});
+  if (name != ask.step.stream)
+    ask.breaks("I-FND-11", "$.stream", name, ask.step.stream,
+               {"预警编号由规则和证据算出", "the alert id follows from rule and evidence"});
+}
+
+void check_movement(Inquiry& ask) {  // 604
+  const Step& step = ask.step;
+  const bool cash = step.says("method", "cash");
+  const auto least = rule_number(ask.state, step.effective_on, "R-ALR-2",
+                                 cash ? "cash_fen" : "transfer_fen", cash ? 5'000'000 : 20'000'000);
+  if (step.number("amount") < least)
+    ask.refuse(Reason::kMoney, data_path("amount"), "R-ALR-2", "≥ " + yuan_of(least),
+               yuan_of(step.number("amount")), {"未达大额标准", "below the threshold"});
+}
+
+void check_balances(Inquiry& ask, const History& history) {
+  const Step& step = ask.step;
+  const Words remedy{"核对余额", "check the balance"};
+  if (step.code == 651 &&
+      step.number("closing") !=
+          add(add(step.number("opening"), step.number("sumIn")), -step.number("sumOut")))
+    ask.breaks("I-FND-4", data_path("closing"),
+               yuan_of(add(add(step.number("opening"), step.number("sumIn")),
+                           -step.number("sumOut"))),
+               yuan_of(step.number("closing")), remedy);
+  if (is_any(step.code, {647, 648}) && step.code == 648 &&
+      step.number("balance") != fund_balance(history))
+    ask.breaks("I-FND-7", data_path("balance"), yuan_of(fund_balance(history)),
+               yuan_of(step.number("balance")), remedy);
+}
+
+void check_fees(Inquiry& ask) {  // T38, R-FEE-2
+  const Step& step = ask.step;
+  const auto most = rule_number(ask.state, step.effective_on, "R-FEE-2", "tiers_max", 4);
+  const Words remedy{"会费档次不超过四档", "at most four tiers"};
+  if (step.code == 618 && step.number("tiers") > most)
+    ask.warn(Reason::kForm, data_path("tiers"), "R-FEE-2", "≤ " + text_of(most),
+             text_of(step.number("tiers")), remedy);
+  if (step.code == 619 && step.number("tiers") > most)
+    ask.refuse(Reason::kForm, data_path("tiers"), "R-FEE-2", "≤ " + text_of(most),
+               text_of(step.number("tiers")), remedy);
+  if (step.code == 619 &&
+      static_cast<std::int64_t>(step.numbers("amounts").size()) != step.number("tiers"))
+    ask.refuse(Reason::kForm, data_path("amounts"), "R-FEE-2", text_of(step.number("tiers")),
+               text_of(static_cast<std::int64_t>(step.numbers("amounts").size())),
+               {"每档一个标准", "one amount per tier"});
+}
+
+void check_by_type(Inquiry& ask, const History& history) {
+  const Step& step = ask.step;
+  switch (step.code) {
+    case 601:
+      if (step.flag("branch"))
+        ask.breaks("I-FND-6", data_path("branch"), "false", "true",
+                   {"分支机构不得开立账户, 以 603 记录", "branches have no account; record it as 603"});
+      return;
+    case 604:
+      return check_movement(ask);
+    case 606:
+      if (step.says("kind", "goods") && step.text("valuationBasis").empty())
+        ask.breaks("I-FND-9", data_path("valuationBasis"), "a basis", "",
+                   {"物资须有计价依据", "goods carry a valuation basis"});
+      return;
+    case 613:
+      return check_grant(ask);
+    case 614:
+      return check_voucher(ask);
+    case 617:
+      check_voucher(ask);
+      return check_reward(ask);
+    case 618:
+    case 619:
+      return check_fees(ask);
+    case 627:
+      return check_alert_name(ask);
+    case 636:
+      return check_query_result(ask);
+    default:
+      return check_balances(ask, history);
+  }
+}
+
+}  // namespace
+
+void check_fnd(Inquiry& ask) {
+  if (ask.step.type->family != registry::Family::kFnd && ask.step.code != 766) return;
+  const History history = ask.state.history(ask.step.stream);
+  if (ask.step.supersedes.is_zero()) check_sums(ask, history);
+  if (ask.step.type->family == registry::Family::kFnd) check_by_type(ask, history);
+}
+
+}  // namespace quanlu::ledger::cases

@@ -1,0 +1,179 @@
+#include "ledger/cases/rulebook.h"
+
+#include <algorithm>
+#include <array>
+
+#include "ledger/cases/facts.h"
+#include "ledger/cases/lists.h"
+#include "schemas/base/time.h"
+
+namespace quanlu::ledger::cases {
+
+namespace {
+
+using registry::StreamKind;
+
+// The step of a list with the latest effectiveOn of its body not after the day.
+std::optional<Step> latest(const State& state, std::string_view list, Day day) {
+  std::optional<Step> best;
+  for (const Mark& mark : state.marks(list, "")) {
+    auto step = state.step(mark.id);
+    if (!step || step->day("effectiveOn") > day) continue;
+    if (!best || step->day("effectiveOn") >= best->day("effectiveOn")) best = std::move(step);
+  }
+  return best;
+}
+
+// A scope of 6 digits covers the codes that begin with it without its trailing zeros.
+bool begins_with(std::uint64_t scope, std::uint64_t code) {
+  while (scope != 0 && scope % 10 == 0)
+    scope /= 10;
+  while (code > scope)
+    code /= 10;
+  return scope == code;
+}
+
+struct StartField {
+  std::string_view deadline, field;
+};
+// Deadlines that count from a day named in the body; the others count from effectiveOn.
+constexpr StartField kStartFields[] = {
+    {"D02", "acceptOn"},  {"D05", "from"},       {"D07", "to"},        {"D08", "formedOn"},
+    {"D09", "servedOn"},  {"D10", "verifiedOn"}, {"D11", "on"},        {"D12", "on"},
+    {"D12", "from"},      {"D13", "on"},         {"D14", "on"},        {"D15", "on"},
+    {"D16", "servedOn"},  {"D17", "on"},         {"D18", "on"},        {"D19", "on"},
+    {"D22", "acceptOn"},  {"D23", "on"},         {"D25", "on"},        {"D26", "validFrom"},
+    {"D27", "on"},        {"D28", "from"},       {"D29", "validFrom"}, {"D30", "formedOn"},
+    {"D33", "plannedOn"}, {"D36", "from"},       {"D37", "on"},        {"D39", "on"},
+};
+
+struct Extension {
+  std::string_view deadline;
+  std::uint16_t code;
+};
+constexpr Extension kExtensions[] = {{"D02", 110}, {"D13", 775}, {"D22", 516}};
+
+int extended_by(std::string_view deadline, const std::vector<Step>& history, Seq after) {
+  std::int64_t days = 0;
+  for (const Extension& extension : kExtensions)
+    for (const Step& step : history)
+      if (extension.deadline == deadline && step.code == extension.code && step.seq > after)
+        days += step.number("days");
+  return static_cast<int>(days);
+}
+
+std::string_view variant_of(const State& state, std::string_view deadline, const Step& start) {
+  if ((deadline == "D28" || deadline == "D36") && start.flag("emergency")) return "emergency";
+  if (deadline == "D06" && org_facts(state, start.subject).kind == 3) return "foundation";
+  return {};
+}
+
+DueAnswer answer(const State& state, std::string_view deadline, Day start, Day rules_of,
+                 const rules::Clock& clock) {
+  const rules::RuleSet* set = rules_on(state, rules_of);
+  if (set == nullptr) return {.no_rules = true};
+  const rules::Deadline& known = set->deadline(deadline);
+  const int year = civil(start).year;
+  const auto counted =
+      rules::due(known, start, calendar_of(state, year - 1, year + known.span.amount / 12 + 7),
+                 clock);
+  if (!counted) return {.missing_year = counted.error().year};
+  return {.due = *counted};
+}
+
+}  // namespace
+
+std::uint32_t rule_set_on(const State& state, Day day) {
+  const auto step = latest(state, list::kRuleSet, day);
+  return step ? static_cast<std::uint32_t>(step->number("ruleSet")) : 0;
+}
+
+const rules::RuleSet* rules_on(const State& state, Day day) {
+  const auto step = latest(state, list::kRuleSet, day);
+  return step ? state.library().rule_set(step->text("file")) : nullptr;
+}
+
+const rules::AreaTable* areas_on(const State& state, Day day) {
+  const auto step = latest(state, list::kAreaTable, day);
+  return step ? state.library().area_table(step->text("file")) : nullptr;
+}
+
+std::int64_t rule_number(const State& state, Day day, std::string_view rule,
+                         std::string_view parameter, std::int64_t otherwise) {
+  const rules::RuleSet* set = rules_on(state, day);
+  const rules::Rule* found = set ? set->find(rule) : nullptr;
+  if (found == nullptr) return otherwise;
+  const auto at = found->parameters.find(parameter);
+  return at == found->parameters.end() ? otherwise : at->second.number;
+}
+
+bool area_covers(const State& state, Day day, std::uint64_t scope, std::uint64_t code) {
+  if (scope == code) return true;
+  if (const rules::AreaTable* table = areas_on(state, day))
+    return table->covers(rules::AreaCode(scope), rules::AreaCode(code));
+  return begins_with(scope, code);
+}
+
+Day obliged_by(const State& state, const Step& window, std::int64_t kind) {
+  const bool foundation = kind == static_cast<std::int64_t>(registry::OrgKind::kFoundation);
+  std::string text = foundation ? "12-31" : "06-30";
+  if (const rules::RuleSet* set = rules_on(state, window.effective_on))
+    text = set->text("R-ANN-2", foundation ? "foundation_by" : "obliged_registered_by");
+  const auto day = parse_day(std::to_string(window.number("year")) + "-" + text);
+  return day.value_or(Day(0));
+}
+
+rules::WorkingCalendar calendar_of(const State& state, int from_year, int to_year) {
+  rules::WorkingCalendar calendar;
+  for (int year = from_year; year <= to_year; ++year) {
+    for (const Step& step :
+         state.history(stream_id(StreamKind::kCalendar, {std::to_string(year)}))) {
+      if (step.code != 1204) continue;
+      rules::CalendarYear days{.year = year};
+      for (std::int64_t day : step.numbers("daysOff"))
+        days.days_off.emplace_back(static_cast<std::int32_t>(day));
+      for (std::int64_t day : step.numbers("makeUpDays"))
+        days.make_up_days.emplace_back(static_cast<std::int32_t>(day));
+      calendar.put(days);
+    }
+  }
+  return calendar;
+}
+
+Day start_day(std::string_view deadline, const Step& start) {
+  for (const StartField& row : kStartFields)
+    if (row.deadline == deadline && start.has(row.field)) return start.day(row.field);
+  return start.effective_on;
+}
+
+std::vector<rules::Pause> pauses_in(const std::vector<Step>& history, std::string_view deadline,
+                                    Seq after) {
+  std::vector<rules::Pause> pauses;
+  std::optional<Day> since;
+  for (const Step& step : history) {
+    if (step.seq < after) continue;
+    if (deadline == "D02" && step.code == 111) since = step.day("from");
+    if (deadline == "D02" && step.code == 112 && since) {
+      pauses.push_back({*since, step.day("to")});
+      since.reset();
+    }
+    if ((deadline == "D22" || deadline == "D23") && step.code == 515)
+      pauses.push_back({step.day("from"), step.day("to")});
+  }
+  return pauses;
+}
+
+DueAnswer due_day(const State& state, std::string_view deadline, const Step& start,
+                  const std::vector<Step>& history) {
+  const std::vector<rules::Pause> pauses = pauses_in(history, deadline, start.seq);
+  const rules::Clock clock{.variant = variant_of(state, deadline, start),
+                           .extended = extended_by(deadline, history, start.seq),
+                           .pauses = pauses};
+  return answer(state, deadline, start_day(deadline, start), start.effective_on, clock);
+}
+
+DueAnswer due_day(const State& state, std::string_view deadline, Day start, Day rules_of) {
+  return answer(state, deadline, start, rules_of, {});
+}
+
+}  // namespace quanlu::ledger::cases

@@ -1,0 +1,63 @@
+#pragma once
+// Which rules are in force, as the log says (1203, 1204, 1205), and the deadlines that follow.
+// Nothing packaged and nothing configured counts: the same log and the same documents give the same
+// answers everywhere (DOMAIN.md 2.1 ruleSet, 5, 6).
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ledger/cases/library.h"
+#include "ledger/cases/state.h"
+#include "ledger/rules/areas.h"
+#include "ledger/rules/calendar.h"
+#include "ledger/rules/deadlines.h"
+#include "ledger/rules/rule_set.h"
+
+namespace quanlu::ledger::cases {
+
+// Of the 1203 accepted so far the one with the latest effectiveOn not after the day; of equals the
+// later one. 0 and nullptr: none yet, or its file is not at hand.
+std::uint32_t rule_set_on(const State& state, Day day);
+const rules::RuleSet* rules_on(const State& state, Day day);
+const rules::AreaTable* areas_on(const State& state, Day day);
+
+// The number that the rule set of the day gives; `otherwise` where no set is at hand.
+std::int64_t rule_number(const State& state, Day day, std::string_view rule,
+                         std::string_view parameter, std::int64_t otherwise);
+
+// Whether a right over `scope` reaches `code`, by the table of the day; without a table by the
+// digits of the codes.
+bool area_covers(const State& state, Day day, std::uint64_t scope, std::uint64_t code);
+
+// R-ANN-2: the last day of registration that still makes a body of this kind report for the year.
+Day obliged_by(const State& state, const Step& window, std::int64_t kind);
+
+// The calendars published so far, of these years.
+rules::WorkingCalendar calendar_of(const State& state, int from_year, int to_year);
+
+// A deadline that an event started: the day, or what is missing to tell it.
+struct DueAnswer {
+  std::optional<rules::Due> due;
+  int missing_year = 0;   // calendarMissing
+  bool no_rules = false;  // no rule set in force on the day
+
+  explicit operator bool() const { return due.has_value(); }
+};
+
+// The day from which the deadline counts: the field that says so, else effectiveOn.
+Day start_day(std::string_view deadline, const Step& start);
+
+// `history` is the stream up to now: extensions and pauses after the start count. What has no start
+// event at hand has no due day.
+DueAnswer due_day(const State& state, std::string_view deadline, const Step& start,
+                  const std::vector<Step>& history);
+DueAnswer due_day(const State& state, std::string_view deadline, Day start, Day rules_of);
+
+// Suspended time within the history: 111/112 for D02, 515 for D22 and D23.
+std::vector<rules::Pause> pauses_in(const std::vector<Step>& history, std::string_view deadline,
+                                    Seq after);
+
+}  // namespace quanlu::ledger::cases
