@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "ledger/cases/evolve.h"
 #include "ledger/cases/inquiry.h"
 #include "ledger/cases/lazy.h"
 #include "ledger/cases/moves.h"
@@ -26,18 +25,6 @@ void refuse_state(Inquiry& ask, StreamKind machine, std::uint8_t from, std::stri
               std::string(ask.step.type->en) + " cannot follow here"});
 }
 
-// A replacement stands at the place of the original: the whole stream must still have valid moves.
-void check_replacement(Inquiry& ask) {
-  OverlayRows rows(ask.state.rows());
-  State after(rows, ask.state.library());
-  Step step = ask.step;
-  step.seq = after.applied().value_or(Seq(0)).next();
-  evolve(after, step);
-  const std::string& stream = step.stream;
-  const auto invalid = walk(after, stream, after.history(stream)).invalid;
-  if (!invalid.empty()) refuse_state(ask, step.type->stream, 0, "$.supersedes");
-}
-
 void check_own(Inquiry& ask) {
   const Step& step = ask.step;
   const StreamKind kind = step.type->stream;
@@ -56,7 +43,7 @@ void check_own(Inquiry& ask) {
 void check_moves(Inquiry& ask) {
   if (ask.repeated_checks) return;  // evolve looks at the moves itself
   const Step& step = ask.step;
-  if (!step.supersedes.is_zero()) return check_replacement(ask);
+  if (!step.supersedes.is_zero()) return;  // stands at the place of another: check_sys
   check_own(ask);
   for (const Link& link : links_of(ask.state, step)) {
     const bool elsewhere = ask.at.partitions > 1 && !ask.state.head(link.stream);

@@ -1,10 +1,9 @@
-#include "ledger/cases/facts.h"
+#include "ledger/cases/computed_sets.h"
 #include "ledger/cases/inquiry.h"
 #include "ledger/cases/lists.h"
 #include "ledger/cases/past.h"
 #include "ledger/cases/rulebook.h"
 #include "ledger/cases/sums.h"
-#include "schemas/base/bytes.h"
 #include "schemas/base/time.h"
 
 // FND: sums over a stream are in sums.h; I-FND-8 is may_read, I-FND-10 check_duties.
@@ -129,15 +128,7 @@ void check_query_result(Inquiry& ask) {
 
 void check_alert_name(Inquiry& ask) {
   if (!ask.at.hash) return;
-  const auto refs = ask.step.refs("evidence");
-  std::vector<Id16> evidence(refs.begin(), refs.end());
-  std::sort(evidence.begin(), evidence.end());
-  std::string text(ask.step.text("rule"));
-  text += '\n';
-  for (const Id16& id : evidence)
-    text += id_key(id);
-  const Digest digest = ask.at.hash(text);
-  const std::string name = stream_id(StreamKind::kFundAlert, {to_hex(digest.bytes)});
+  const std::string name = alert_stream(ask.step, ask.at.hash);
   if (name != ask.step.stream)
     ask.breaks("I-FND-11", "$.stream", name, ask.step.stream,
                {"预警编号由规则和证据算出", "the alert id follows from rule and evidence"});

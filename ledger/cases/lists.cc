@@ -67,6 +67,9 @@ std::vector<Entry> entries_of(const Step& step) {
       if (!step.correlation.is_zero())
         entries.push_back({list::kFinding, id_key(step.correlation)});
       break;
+    case 335:
+      entries.push_back({list::kCandidate, step.subject});
+      break;
     case 1203:
       entries.push_back({list::kRuleSet, ""});
       break;
