@@ -150,10 +150,6 @@ Result<std::optional<Id16>> Keyring::find(std::string_view identity, ClassGroup 
 
 Result<KeyState> Keyring::state(const Id16& id) {
   const std::lock_guard lock(mutex_);
-  return state_locked(id);
-}
-
-Result<KeyState> Keyring::state_locked(const Id16& id) {
   TRY_ASSIGN(const bool destroyed, vault_->destroyed(id));
   if (destroyed) return KeyState::kDestroyed;
   TRY_ASSIGN(const auto row, vault_->get(id));
@@ -162,9 +158,10 @@ Result<KeyState> Keyring::state_locked(const Id16& id) {
 
 Result<const crypto::Secret*> Keyring::data_key(const Id16& id) {
   if (const auto known = cached_.find(id); known != cached_.end()) return &known->second;
-  TRY_ASSIGN(const KeyState state, state_locked(id));
-  if (state != KeyState::kLive) return no_key(state, id);
+  TRY_ASSIGN(const bool destroyed, vault_->destroyed(id));
+  if (destroyed) return no_key(KeyState::kDestroyed, id);
   TRY_ASSIGN(const auto row, vault_->get(id));
+  if (!row) return no_key(KeyState::kUnknown, id);
   TRY_ASSIGN(crypto::Secret key, unwrap(id.bytes, row->blob));
   if (cached_.size() == kCachedMax) cached_.clear();
   return &cached_.emplace(id, std::move(key)).first->second;
@@ -221,6 +218,7 @@ Status Keyring::rewrap() {
   TRY_ASSIGN(const std::vector<Id16> ids, vault_->ids());
   for (const Id16& id : ids) {
     TRY_ASSIGN(const auto row, vault_->get(id));
+    CHECK(row.has_value());
     TRY_ASSIGN(const crypto::Secret key, unwrap(id.bytes, row->blob));
     TRY(vault_->set_blob(id, wrap(id.bytes, key)));
   }

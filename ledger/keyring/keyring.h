@@ -75,7 +75,6 @@ class Keyring {
   Result<crypto::Secret> unwrap(BytesView context, BytesView blob) const;
   Result<crypto::Secret> named_key(std::string_view name);
   Result<const crypto::Secret*> data_key(const Id16& id);  // mutex_ is held
-  Result<KeyState> state_locked(const Id16& id);
   Bytes wrap(BytesView context, const crypto::Secret& key);
 
   const crypto::Suite suite_;

@@ -12,9 +12,7 @@ class MemoryReader final : public LogReader {
   MemoryReader(MemoryLog& log, Locator from) : log_(log), at_(from) {}
 
   Result<std::optional<chain::Record>> next() override {
-    TRY_ASSIGN(auto found, log_.get(at_));
-    if (!found) return std::nullopt;
-    given_ = std::move(*found);
+    if (!log_.copy(at_, given_)) return std::nullopt;
     chain::Record record{.locator = at_, .entry = given_.entry, .seal = {}};
     if (given_.seal) record.seal = BytesView(*given_.seal);
     at_ = at_.next();
@@ -54,10 +52,17 @@ Result<std::unique_ptr<LogReader>> MemoryLog::read(Locator from) {
   return std::make_unique<MemoryReader>(*this, from);
 }
 
-Result<std::optional<StoredRecord>> MemoryLog::get(Locator at) {
+bool MemoryLog::copy(Locator at, StoredRecord& into) {
   const std::lock_guard lock(mutex_);
-  if (at.value >= records_.size()) return std::nullopt;
-  return records_[at.value];
+  if (at.value >= records_.size()) return false;
+  into = records_[at.value];
+  return true;
+}
+
+Result<std::optional<StoredRecord>> MemoryLog::get(Locator at) {
+  StoredRecord record;
+  if (!copy(at, record)) return std::nullopt;
+  return record;
 }
 
 }  // namespace quanlu::ledger::log

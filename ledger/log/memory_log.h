@@ -15,6 +15,9 @@ class MemoryLog final : public Log {
   Result<std::unique_ptr<LogReader>> read(Locator from) override;
   Result<std::optional<StoredRecord>> get(Locator at) override;
 
+  // As get(), into a record that is used again; false when there is none.
+  bool copy(Locator at, StoredRecord& into);
+
  private:
   std::mutex mutex_;
   std::vector<StoredRecord> records_;  // guarded by mutex_
