@@ -156,15 +156,6 @@ bool is_unit(std::string_view text) {
   return looks_like_uscc ? is_uscc(text) : is_account(text);
 }
 
-bool is_citizen_id(std::string_view text) {
-  constexpr std::array kWeights = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
-  if (text.size() != 18 || !all_digits(text.substr(0, 17))) return false;
-  int sum = 0;
-  for (std::size_t i = 0; i < kWeights.size(); ++i)
-    sum += kWeights[i] * (text[i] - '0');
-  return text.back() == "10X98765432"[sum % 11];
-}
-
 bool is_traceparent(std::string_view text) {
   return text.size() == 55 && text[2] == '-' && text[35] == '-' && text[52] == '-' &&
          text.substr(0, 2) != "ff" && all_lower_hex(text.substr(0, 2)) &&

@@ -28,9 +28,6 @@ bool is_account(std::string_view text);
 // A code as above, or a USCC, which then must be right.
 bool is_unit(std::string_view text);
 
-// Citizen id 居民身份证号 (GB 11643): 18 characters with their check character.
-bool is_citizen_id(std::string_view text);
-
 // "00-<32 hex>-<16 hex>-<2 hex>", the W3C form.
 bool is_traceparent(std::string_view text);
 
