@@ -30,6 +30,10 @@ capnp::Data::Reader to_data(const Digest& digest) {
   return capnp::Data::Reader(digest.bytes.data(), digest.bytes.size());
 }
 
+capnp::Text::Reader to_text(const std::string& text) {
+  return {text.c_str(), text.size()};
+}
+
 }  // namespace
 
 void wipe(std::string& text) {
@@ -54,15 +58,43 @@ DocRef to_doc(events::Doc::Reader doc) {
 }
 
 void fill_doc(events::Doc::Builder to, const DocRef& doc) {
-  const auto text = [](const std::string& of) {
-    return capnp::Text::Reader(of.c_str(), of.size());
-  };
   if (doc.sha256) to.setSha256(to_data(*doc.sha256));
   if (doc.sm3) to.setSm3(to_data(*doc.sm3));
   to.setBytes(doc.bytes);
-  if (!doc.media_type.empty()) to.setMediaType(text(doc.media_type));
-  if (!doc.title.empty()) to.setTitle(text(doc.title));
-  if (!doc.doc_no.empty()) to.setDocNo(text(doc.doc_no));
+  if (!doc.media_type.empty()) to.setMediaType(to_text(doc.media_type));
+  if (!doc.title.empty()) to.setTitle(to_text(doc.title));
+  if (!doc.doc_no.empty()) to.setDocNo(to_text(doc.doc_no));
+}
+
+Subject to_subject(events::Subject::Reader subject) {
+  switch (subject.which()) {
+    case events::Subject::USCC:
+      return {Subject::Kind::kUscc, std::string(to_view(subject.getUscc()))};
+    case events::Subject::FILING_NO:
+      return {Subject::Kind::kFilingNo, std::string(to_view(subject.getFilingNo()))};
+    case events::Subject::ILLEGAL_ORG_ID:
+      return {Subject::Kind::kIllegalOrgId, std::string(to_view(subject.getIllegalOrgId()))};
+    case events::Subject::UNIT:
+      return {Subject::Kind::kUnit, std::string(to_view(subject.getUnit()))};
+    case events::Subject::NONE:
+      break;
+  }
+  return {};  // also a union member of a newer schema
+}
+
+void fill_subject(events::Subject::Builder to, const Subject& subject) {
+  switch (subject.kind) {
+    case Subject::Kind::kNone:
+      return;
+    case Subject::Kind::kUscc:
+      return to.setUscc(to_text(subject.text));
+    case Subject::Kind::kFilingNo:
+      return to.setFilingNo(to_text(subject.text));
+    case Subject::Kind::kIllegalOrgId:
+      return to.setIllegalOrgId(to_text(subject.text));
+    case Subject::Kind::kUnit:
+      return to.setUnit(to_text(subject.text));
+  }
 }
 
 bool is_computed(const registry::EventType& type, const Field& field) {

@@ -136,6 +136,8 @@ struct Command {
 
 DocRef to_doc(events::Doc::Reader doc);
 void fill_doc(events::Doc::Builder to, const DocRef& doc);
+Subject to_subject(events::Subject::Reader subject);
+void fill_subject(events::Subject::Builder to, const Subject& subject);
 
 // True for a field that a command may leave out because decide computes it (DOMAIN.md 2.2).
 bool is_computed(const registry::EventType& type, const Field& field);

@@ -44,21 +44,6 @@ void fill(events::Actor::Builder to, const Actor& actor) {
   set_text(actor.on_behalf_of, [&](auto text) { to.setOnBehalfOf(text); });
 }
 
-void fill(events::Subject::Builder to, const Subject& subject) {
-  switch (subject.kind) {
-    case Subject::Kind::kNone:
-      return;
-    case Subject::Kind::kUscc:
-      return to.setUscc(to_text(subject.text));
-    case Subject::Kind::kFilingNo:
-      return to.setFilingNo(to_text(subject.text));
-    case Subject::Kind::kIllegalOrgId:
-      return to.setIllegalOrgId(to_text(subject.text));
-    case Subject::Kind::kUnit:
-      return to.setUnit(to_text(subject.text));
-  }
-}
-
 void fill_texts(wire::Envelope::Builder to, const Envelope& from) {
   set_text(from.stream, [&](auto text) { to.setStream(text); });
   set_text(from.partition_key, [&](auto text) { to.setPartitionKey(text); });
@@ -108,7 +93,7 @@ void fill(wire::Envelope::Builder to, const Envelope& from) {
   fill_texts(to, from);
   fill_numbers(to, from);
   fill(to.initActor(), from.actor);
-  if (from.subject.kind != Subject::Kind::kNone) fill(to.initSubject(), from.subject);
+  if (from.subject.kind != Subject::Kind::kNone) fill_subject(to.initSubject(), from.subject);
   fill_ids(to, from);
   fill_lists(to, from);
 }

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <vector>
 
+#include "schemas/text/identity.h"
+#include "schemas/text/utf8.h"
+
 namespace quanlu::schemas::codec {
 namespace {
 
@@ -75,24 +78,13 @@ bool is_word(std::string_view key) {
   });
 }
 
-// Up to `max` characters, never half of one; controls as '?'.
-std::string cut(std::string_view text, std::size_t max) {
-  std::string out;
-  std::size_t characters = 0;
-  for (const char c : text) {
-    if ((c & 0xC0) != 0x80 && ++characters > max) return out + "…";
-    out += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? '?' : c;
-  }
-  return out;
-}
-
 }  // namespace
 
 std::string Path::text() const {
   if (parent == nullptr) return "$";
   std::string out = parent->text();
   if (key.empty()) return out + "[" + std::to_string(index) + "]";
-  return is_word(key) ? out + "." + std::string(key) : out + "[\"" + cut(key, kKeyMax) + "\"]";
+  return is_word(key) ? out + "." + std::string(key) : out + "[" + shown(key) + "]";
 }
 
 tl::unexpected<Refusal> refuse(Reason reason, const Path& path, std::string rule,
@@ -109,7 +101,7 @@ tl::unexpected<Refusal> refuse_key(const Path& path, std::string_view key,
                                    std::span<const std::string_view> known) {
   const std::string_view meant = nearest(key, known);
   auto refusal =
-      refuse(Reason::kUnknownKey, path.member(key), "keys", std::string(meant), cut(key, kKeyMax));
+      refuse(Reason::kUnknownKey, path.member(key), "keys", std::string(meant), shown(key));
   if (!meant.empty()) {
     const std::string quoted = "\"" + std::string(meant) + "\"";
     refusal.value().remedy = {"是否应为 " + quoted, "Did you mean " + quoted + "?"};
@@ -122,7 +114,11 @@ tl::unexpected<Refusal> refuse_missing(const Path& path, std::string expected) {
 }
 
 std::string shown(std::string_view text) {
-  return "\"" + cut(text, kShownMax) + "\"";
+  const bool is_code =
+      std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
+  if (!is_code || text.size() > kShownMax || text::find_identity(text))
+    return std::to_string(text::count_code_points(text)) + " characters";
+  return "\"" + std::string(text) + "\"";
 }
 
 std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates) {

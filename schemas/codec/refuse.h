@@ -31,7 +31,8 @@ tl::unexpected<Refusal> refuse_key(const Path& path, std::string_view key,
                                    std::span<const std::string_view> known);
 tl::unexpected<Refusal> refuse_missing(const Path& path, std::string expected);
 
-// At most 40 characters of what stood there, for values that are no prose.
+// What stood there in quotes, where it is a short code in ASCII that tells nothing about a person;
+// else how long it is.
 std::string shown(std::string_view text);
 
 // The candidate with the least distance, when it is near enough to be meant; else empty.

@@ -1,0 +1,125 @@
+#include <cstring>
+
+#include <capnp/serialize.h>
+
+#include "schemas/base/time.h"
+#include "schemas/codec/command_reader.h"
+#include "schemas/codec/entry_writer.h"
+#include "schemas/codec/equal_command.h"
+#include "schemas/codec/event_json.h"
+#include "tests/schemas/codec/samples.h"
+#include "tests/support/catch.h"
+
+using namespace quanlu;
+using namespace quanlu::schemas;
+using namespace quanlu::schemas::codec;
+
+namespace {
+
+std::string words_of(const Refusal& refusal) {
+  return refusal.code() + " " + refusal.path + " expected " + refusal.expected + " found " +
+         refusal.found;
+}
+
+bool is_canonical(const Bytes& entry) {
+  std::vector<std::uint64_t> words(entry.size() / 8);
+  std::memcpy(words.data(), entry.data(), entry.size());
+  const kj::ArrayPtr<const capnp::word> segment(reinterpret_cast<const capnp::word*>(words.data()),
+                                                words.size());
+  capnp::SegmentArrayMessageReader message(kj::arrayPtr(&segment, 1));
+  return message.isCanonical();
+}
+
+JsonOptions opened() {
+  JsonOptions options;
+  options.open = [](const Field&, events::Sealed::Reader sealed) {
+    return std::optional<std::string>(as_text(to_view(sealed.getCiphertext())));
+  };
+  return options;
+}
+
+// The JSON of an event without what the ledger writes: a command again.
+std::string as_input(std::string json) {
+  json.erase(1, json.find("\"eventId\"") - 1);
+  const auto cut = [&](std::string_view from, std::string_view to) {
+    const std::size_t begin = json.find(from);
+    REQUIRE(begin != std::string::npos);
+    json.erase(begin, json.find(to, begin) - begin);
+  };
+  cut("\"streamSeq\"", "\"occurredAt\"");
+  cut("\"sealed\":[", "\"docs\"");
+  return json;
+}
+
+Command read(const std::string& json) {
+  CommandReader reader;
+  auto command = reader.read(json);
+  INFO(json);
+  INFO((command ? "" : words_of(command.error())));
+  REQUIRE(command);
+  samples::seal(*command);
+  return *std::move(command);
+}
+
+Bytes encode(const Command& command) {
+  EntryWriter writer;
+  auto entry = writer.write(command, 1);
+  REQUIRE(entry);
+  return *entry;
+}
+
+}  // namespace
+
+TEST_CASE("every type goes from JSON to an entry and back to the same JSON") {
+  REQUIRE(registry::event_types().size() >= 381);
+  for (const registry::EventType& type : registry::event_types()) {
+    INFO(type.code << " " << type.name);
+    for (const bool with_optional : {true, false}) {
+      const Command command = read(samples::command_json(type, with_optional));
+      const Bytes entry = encode(command);
+      CHECK(is_canonical(entry));
+      const auto event = Event::decode(entry);
+      REQUIRE(event);
+      std::string json;
+      append_json(json, *event, opened());
+      INFO(json);
+      const std::string data = "\"data\":" + samples::data_of(type, with_optional) + ",";
+      INFO(data);
+      CHECK(json.find(data) != std::string::npos);
+      CHECK(encode(read(as_input(json))) == entry);
+    }
+  }
+}
+
+TEST_CASE("a command equals its own event and no other") {
+  const auto same_text = [](const Field&, events::Sealed::Reader stored, std::string_view text) {
+    return as_text(to_view(stored.getCiphertext())) == text;
+  };
+  for (const registry::EventType& type : registry::event_types()) {
+    INFO(type.code << " " << type.name);
+    const Command full = read(samples::command_json(type, true));
+    const Command least = read(samples::command_json(type, false));
+    const Bytes full_entry = encode(full), least_entry = encode(least);
+    const auto stored = Event::decode(full_entry);
+    REQUIRE(stored);
+    CHECK(equal_command(*stored, full, same_text));
+    CHECK(equal_command(*stored, least, same_text) == (full_entry == least_entry));
+    Command later = full;
+    later.envelope.occurred_at.value += 1;
+    CHECK_FALSE(equal_command(*stored, later, same_text));
+  }
+}
+
+TEST_CASE("required lists may be empty and come back empty") {
+  const auto* type = registry::find_event(registry::EventCode::kAnnualReportWindowOpened);
+  std::string json = samples::command_json(*type);
+  const Field& kinds = *type->field("kinds");
+  const std::string list = "\"kinds\":" + samples::value_of(kinds);
+  json.replace(json.find(list), list.size(), "\"kinds\":[]");
+  const Bytes entry = encode(read(json));
+  CHECK(is_canonical(entry));
+  const auto event = Event::decode(entry);
+  std::string out;
+  append_json(out, *event);
+  CHECK(out.find("\"kinds\":[]") != std::string::npos);
+}
