@@ -179,10 +179,12 @@ TEST_CASE("a state, role, deadline or family that does not say all of itself is 
   CHECK(fault_after("annotations.capnp", R"((id = "inForce", zh = "现行有效", en = "in force")",
                     R"((id = "inForce", zh = "现行有效")")
             .find("state inForce needs zh and en") != std::string::npos);
-  CHECK(fault_after("annotations.capnp", R"($deadline(due = "15", unit = "d",
-      rules = ["R-EVA-4"], breach = "815 with voidedByNotice"))",
-                    "")
-            .find("Deadline.d27: needs $deadline") != std::string::npos);
+  CHECK(
+      fault_after(
+          "annotations.capnp",
+          R"($deadline(due = "15", unit = "d", rules = ["R-EVA-4"], breach = "815 with voidedByNotice"))",
+          "")
+          .find("Deadline.d27: needs $deadline") != std::string::npos);
   CHECK(fault_after("annotations.capnp", R"($en("Community-organization contact") $role(
       levels = ["community"], duty = "own filings",
       reads = "TSK RO, COM RO, NRM R"))",
