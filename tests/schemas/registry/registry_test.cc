@@ -180,3 +180,33 @@ TEST_CASE("an event type is shown as JSON Schema, as a page and as its author wr
   CHECK(json_schema(1).empty());
   CHECK(capnp_text(604, 9).empty());
 }
+
+TEST_CASE("every state of a machine is reached by some event, and left unless it is final") {
+  for (const Stream& machine : streams()) {
+    for (std::uint8_t state = 1; state <= machine.states.size(); ++state) {
+      bool reached = false, left = machine.state(state)->final;
+      for (const EventType& type : event_types()) {
+        for (const Move& move : type.moves) {
+          if (move.machine != machine.kind || move.from == move.to) continue;
+          reached = reached || move.to == state;
+          left = left || move.from == state;
+        }
+      }
+      INFO(machine.name << ":" << machine.state(state)->id);
+      CHECK(reached);
+      CHECK(left);
+    }
+  }
+}
+
+TEST_CASE("a stream without states has no moves, and a stream with states has some") {
+  for (const Stream& machine : streams()) {
+    bool moved = false;
+    for (const EventType& type : event_types()) {
+      for (const Move& move : type.moves)
+        moved = moved || move.machine == machine.kind;
+    }
+    INFO(machine.name);
+    CHECK(moved == !machine.states.empty());
+  }
+}
