@@ -290,6 +290,20 @@ TEST_CASE("sha256 vectors are the same bytes on every machine") {
   REQUIRE(make(crypto::Suite::kSha256).text() == Vectors::read(crypto::Suite::kSha256).text());
 }
 
+TEST_CASE("the document prints the vectors that lie in the files") {
+  std::ifstream in(std::filesystem::path(QUANLU_SOURCE_DIR) / "ledger/FORMAT.md");
+  const std::string document{std::istreambuf_iterator<char>(in), {}};
+  for (const crypto::Suite suite : kBoth) {
+    const Vectors golden = Vectors::read(suite);
+    for (const char* name :
+         {"log_id", "head", "record.1.leaf", "record.1.seal", "writer.0.secret", "writer.0.id",
+          "field.nonce", "field.ciphertext", "field.commitment"}) {
+      CAPTURE(name);
+      REQUIRE(document.find(to_hex(golden.get(name))) != std::string::npos);
+    }
+  }
+}
+
 TEST_CASE("golden vectors are written anew", "[.][remake]") {
   for (const crypto::Suite suite : kBoth)
     std::ofstream(file_of(suite)) << make(suite).text();
