@@ -91,6 +91,7 @@ Status Generations::publish(const std::string& name) {
   TRY(sync_folder(path_of(name)));
   TRY(remove_file(dirty_marker(path_of(name))));
   TRY(sync_folder(folder_));
+  KILL_POINT("rebuild.unmarked");
   TRY(replace_file(folder_ / kCurrent, as_bytes(name + "\n")));
   KILL_POINT("rebuild.renamed");
   return {};

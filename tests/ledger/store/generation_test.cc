@@ -96,7 +96,8 @@ TEST_CASE("a load that was given up is swept and was never readable") {
 TEST_CASE(
     "killed anywhere in publishing, the current generation is the old or the new one, whole") {
   for (const auto& [point, rows] :
-       {std::pair("rebuild.synced", 5U), std::pair("rebuild.renamed", 9U)}) {
+       {std::pair("rebuild.synced", 5U), std::pair("rebuild.unmarked", 5U),
+        std::pair("rebuild.renamed", 9U)}) {
     const tests::TempDir dir;
     auto generations = must(Generations::open(dir.path()));
     load(generations, 5);
