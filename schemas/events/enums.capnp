@@ -20,11 +20,11 @@ enum OrgKind {
 
 enum RegMatter {
   unspecified @0;
-  establish   @1 $zh("成立") $en("Establish");
+  establish   @1 $zh("成立") $en("Establishment");
   change      @2 $zh("变更") $en("Change");
-  deregister  @3 $zh("注销") $en("Deregister");
+  deregister  @3 $zh("注销") $en("Deregistration");
   charter     @4 $zh("章程核准") $en("Charter approval");
-  branch      @5 $zh("分支机构") $en("Branch");
+  branch      @5 $zh("分支机构") $en("Branch office");
   charity     @6 $zh("慈善组织认定") $en("Charity status");
   fundraising @7 $zh("公开募捐资格") $en("Public fundraising qualification");
 }
@@ -48,7 +48,7 @@ enum PauseCause {
   hearing      @1 $zh("听证") $en("Hearing");
   expertReview @2 $zh("专家评审") $en("Expert review");
   publicity    @3 $zh("公示") $en("Publicity period");
-  inspection   @4 $zh("检验检测") $en("Inspection");
+  inspection   @4 $zh("检验检测") $en("Inspection or testing");
 }
 
 enum RefusalGround {
@@ -66,8 +66,8 @@ enum ServeMethod {
   left       @2 $zh("留置") $en("Left at the address");
   mail       @3 $zh("邮寄") $en("By mail");
   notice     @4 $zh("公告") $en("By public notice");
-  electronic @5 $zh("电子") $en("Electronic");
-  phone      @6 $zh("电话") $en("Phone");
+  electronic @5 $zh("电子") $en("Electronically");
+  phone      @6 $zh("电话") $en("By phone");
   meeting    @7 $zh("当面") $en("In person");
 }
 
@@ -84,9 +84,9 @@ enum ChangeItem {
 
 enum SealKind {
   unspecified @0;
-  official @1 $zh("公章") $en("Official");
-  finance  @2 $zh("财务章") $en("Finance");
-  branch   @3 $zh("分支机构章") $en("Branch");
+  official @1 $zh("公章") $en("Official seal");
+  finance  @2 $zh("财务章") $en("Finance seal");
+  branch   @3 $zh("分支机构章") $en("Seal of a branch");
   other    @4 $zh("其他") $en("Other");
 }
 
@@ -112,42 +112,42 @@ enum OrgClass {
 enum PushKind {
   unspecified @0;
   listing    @1 $zh("名录名单") $en("Listings");
-  penalty    @2 $zh("处罚") $en("Penalty");
-  complaint  @3 $zh("投诉") $en("Complaint");
-  fundAlert  @4 $zh("资金预警") $en("Fund alert");
-  inspection @5 $zh("检查结果") $en("Inspection");
-  grade      @6 $zh("评估等级") $en("Grade");
+  penalty    @2 $zh("处罚") $en("Penalties");
+  complaint  @3 $zh("投诉") $en("Complaints");
+  fundAlert  @4 $zh("资金预警") $en("Fund alerts");
+  inspection @5 $zh("检查结果") $en("Inspection results");
+  grade      @6 $zh("评估等级") $en("Evaluation grades");
 }
 
 enum FollowUp {
   unspecified @0;
   inProgress @1 $zh("推进中") $en("In progress");
   done       @2 $zh("已完成") $en("Done");
-  failed     @3 $zh("未落实") $en("Failed");
+  failed     @3 $zh("未落实") $en("Not carried out");
 }
 
 enum MajorKind {
   unspecified     @0;
-  memberMeeting   @1  $zh("会员大会") $en("Member meeting");
-  reelection      @2  $zh("换届") $en("Reelection");
+  memberMeeting   @1  $zh("会员大会") $en("General assembly");
+  reelection      @2  $zh("换届") $en("Election of a new term");
   economicEntity  @3  $zh("经济实体") $en("Economic entity");
-  forum           @4  $zh("论坛研讨") $en("Forum");
+  forum           @4  $zh("论坛研讨") $en("Forum or seminar");
   exhibition      @5  $zh("展览") $en("Exhibition");
-  appraisal       @6  $zh("评比达标表彰") $en("Appraisal");
+  appraisal       @6  $zh("评比达标表彰") $en("Appraisal and commendation");
   foreignRelated  @7  $zh("涉外涉港澳台") $en("Foreign or Hong Kong, Macao, Taiwan related");
-  foreignDonation @8  $zh("境外捐赠") $en("Foreign donation");
-  largeFunds      @9  $zh("大额资金") $en("Large funds");
+  foreignDonation @8  $zh("境外捐赠") $en("Donation from abroad");
+  largeFunds      @9  $zh("大额资金") $en("Large sums");
   litigation      @10 $zh("诉讼") $en("Litigation");
   other           @11 $zh("其他") $en("Other");
 }
 
 enum PostKind {
   unspecified      @0;
-  president        @1 $zh("会长理事长") $en("President");
-  vicePresident    @2 $zh("副会长副理事长") $en("Vice president");
+  president        @1 $zh("会长理事长") $en("President or council chair");
+  vicePresident    @2 $zh("副会长副理事长") $en("Vice president or vice chair");
   secretaryGeneral @3 $zh("秘书长") $en("Secretary general");
   director         @4 $zh("理事") $en("Council member");
-  supervisor       @5 $zh("监事") $en("Supervisor");
+  supervisor       @5 $zh("监事") $en("Member of the supervisory board");
   legalRep         @6 $zh("法定代表人") $en("Legal representative");
 }
 
@@ -178,18 +178,18 @@ enum LeaveCause {
 enum DemandTopic {
   unspecified @0;
   policy   @1 $zh("政策") $en("Policy");
-  fund     @2 $zh("资金") $en("Fund");
-  space    @3 $zh("场地") $en("Space");
+  fund     @2 $zh("资金") $en("Funding");
+  space    @3 $zh("场地") $en("Premises");
   approval @4 $zh("审批") $en("Approval");
-  party    @5 $zh("党建") $en("Party");
-  fee      @6 $zh("收费") $en("Fee");
-  talent   @7 $zh("人才") $en("Talent");
+  party    @5 $zh("党建") $en("Party building");
+  fee      @6 $zh("收费") $en("Fees");
+  talent   @7 $zh("人才") $en("Personnel");
   other    @8 $zh("其他") $en("Other");
 }
 
 enum ContactMode {
   unspecified @0;
-  visit  @1 $zh("上门") $en("Visit");
+  visit  @1 $zh("上门") $en("On site");
   phone  @2 $zh("电话") $en("Phone");
   online @3 $zh("网络") $en("Online");
 }
@@ -223,10 +223,10 @@ enum ComplaintChannel {
 enum ComplaintTopic {
   unspecified       @0;
   fee               @1 $zh("收费") $en("Fees");
-  election          @2 $zh("换届") $en("Election");
+  election          @2 $zh("换届") $en("Elections");
   finance           @3 $zh("财务") $en("Finance");
-  infringement      @4 $zh("侵权") $en("Infringement");
-  irregularActivity @5 $zh("违规活动") $en("Irregular activity");
+  infringement      @4 $zh("侵权") $en("Infringement of rights");
+  irregularActivity @5 $zh("违规活动") $en("Irregular activities");
   illegalOrg        @6 $zh("非法组织") $en("Illegal organization");
   other             @7 $zh("其他") $en("Other");
 }
@@ -244,8 +244,8 @@ enum EvidenceKind {
   unspecified      @0;
   document         @1 $zh("书证") $en("Documentary evidence");
   object           @2 $zh("物证") $en("Physical evidence");
-  audiovisual      @3 $zh("视听资料") $en("Audiovisual");
-  electronic       @4 $zh("电子数据") $en("Electronic");
+  audiovisual      @3 $zh("视听资料") $en("Audiovisual material");
+  electronic       @4 $zh("电子数据") $en("Electronic data");
   witness          @5 $zh("证人证言") $en("Witness testimony");
   statement        @6 $zh("当事人陈述") $en("Party's statement");
   expertOpinion    @7 $zh("鉴定意见") $en("Expert opinion");
@@ -268,10 +268,10 @@ enum ComplaintOutcome {
 
 enum ReviewOutcome {
   unspecified @0;
-  uphold @1 $zh("维持") $en("Uphold");
-  change @2 $zh("变更") $en("Change");
-  revoke @3 $zh("撤销") $en("Revoke");
-  redo   @4 $zh("责令重新处理") $en("Redo");
+  uphold @1 $zh("维持") $en("Upheld");
+  change @2 $zh("变更") $en("Changed");
+  revoke @3 $zh("撤销") $en("Revoked");
+  redo   @4 $zh("责令重新处理") $en("To be handled again");
 }
 
 enum LeadTarget {
@@ -281,17 +281,17 @@ enum LeadTarget {
   illegalOrg @3 $zh("打非") $en("Action against illegal organizations");
   discipline @4 $zh("纪检监察") $en("Discipline inspection");
   police     @5 $zh("公安") $en("Public security");
-  tax        @6 $zh("税务") $en("Tax");
+  tax        @6 $zh("税务") $en("Tax authority");
   market     @7 $zh("市场监管") $en("Market regulation");
   other      @8 $zh("其他") $en("Other");
 }
 
 enum AccountType {
   unspecified @0;
-  basic     @1 $zh("基本户") $en("Basic");
-  general   @2 $zh("一般户") $en("General");
-  special   @3 $zh("专用户") $en("Special");
-  temporary @4 $zh("临时户") $en("Temporary");
+  basic     @1 $zh("基本户") $en("Basic account");
+  general   @2 $zh("一般户") $en("General account");
+  special   @3 $zh("专用户") $en("Special-purpose account");
+  temporary @4 $zh("临时户") $en("Temporary account");
 }
 
 enum Direction {
@@ -312,9 +312,9 @@ enum CounterpartyKind {
   individual @1 $zh("个人") $en("Individual");
   enterprise @2 $zh("企业") $en("Enterprise");
   socialOrg  @3 $zh("社会组织") $en("Social organization");
-  government @4 $zh("政府部门") $en("Government");
-  public     @5 $zh("公众") $en("Public");
-  overseas   @6 $zh("境外") $en("Overseas");
+  government @4 $zh("政府部门") $en("Government department");
+  public     @5 $zh("公众") $en("General public");
+  overseas   @6 $zh("境外") $en("Outside the mainland");
   other      @7 $zh("其他") $en("Other");
 }
 
@@ -328,19 +328,19 @@ enum Reporter {
 enum DonationKind {
   unspecified @0;
   money   @1 $zh("货币") $en("Money");
-  goods   @2 $zh("实物") $en("Goods");
-  service @3 $zh("服务") $en("Service");
-  equity  @4 $zh("股权等") $en("Equity");
+  goods   @2 $zh("实物") $en("Goods in kind");
+  service @3 $zh("服务") $en("Services");
+  equity  @4 $zh("股权等") $en("Equity and the like");
 }
 
 enum DonationPurpose {
   unspecified         @0;
   ruralRevitalization @1 $zh("乡村振兴") $en("Rural revitalization");
   eastWest            @2 $zh("东西部协作") $en("East-west cooperation");
-  emergency           @3 $zh("应急救灾") $en("Emergency");
+  emergency           @3 $zh("应急救灾") $en("Disaster relief");
   poorRelief          @4 $zh("扶贫济困") $en("Relief of the poor");
   education           @5 $zh("教育") $en("Education");
-  health              @6 $zh("卫生健康") $en("Health");
+  health              @6 $zh("卫生健康") $en("Health care");
   elderlyChildren     @7 $zh("一老一小") $en("The elderly and children");
   other               @8 $zh("其他") $en("Other");
 }
@@ -356,31 +356,31 @@ enum GrantScheme {
 enum FeeViolation {
   unspecified       @0;
   forcedMembership  @1  $zh("强制入会") $en("Forced membership");
-  forcedFee         @2  $zh("强制收费") $en("Forced fee");
+  forcedFee         @2  $zh("强制收费") $en("Forced fees");
   adminPower        @3  $zh("借用行政权力") $en("Use of administrative power");
   forcedSponsorship @4  $zh("强制赞助") $en("Forced sponsorship");
-  aboveStandard     @5  $zh("超标准") $en("Above standard");
-  tooManyTiers      @6  $zh("会费档次超限") $en("Too many tiers");
+  aboveStandard     @5  $zh("超标准") $en("Above the standard");
+  tooManyTiers      @6  $zh("会费档次超限") $en("Too many fee tiers");
   appraisalFee      @7  $zh("评比收费") $en("Fee for an appraisal");
-  notPublished      @8  $zh("未公示") $en("Not published");
+  notPublished      @8  $zh("未公示") $en("Fees not published");
   branchFee         @9  $zh("分支机构自定会费") $en("Fee set by a branch");
   other             @10 $zh("其他") $en("Other");
 }
 
 enum RatioSide {
   unspecified  @0;
-  spendTooLow  @1 $zh("支出过低") $en("Spend too low");
-  adminTooHigh @2 $zh("管理费过高") $en("Admin too high");
+  spendTooLow  @1 $zh("支出过低") $en("Spending too low");
+  adminTooHigh @2 $zh("管理费过高") $en("Administration cost too high");
   payTooHigh   @3 $zh("薪酬过高") $en("Pay too high");
 }
 
 enum FundOutcome {
   unspecified @0;
-  noProblem @1 $zh("未发现问题") $en("No problem");
+  noProblem @1 $zh("未发现问题") $en("No problem found");
   rectify   @2 $zh("责令整改") $en("Rectification ordered");
   refund    @3 $zh("退还追回") $en("Refund or recovery");
   penalty   @4 $zh("转处罚") $en("Turned into a penalty case");
-  transfer  @5 $zh("移送") $en("Transferred");
+  transfer  @5 $zh("移送") $en("Transferred to another authority");
 }
 
 enum ContributionKind {
@@ -421,7 +421,7 @@ enum CampaignTheme {
   unspecified   @0;
   zombie        @1 $zh("僵尸型") $en("Zombie organizations");
   enterpriseFee @2 $zh("涉企收费") $en("Fees charged to enterprises");
-  appraisal     @3 $zh("评比表彰") $en("Appraisal and commendation");
+  appraisal     @3 $zh("评比表彰") $en("Appraisals and commendations");
   branch        @4 $zh("分支机构") $en("Branches");
   illegalOrg    @5 $zh("非法社会组织") $en("Illegal organizations");
   development   @6 $zh("服务高质量发展") $en("High-quality service to development");
@@ -463,7 +463,7 @@ enum DelistCause {
   rectified    @1 $zh("已改正") $en("Rectified");
   sixMonths    @2 $zh("满六个月无可改正") $en("Six months, nothing left to rectify");
   twoYears     @3 $zh("满两年") $en("Two years passed");
-  wrongListing @4 $zh("列入有误") $en("Wrong listing");
+  wrongListing @4 $zh("列入有误") $en("Listed by mistake");
   deregistered @5 $zh("已注销") $en("Deregistered");
   annulled     @6 $zh("原决定撤销") $en("Underlying decision annulled");
 }
@@ -495,7 +495,7 @@ enum PenaltyKind {
   replaceLeader  @5 $zh("责令撤换主管人员") $en("Order to replace the person in charge");
   revocation     @6 $zh("撤销登记") $en("Revocation of registration");
   certRevocation @7 $zh("吊销证书") $en("Revocation of the certificate");
-  ban            @8 $zh("取缔") $en("Ban");
+  ban            @8 $zh("取缔") $en("Banning");
 }
 
 enum AppealOutcome {
@@ -515,7 +515,7 @@ enum IllegalGround {
 
 enum IllegalDisposition {
   unspecified @0;
-  persuaded   @1 $zh("劝散") $en("Persuaded");
+  persuaded   @1 $zh("劝散") $en("Dissolved by persuasion");
   banned      @2 $zh("取缔") $en("Banned");
   regularized @3 $zh("引导登记") $en("Guided to registration");
   transferred @4 $zh("移送") $en("Transferred");
@@ -534,7 +534,7 @@ enum Grade {
 enum EvaluationExclusion {
   unspecified        @0;
   noReport           @1 $zh("未参加年报") $en("No annual report");
-  failedInspection   @2 $zh("年检不合格") $en("Failed inspection");
+  failedInspection   @2 $zh("年检不合格") $en("Annual inspection failed");
   penalty            @3 $zh("受处罚") $en("Penalized");
   underInvestigation @4 $zh("正被调查") $en("Under investigation");
   listed             @5 $zh("在名录名单内") $en("On a list");
@@ -543,7 +543,7 @@ enum EvaluationExclusion {
 
 enum GradeCause {
   unspecified      @0;
-  failedInspection @1 $zh("年检不合格") $en("Failed inspection");
+  failedInspection @1 $zh("年检不合格") $en("Annual inspection failed");
   basicTwice       @2 $zh("连续两年基本合格") $en("Basically qualified twice in a row");
   noReport         @3 $zh("未年报") $en("No annual report");
   penalty          @4 $zh("受处罚") $en("Penalized");
@@ -578,17 +578,17 @@ enum CreditGrade {
 
 enum BaseIndicator {
   unspecified @0;
-  foundation @1 $zh("基础建设") $en("Foundations");
-  governance @2 $zh("内部治理") $en("Governance");
-  party      @3 $zh("党建工作") $en("Party");
-  compliance @4 $zh("遵守法规") $en("Compliance");
-  disclosure @5 $zh("信息公开") $en("Disclosure");
+  foundation @1 $zh("基础建设") $en("Basic construction");
+  governance @2 $zh("内部治理") $en("Internal governance");
+  party      @3 $zh("党建工作") $en("Party building");
+  compliance @4 $zh("遵守法规") $en("Compliance with the law");
+  disclosure @5 $zh("信息公开") $en("Information disclosure");
 }
 
 enum BonusIndicator {
   unspecified      @0;
   socialGovernance @1 $zh("社会治理") $en("Social governance");
-  roleFulfilment   @2 $zh("作用发挥") $en("Role fulfilment");
+  roleFulfilment   @2 $zh("作用发挥") $en("Role played");
   integrity        @3 $zh("诚信建设") $en("Integrity");
 }
 
@@ -658,19 +658,19 @@ enum Secrecy {
 
 enum CommunityClass {
   unspecified @0;
-  charity    @1 $zh("公益慈善") $en("Charity");
-  livelihood @2 $zh("生活服务") $en("Livelihood");
-  affairs    @3 $zh("社区事务") $en("Affairs");
-  culture    @4 $zh("文体活动") $en("Culture");
+  charity    @1 $zh("公益慈善") $en("Charity and public welfare");
+  livelihood @2 $zh("生活服务") $en("Daily-life services");
+  affairs    @3 $zh("社区事务") $en("Community affairs");
+  culture    @4 $zh("文体活动") $en("Culture and sports");
 }
 
 enum CommunityItem {
   unspecified @0;
   name    @1 $zh("名称") $en("Name");
-  head    @2 $zh("负责人") $en("Head");
+  head    @2 $zh("负责人") $en("Person in charge");
   class   @3 $zh("类别") $en("Class");
   address @4 $zh("地址") $en("Address");
-  members @5 $zh("成员数") $en("Members");
+  members @5 $zh("成员数") $en("Number of members");
 }
 
 enum IntegrationMode {
@@ -699,8 +699,8 @@ enum LoginFailure {
 
 enum SessionEnd {
   unspecified @0;
-  logout  @1 $zh("退出") $en("Logout");
-  timeout @2 $zh("超时") $en("Timeout");
+  logout  @1 $zh("退出") $en("Logged out");
+  timeout @2 $zh("超时") $en("Timed out");
   revoked @3 $zh("吊销") $en("Revoked");
 }
 
@@ -713,16 +713,16 @@ enum Suite {
 enum ErasureGround {
   unspecified    @0;
   subjectRequest @1 $zh("本人请求") $en("Subject's request");
-  retentionEnded @2 $zh("保存期满") $en("Retention ended");
-  unlawful       @3 $zh("违法收集") $en("Unlawful");
+  retentionEnded @2 $zh("保存期满") $en("Retention period over");
+  unlawful       @3 $zh("违法收集") $en("Collected unlawfully");
   other          @4 $zh("其他") $en("Other");
 }
 
 enum CorrectionAction {
   unspecified @0;
-  void     @1 $zh("作废") $en("Void");
-  replace  @2 $zh("替换") $en("Replace");
-  annotate @3 $zh("附注") $en("Annotate");
+  void     @1 $zh("作废") $en("Voided");
+  replace  @2 $zh("替换") $en("Replaced");
+  annotate @3 $zh("附注") $en("Annotated");
 }
 
 enum VerifyResult {

@@ -647,7 +647,7 @@ enum Stream {
           (id = "closed", zh = "已结束", en = "closed", final = true)]);
   campaignTarget @46 $zh("行动对象") $en("Campaign target")
       $stream(key = ["campaignId", "uscc"], partition = uscc, states = [
-          (id = "listed", zh = "已列入", en = "listed as abnormal"),
+          (id = "listed", zh = "已列入", en = "listed"),
           (id = "disposed", zh = "已处置", en = "disposed", final = true)]);
   appraisal @47 $zh("评比表彰") $en("Appraisal and commendation")
       $stream(key = ["appraisalId"], partition = uscc, states = [
