@@ -233,11 +233,12 @@ void sort_and_compare(Nodes& nodes, Catalogue& out) {
   for (std::size_t i = 0; i < out.events.size(); ++i) {
     const Event& event = out.events[i];
     if (i > 0 && key(out.events[i - 1]) == key(event)) {
-      nodes.faults().push_back(event.name + ": code " + std::to_string(event.code) +
-                               " is that of " + out.events[i - 1].name);
+      nodes.faults().push_back(event.file + ": " + event.name + ": code " +
+                               std::to_string(event.code) + " is that of " +
+                               out.events[i - 1].name);
     }
     if (!names.emplace(event.name, &event).second) {
-      nodes.faults().push_back(event.name + ": the name of two event types");
+      nodes.faults().push_back(event.file + ": " + event.name + ": the name of two event types");
     }
   }
 }

@@ -119,14 +119,14 @@ TEST_CASE("a length of nothing is refused, and so is an actor in a body") {
 
 TEST_CASE("two event types with one code are refused") {
   CHECK(fault_after("nrm.capnp", "code = 1206", "code = 1205") ==
-        "CodeListChanged: code 1205 is that of AreaTableActivated");
+        "nrm.capnp: CodeListChanged: code 1205 is that of AreaTableActivated");
   CHECK(fault_after("nrm.capnp", "code = 1206", "code = 0").find("needs a code") !=
         std::string::npos);
 }
 
 TEST_CASE("two event types with one name are refused") {
   CHECK(fault_after("nrm.capnp", "struct CodeListChanged", "struct TaskCreated") ==
-        "TaskCreated: the name of two event types");
+        "tsk.capnp: TaskCreated: the name of two event types");
 }
 
 TEST_CASE("an event type needs a stream, a role, labels and a group of the read matrix") {
