@@ -126,7 +126,7 @@ TEST_CASE("two event types with one code are refused") {
 
 TEST_CASE("two event types with one name are refused") {
   CHECK(fault_after("nrm.capnp", "struct CodeListChanged", "struct TaskCreated") ==
-        "tsk.capnp: TaskCreated: the name of two event types");
+        "nrm.capnp: TaskCreated: the name of two event types");
 }
 
 TEST_CASE("an event type needs a stream, a role, labels and a group of the read matrix") {
