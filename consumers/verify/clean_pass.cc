@@ -1,0 +1,123 @@
+#include "consumers/verify/clean_pass.h"
+
+#include "consumers/verify/seal_pool.h"
+#include "ledger/chain/accept.h"
+
+namespace quanlu::consumers::verify {
+namespace {
+
+namespace chain = ledger::chain;
+
+class CleanPass {
+ public:
+  CleanPass(RecordSource& source, const chain::Genesis& genesis, const PassOptions& options,
+            Facts& facts)
+      : genesis_(genesis),
+        options_(options),
+        facts_(facts),
+        hasher_(genesis.suite),
+        fold_(make_fold(chain::State::start(genesis, source.partition()))),
+        wanted_(facts.leaves_at.begin()) {
+    if (options.pipeline.jobs > 1) seals_.emplace(options.pipeline.jobs);
+    facts.event_ids.reserve(source.rows());
+  }
+
+  bool take(const CheckedSegment& checked) {
+    if (!checked.faults.empty()) return give_up();
+    for (std::size_t i = 0; i < checked.segment.records.size(); ++i)
+      if (!take(checked.segment.records[i], checked.leaves[i])) return give_up();
+    if (options_.progress) options_.progress(expected_);
+    if (options_.interrupted != nullptr && *options_.interrupted != 0) {
+      end_ = PassEnd::kInterrupted;
+      return false;
+    }
+    return true;
+  }
+
+  PassEnd end(std::uint64_t horizon) {
+    if (end_ != PassEnd::kClean) return end_;
+    const bool whole = expected_ == horizon && fold_.state().pending.empty();
+    const bool sealed = !seals_ || seals_->finish();
+    return whole && sealed ? PassEnd::kClean : PassEnd::kDoubt;
+  }
+
+ private:
+  chain::Fold make_fold(chain::State start) {
+    if (options_.pipeline.jobs > 1)
+      return {hasher_, verifier_, genesis_, std::move(start), chain::UnderCheckpoint{}};
+    return {hasher_, verifier_, genesis_, std::move(start)};
+  }
+
+  bool give_up() {
+    end_ = PassEnd::kDoubt;
+    return false;
+  }
+
+  bool take(const RawRecord& raw, const Digest& leaf) {
+    const chain::Record& record = raw.record;
+    if (!raw.fault.empty() || record.locator.value != expected_) return false;
+    const bool sealed = record.seal.has_value();
+    if (sealed && seals_) writer_ = fold_.state().writer;
+    const chain::Outcome outcome = fold_.step(record, leaf);
+    if (outcome.kind == chain::Outcome::kStray || outcome.superseded != 0) return false;
+    const chain::Header header = chain::read_header(record.entry);
+    if (header.seq.value != expected_) return false;
+    if (sealed && seals_) check_later(record, header);
+    note(record, header, leaf);
+    ++expected_;
+    return true;
+  }
+
+  void note(const chain::Record& record, const chain::Header& header, const Digest& leaf) {
+    ++facts_.checked.entries;
+    facts_.checked.bytes += record.entry.size();
+    facts_.checked.seals += record.seal ? 1 : 0;
+    facts_.checked.epochs += header.type_code == chain::kWriterEpochStarted ? 1 : 0;
+    facts_.event_ids.add(header.event_id, header.seq);
+    if (wanted_ == facts_.leaves_at.end() || wanted_->first != header.seq) return;
+    wanted_->second = leaf;
+    ++wanted_;
+  }
+
+  // The seal was accepted but for its signature; who may have made it: the epoch's writer, the one
+  // that this very record names, or for a genesis the one that it lists.
+  void check_later(const chain::Record& record, const chain::Header& header) {
+    const chain::Seal seal = *chain::parse_seal(*record.seal);
+    const ledger::crypto::PublicKey* key = writer_ ? &writer_->key : nullptr;
+    if (header.type_code == chain::kWriterEpochStarted)
+      key = &fold_.state().writer->key;
+    else if (header.type_code == chain::kPartitionOpened)
+      key = &genesis_.writer(seal.key_id, header.partition)->key;
+    seals_->add({.message = chain::signed_bytes({.log_id = genesis_.log_id,
+                                                 .partition = header.partition,
+                                                 .count = seal.count,
+                                                 .seq = header.seq,
+                                                 .leaf = fold_.leaf()}),
+                 .signature = seal.signature,
+                 .key = seals_->key(*key)});
+  }
+
+  const chain::Genesis& genesis_;
+  const PassOptions& options_;
+  Facts& facts_;
+  ledger::crypto::Hasher hasher_;
+  ledger::crypto::Verifier verifier_;
+  chain::Fold fold_;
+  std::map<Seq, Digest>::iterator wanted_;
+  std::optional<SealPool> seals_;
+  std::optional<chain::WriterKey> writer_;
+  std::uint64_t expected_ = 0;
+  PassEnd end_ = PassEnd::kClean;
+};
+
+}  // namespace
+
+Result<PassEnd> clean_pass(RecordSource& source, const chain::Genesis& genesis,
+                           const PassOptions& options, Facts& facts) {
+  CleanPass pass(source, genesis, options, facts);
+  TRY(run_pipeline(source, options.pipeline,
+                   [&](const CheckedSegment& checked) { return pass.take(checked); }));
+  return pass.end(source.end());
+}
+
+}  // namespace quanlu::consumers::verify

@@ -1,0 +1,43 @@
+#pragma once
+// What a pass over one partition gathers beside its verdict.
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "consumers/verify/report.h"
+#include "schemas/base/ids.h"
+
+namespace quanlu::consumers::verify {
+
+// Whether an event id was used twice. Ids are time-ordered, so nearly all of them arrive above all
+// earlier ones and stay sorted by themselves; only the others are sorted at the end.
+class EventIds {
+ public:
+  struct Use {
+    EventId id;
+    Seq seq;
+  };
+
+  void reserve(std::size_t count) { ascending_.reserve(count); }
+  void add(const EventId& id, Seq seq) {
+    if (ascending_.empty() || ascending_.back().id < id)
+      ascending_.push_back({id, seq});
+    else
+      others_.push_back({id, seq});
+  }
+
+  // All uses by id, then seq. Nothing is added afterwards.
+  const std::vector<Use>& sorted();
+
+ private:
+  std::vector<Use> ascending_, others_;
+};
+
+struct Facts {
+  Checked checked;
+  EventIds event_ids;
+  std::map<Seq, Digest> leaves_at;  // the keys are asked for, the values are what lies there
+  std::vector<StrayCount> strays;
+};
+
+}  // namespace quanlu::consumers::verify

@@ -1,0 +1,138 @@
+#include "consumers/verify/pipeline.h"
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "schemas/base/check.h"
+
+namespace quanlu::consumers::verify {
+namespace {
+
+// What one worker does with one segment.
+Status check_segment(RecordSource& source, std::uint64_t index, const PipelineOptions& options,
+                     ledger::crypto::Hasher& hasher, CheckedSegment& to) {
+  static const Decode none;
+  to.leaves.clear();
+  to.faults.clear();
+  TRY(source.load(index, to.segment));
+  to.leaves.reserve(to.segment.records.size());
+  for (std::size_t i = 0; i < to.segment.records.size(); ++i) {
+    const BytesView entry = to.segment.records[i].record.entry;
+    const bool formed = ledger::chain::has_entry_form(entry);
+    to.leaves.push_back(formed ? hasher.leaf(entry) : Digest{});
+    if (!formed || !options.check_entries) continue;
+    if (auto fault = check_entry(entry, options.decode ? *options.decode : none))
+      to.faults.push_back({i, std::move(*fault)});
+  }
+  return {};
+}
+
+// A ring of slots: workers take segment numbers in order and fill slot number mod size, the
+// consumer empties them in the same order, so at most `size` segments are in memory.
+class Ring {
+ public:
+  Ring(RecordSource& source, const PipelineOptions& options)
+      : source_(source),
+        options_(options),
+        slots_(static_cast<std::size_t>(options.jobs) * 2 + 1) {}
+
+  void start() {
+    for (int i = 0; i < options_.jobs; ++i)
+      workers_.emplace_back([this] { work(); });
+  }
+
+  ~Ring() {
+    {
+      const std::lock_guard lock(mutex_);
+      stopped_ = true;
+    }
+    changed_.notify_all();
+    for (std::thread& worker : workers_)
+      worker.join();
+  }
+  Ring(const Ring&) = delete;
+  Ring& operator=(const Ring&) = delete;
+
+  Status consume(const std::function<bool(const CheckedSegment&)>& consume) {
+    for (std::uint64_t index = 0; index < source_.segments(); ++index) {
+      Slot& slot = slots_[index % slots_.size()];
+      {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [&] { return slot.ready; });
+      }
+      if (!slot.status) return tl::make_unexpected(slot.status.error());
+      if (!consume(slot.checked)) return {};
+      {
+        const std::lock_guard lock(mutex_);
+        slot.ready = false;
+        consumed_ = index + 1;
+      }
+      changed_.notify_all();
+    }
+    return {};
+  }
+
+ private:
+  struct Slot {
+    CheckedSegment checked;
+    Status status;
+    bool ready = false;  // guarded by the ring's mutex; the rest belongs to whoever has the slot
+  };
+
+  bool take(std::uint64_t& index) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] {
+      return stopped_ || next_ >= source_.segments() || next_ < consumed_ + slots_.size();
+    });
+    if (stopped_ || next_ >= source_.segments()) return false;
+    index = next_++;
+    return true;
+  }
+
+  void work() {
+    ledger::crypto::Hasher hasher(options_.suite);
+    for (std::uint64_t index = 0; take(index);) {
+      Slot& slot = slots_[index % slots_.size()];
+      slot.status = check_segment(source_, index, options_, hasher, slot.checked);
+      {
+        const std::lock_guard lock(mutex_);
+        slot.ready = true;
+      }
+      changed_.notify_all();
+    }
+  }
+
+  RecordSource& source_;
+  const PipelineOptions& options_;
+  std::vector<Slot> slots_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::uint64_t next_ = 0, consumed_ = 0;  // guarded by mutex_
+  bool stopped_ = false;                   // guarded by mutex_
+  std::vector<std::thread> workers_;
+};
+
+Status run_alone(RecordSource& source, const PipelineOptions& options,
+                 const std::function<bool(const CheckedSegment&)>& consume) {
+  ledger::crypto::Hasher hasher(options.suite);
+  CheckedSegment checked;
+  for (std::uint64_t index = 0; index < source.segments(); ++index) {
+    TRY(check_segment(source, index, options, hasher, checked));
+    if (!consume(checked)) return {};
+  }
+  return {};
+}
+
+}  // namespace
+
+Status run_pipeline(RecordSource& source, const PipelineOptions& options,
+                    const std::function<bool(const CheckedSegment&)>& consume) {
+  CHECK(options.jobs >= 1);
+  if (options.jobs == 1) return run_alone(source, options, consume);
+  Ring ring(source, options);
+  ring.start();
+  return ring.consume(consume);
+}
+
+}  // namespace quanlu::consumers::verify

@@ -1,0 +1,39 @@
+#pragma once
+// How records reach the verifier: cut into segments that worker threads load side by side.
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "ledger/chain/record.h"
+#include "schemas/base/result.h"
+
+namespace quanlu::consumers::verify {
+
+struct RawRecord {
+  ledger::chain::Record record;
+  std::string_view fault;  // what is wrong with the carrier's row ("checksum"); empty when sound
+};
+
+// The bytes of its records are good until it is loaded again or goes; `held` is whatever of the
+// source keeps them so.
+struct Segment {
+  std::vector<RawRecord> records;
+  std::shared_ptr<void> held;
+};
+
+// The records of one partition up to a horizon that was fixed when the source was made, in log
+// order: segment after segment, record after record. A row that is damaged is given with its fault
+// and what can be made out of it, never skipped.
+class RecordSource {
+ public:
+  virtual ~RecordSource() = default;
+
+  virtual Partition partition() const = 0;
+  virtual std::uint64_t end() const = 0;   // first seq behind the horizon
+  virtual std::uint64_t rows() const = 0;  // how many records there are to give
+  virtual std::uint64_t segments() const = 0;
+  // Called from several threads at once, with different segments.
+  virtual Status load(std::uint64_t index, Segment& segment) = 0;
+};
+
+}  // namespace quanlu::consumers::verify

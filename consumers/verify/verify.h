@@ -1,0 +1,39 @@
+#pragma once
+// One verification: genesis against its pin, every partition, what remembers a later head, views.
+#include <atomic>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "consumers/verify/entry_check.h"
+#include "consumers/verify/report.h"
+#include "consumers/verify/source.h"
+
+namespace quanlu::consumers::verify {
+
+// A head that something beside the log remembers: if the log ends before it, its tail was cut.
+struct RememberedHead {
+  Words by;  // "views 0", "the writer's state": named in the finding
+  Partition partition;
+  Seq next;     // this many entries were there
+  Digest prev;  // the leaf hash of the last of them
+};
+
+struct Request {
+  LevelSet levels;  // V0, V1, V6 are checked here; any other that was asked is incomplete
+  int jobs = 1;
+  bool strict_strays = false;
+  std::optional<Digest> log_id;  // the pin; none: the log's own genesis is believed, and said so
+  Decode decode;                 // V0; empty: said in notChecked
+  std::vector<RememberedHead> remembered;
+  // V6: adds its findings, sets checked.views and what it could not check. Empty: no views here.
+  std::function<Status(Report& report)> compare_views;
+  std::function<void(std::uint64_t done, std::uint64_t total)> progress;
+  const std::atomic<int>* interrupted = nullptr;
+};
+
+// `sources` in the order of partitions, partition 0 first; borrowed for the call. What goes wrong
+// in the world stands in the report's error, with what was found before it.
+Report verify(const std::vector<RecordSource*>& sources, const Request& request);
+
+}  // namespace quanlu::consumers::verify
