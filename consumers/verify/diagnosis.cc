@@ -1,6 +1,6 @@
 #include "consumers/verify/diagnosis.h"
 
-#include "consumers/verify/resumable_fold.h"
+#include "consumers/verify/misfit.h"
 #include "ledger/chain/strays.h"
 #include "schemas/base/bytes.h"
 
@@ -75,15 +75,8 @@ class Diagnosis {
   }
   void add(const Item& item, std::string kind, Level level, std::string expected,
            std::string actual, Words text) {
-    add({.kind = std::move(kind),
-         .level = level,
-         .seq = item.seq,
-         .locator = {},
-         .expected = std::move(expected),
-         .actual = std::move(actual),
-         .event_id = item.header.event_id,
-         .type = item.header.type_code,
-         .text = std::move(text)});
+    add(finding_at(item, std::move(kind), level, std::move(expected), std::move(actual),
+                   std::move(text)));
   }
   bool is_bad(std::uint64_t seq) const { return last_bad_ && last_bad_->value == seq; }
 
@@ -142,57 +135,14 @@ class Diagnosis {
     expected_ = until.value;
   }
 
-  // What a record says of itself: INTEGRITY.md 3.2, and that it lies where it says.
   bool stands_alone(Item& item) {
-    if (!chain::has_entry_form(item.raw.record.entry)) {
-      add({.kind = "malformed",
-           .level = Level::kV0,
-           .seq = item.seq,
-           .locator = {},
-           .expected = "an entry of 144 to 65528 bytes with its root pointer",
-           .actual = std::to_string(item.raw.record.entry.size()) + " bytes",
-           .text = {"不是一条条目", "no entry"}});
-      return false;
+    if (chain::has_entry_form(item.raw.record.entry)) {
+      item.header = chain::read_header(item.raw.record.entry);
+      if (item.sealed()) item.seal = chain::parse_seal(*item.raw.record.seal);
     }
-    item.header = chain::read_header(item.raw.record.entry);
-    if (item.sealed()) item.seal = chain::parse_seal(*item.raw.record.seal);
-    return of_this_ledger(item) && in_place(item);
-  }
-
-  bool of_this_ledger(const Item& item) {
-    const chain::Header& header = item.header;
-    if (header.format_version != chain::kFormatVersion ||
-        header.suite != static_cast<std::uint16_t>(genesis_.suite) ||
-        (header.flags & chain::kCriticalFlags) != 0) {
-      add(item, "version", Level::kV0, "formatVersion, suite and flags of genesis",
-          std::to_string(header.format_version) + "/" + std::to_string(header.suite) + "/" +
-              std::to_string(header.flags),
-          {"格式, 套件或标志不符", "format, suite or flags do not fit"});
-      return false;
-    }
-    const bool first =
-        header.partition == Partition(0) && header.seq == Seq(0) && item.seq == Seq(0);
-    if (first ? item.leaf != genesis_.log_id : header.log_id != genesis_.log_id) {
-      add(item, "foreign", Level::kV0, hex(genesis_.log_id), hex(first ? item.leaf : header.log_id),
-          {"属于另一本账", "of another ledger"});
-      return false;
-    }
-    if (header.partition != partition_) {
-      add(item, "partition", Level::kV0, std::to_string(partition_.value),
-          std::to_string(header.partition.value), {"属于另一分区", "of another partition"});
-      return false;
-    }
-    return true;
-  }
-
-  // An entry that links to the one before but names another seq had its header changed; one that
-  // does not link was moved.
-  bool in_place(const Item& item) {
-    if (item.header.seq == item.seq) return true;
-    const bool links = item.header.prev == fold_.last_leaf();
-    add(item, links ? "header" : "displaced", links ? Level::kV0 : Level::kV1,
-        "seq " + std::to_string(item.seq.value), "seq " + std::to_string(item.header.seq.value),
-        {"该条不在其位置", "this entry is not in its place"});
+    auto finding = misfit(item, genesis_, partition_, fold_.last_leaf());
+    if (!finding) return true;
+    add(std::move(*finding));
     return false;
   }
 

@@ -5,6 +5,7 @@
 #include "schemas/base/bytes.h"
 #include "schemas/base/check.h"
 #include "schemas/base/time.h"
+#include "schemas/codec/json_writer.h"
 
 namespace quanlu::consumers::cli::screen {
 
@@ -86,21 +87,7 @@ void Json::separate() {
 
 void append_quoted(std::string& to, std::string_view text) {
   to += '"';
-  for (const char letter : text) {
-    const auto byte = static_cast<unsigned char>(letter);
-    if (letter == '"' || letter == '\\') {
-      to += '\\';
-      to += letter;
-    } else if (letter == '\n') {
-      to += "\\n";
-    } else if (byte < 0x20 || byte == 0x7f) {
-      char buffer[8];
-      std::snprintf(buffer, sizeof buffer, "\\u%04x", byte);
-      to += buffer;
-    } else {
-      to += letter;
-    }
-  }
+  schemas::codec::append_json_text(to, text);
   to += '"';
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 // The --json document of a command: one object, first key "schema" (INTERFACES.md 1, rule 2),
-// written in the order of the calls, in one line. Keys are ours and plain; texts are escaped and
-// assumed to be UTF-8 (what came from outside was checked where it came in).
+// written in the order of the calls, in one line. Keys are ours and plain; texts are escaped, and
+// bytes that are no UTF-8 become U+FFFD.
 #include <concepts>
 #include <cstdint>
 #include <optional>

@@ -3,11 +3,14 @@
 #include <algorithm>
 
 #include "consumers/cli/screen/people.h"
-#include "consumers/cli/screen/width.h"
 #include "schemas/base/check.h"
+#include "schemas/text/width.h"
 
 namespace quanlu::consumers::cli::screen {
 namespace {
+
+using schemas::text::cut_to_width;
+using schemas::text::display_width;
 
 constexpr std::size_t kGap = 2;
 
