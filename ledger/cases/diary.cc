@@ -21,12 +21,11 @@ bool is_one_of(std::string_view state, std::initializer_list<std::string_view> s
   return std::find(states.begin(), states.end(), state) != states.end();
 }
 
-// Reminders before the end of a term and the day on which it is over (D07).
+// Reminders before the end of a term (D07); the day itself is told by the stream of the next term.
 void add_term(const Step* filed, std::vector<Due>& dues) {
   if (filed == nullptr) return;
   for (std::int32_t lead : kReminderDays)
     dues.push_back({Day(filed->day("termTo").value - lead), 330});
-  dues.push_back({filed->day("termTo"), 342});
 }
 
 void add_election(const History& history, std::string_view state, std::vector<Due>& dues) {
