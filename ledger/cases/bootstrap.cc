@@ -68,8 +68,7 @@ void set_codes(const Bootstrap& from, codec::Command& command, std::string_view 
   for (rules::AreaCode code : codes)
     members.push_back(std::to_string(code.value));
   std::sort(members.begin(), members.end());
-  command.body.edit().set_set(command.field(field), members.size(),
-                              set_digest(members, from.hash));
+  command.body.edit().set_set(command.field(field), members.size(), set_digest(members, from.hash));
 }
 
 codec::Command schema(const Bootstrap& from) {
@@ -101,8 +100,8 @@ codec::Command calendar(const Bootstrap& from, const rules::CalendarYear& year) 
 }
 
 codec::Command area_table(const Bootstrap& from, const AreaTableFile& file) {
-  codec::Command command = begin(
-      from, 1205, stream_id(StreamKind::kAreaTable, {to_text(file.table.effective_on())}));
+  codec::Command command =
+      begin(from, 1205, stream_id(StreamKind::kAreaTable, {to_text(file.table.effective_on())}));
   set(command, "effectiveOn", file.table.effective_on().value);
   set_doc(command, "file", file.file);
   set_codes(from, command, "streets", file.table.streets());

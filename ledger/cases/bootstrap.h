@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "ledger/cases/inquiry.h"
 #include "ledger/rules/areas.h"
 #include "ledger/rules/calendar.h"
 #include "ledger/rules/rule_set.h"
-#include "ledger/cases/inquiry.h"
 #include "schemas/codec/command.h"
 
 namespace quanlu::ledger::cases {
@@ -35,7 +35,7 @@ struct Bootstrap {
   Millis now{};
   std::function<EventId()> new_id;
   HashFunction hash;
-  Digest schema_digest{};       // of the released schemas
+  Digest schema_digest{};  // of the released schemas
   std::uint16_t schema_version = 1;
   std::vector<RuleSetFile> rule_sets;
   std::vector<rules::CalendarYear> calendars;

@@ -81,10 +81,9 @@ void check_independence(Inquiry& ask, const History& history) {
   for (const Independence& rule : kIndependent) {
     if (rule.code != ask.step.code) continue;
     const std::string_view person = ask.step.text(rule.field);
-    const bool investigator =
-        std::any_of(history.begin(), history.end(), [&](const Step& step) {
-          return is_any(step.code, {751, 754}) && names(step, "officers", person);
-        });
+    const bool investigator = std::any_of(history.begin(), history.end(), [&](const Step& step) {
+      return is_any(step.code, {751, 754}) && names(step, "officers", person);
+    });
     if (investigator)
       ask.breaks("I-SUP-3", data_path(rule.field), "not an investigator", std::string(person),
                  {"听证主持人和法制审核人不得是调查人员",

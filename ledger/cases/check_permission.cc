@@ -49,9 +49,9 @@ bool choose_account(Inquiry& ask) {
   std::string& account = ask.step.actor.account;
   if (account.empty() && caller.ledger) account = kLedgerAccount;
   if (account.empty() && !caller.accounts.empty()) account = caller.accounts.front();
-  const bool own = caller.any_account || (caller.ledger && account == kLedgerAccount) ||
-                   std::find(caller.accounts.begin(), caller.accounts.end(), account) !=
-                       caller.accounts.end();
+  const bool own =
+      caller.any_account || (caller.ledger && account == kLedgerAccount) ||
+      std::find(caller.accounts.begin(), caller.accounts.end(), account) != caller.accounts.end();
   if (own && !account.empty()) return true;
   refuse_role(ask, "an account of the caller", account.empty() ? "none" : account,
               {"以本人账号提交", "act by an account of your own"});
@@ -110,9 +110,8 @@ void check_import(Inquiry& ask) {
   if (!ask.repeated_checks) {
     const AccountFacts account = account_facts(ask.state, ask.step.submitter);
     const Caller& caller = ask.at.caller;
-    const bool own = caller.any_account ||
-                     std::find(caller.accounts.begin(), caller.accounts.end(),
-                               ask.step.submitter) != caller.accounts.end();
+    const bool own = caller.any_account || std::find(caller.accounts.begin(), caller.accounts.end(),
+                                                     ask.step.submitter) != caller.accounts.end();
     if (!own || !holds_role(account, Role::kSys, ask.at.now))
       ask.refuse(Reason::kForm, "$.submitter", "origin import", "an account with role SYS",
                  ask.step.submitter,

@@ -18,9 +18,9 @@ inline constexpr std::int64_t kClockSkewMs = 5 * 60 * 1000;
 struct Alias {
   std::string_view part, field;
 };
-constexpr Alias kAliases[] = {{"ruleSetNo", "ruleSet"},  {"accountId", "account"},
-                              {"templateId", "template"}, {"listId", "list"},
-                              {"date", "on"},             {"pid", "person"}};
+constexpr Alias kAliases[] = {
+    {"ruleSetNo", "ruleSet"}, {"accountId", "account"}, {"templateId", "template"},
+    {"listId", "list"},       {"date", "on"},           {"pid", "person"}};
 
 std::string_view field_of_part(std::string_view part) {
   for (const Alias& alias : kAliases)
@@ -37,8 +37,8 @@ std::string key_text(const registry::Field& field, const Value& value) {
   if (field.kind == registry::FieldKind::kDate)
     return to_text(Day(static_cast<std::int32_t>(*number)));
   if (field.kind == registry::FieldKind::kEnum) {
-    const auto* enumerant = registry::enumerations()[field.enumeration].find(
-        static_cast<std::uint16_t>(*number));
+    const auto* enumerant =
+        registry::enumerations()[field.enumeration].find(static_cast<std::uint16_t>(*number));
     return enumerant ? std::string(enumerant->id) : std::string();
   }
   return std::to_string(*number);
@@ -117,9 +117,10 @@ void check_version(Inquiry& ask) {
   const auto head = ask.state.head(ask.step.stream);
   const std::uint64_t current = head ? head->version : 0;
   if (ask.expected_seq && *ask.expected_seq != current)
-    return ask.refuse(Reason::kVersion, "$.expectedSeq", ask.step.stream,
-                      std::to_string(*ask.expected_seq), std::to_string(current),
-                      {"其间已有新的事件, 请看过后再提交", "read what came between, then ask again"});
+    return ask.refuse(
+        Reason::kVersion, "$.expectedSeq", ask.step.stream, std::to_string(*ask.expected_seq),
+        std::to_string(current),
+        {"其间已有新的事件, 请看过后再提交", "read what came between, then ask again"});
   if (!ask.expected_seq && (!ask.any_version || ask.step.type->moves_state()) &&
       ask.step.type->moves_state())
     ask.refuse(Reason::kVersionRequired, "$.expectedSeq", std::string(ask.step.type->name),
@@ -175,8 +176,8 @@ void check_rule_set(Inquiry& ask) {
   Step& step = ask.step;
   if (ask.repeated_checks) return;
   step.rule_set = rule_set_on(ask.state, step.effective_on);
-  const bool machine = step.type->family == registry::Family::kSys ||
-                       step.type->family == registry::Family::kNrm;
+  const bool machine =
+      step.type->family == registry::Family::kSys || step.type->family == registry::Family::kNrm;
   if (step.rule_set == 0 && !machine)
     return ask.refuse(Reason::kRuleSet, "$.effectiveOn", "1203", "a rule set in force",
                       to_text(step.effective_on),

@@ -62,7 +62,8 @@ class Clock {
       case 105:
         return tell_accepted(stream, history);
       case 204:
-        if (Step* step = add(204, stream, due.on)) step->set("of", last_of(history, {201, 202})->id);
+        if (Step* step = add(204, stream, due.on))
+          step->set("of", last_of(history, {201, 202})->id);
         return;
       case 211:
       case 710:
@@ -132,8 +133,7 @@ class Clock {
     const bool first_day = civil(due).month == 3;  // 31 March: foundations
     for (const std::string& uscc : members_of(state_, *window)) {
       if ((org_kind(uscc) == foundation) != first_day) continue;
-      const std::string stream =
-          stream_id(StreamKind::kAnnualReport, {uscc, std::to_string(year)});
+      const std::string stream = stream_id(StreamKind::kAnnualReport, {uscc, std::to_string(year)});
       const registry::State* now =
           registry::stream(StreamKind::kAnnualReport).state(current_state(state_, stream));
       if (now == nullptr || (now->id != "open" && now->id != "drafted" && now->id != "reviewed"))

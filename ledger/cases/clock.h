@@ -14,7 +14,8 @@ namespace quanlu::ledger::cases {
 // begins, in the order of due days, then streams. What cannot be told yet (a calendar is missing)
 // waits. With more than `most` the rest comes with the next call.
 std::vector<schemas::codec::Command> due_events(const State& state, Day today,
-                                                const HashFunction& hash, std::size_t most = 10'000);
+                                                const HashFunction& hash,
+                                                std::size_t most = 10'000);
 
 // UUID version 7 of the due day's end with the 74 free bits from H(code ‖ stream ‖ due day).
 EventId due_event_id(std::uint16_t code, std::string_view stream, Day due,

@@ -15,8 +15,7 @@ namespace {
 
 std::vector<std::string> sealed_events(const Inquiry& ask) {
   std::vector<std::string> ids;
-  for (const Mark& mark :
-       ask.state.marks(list::kSealedBy, id_key(ask.step.ref("subjectKeyId"))))
+  for (const Mark& mark : ask.state.marks(list::kSealedBy, id_key(ask.step.ref("subjectKeyId"))))
     ids.push_back(to_uuid_text(mark.id));
   std::sort(ids.begin(), ids.end());
   return ids;

@@ -72,7 +72,8 @@ std::vector<Due> dues_of(const State& state, const std::string& stream) {
       if (now == "pushed") add_stored(last_of(history, {201, 202}), "ackDueOn", 204, dues);
       break;
     case StreamKind::kInquiry:
-      if (is_one_of(now, {"sent", "delivered"})) add_stored(last_of(history, {208}), "dueOn", 211, dues);
+      if (is_one_of(now, {"sent", "delivered"}))
+        add_stored(last_of(history, {208}), "dueOn", 211, dues);
       break;
     case StreamKind::kAnnualWindow:
       add_window(last_of(history, {301}), dues);

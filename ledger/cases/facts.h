@@ -12,15 +12,15 @@
 namespace quanlu::ledger::cases {
 
 struct OrgFacts {
-  bool exists = false;      // ever registered
-  std::uint8_t state = 0;   // of machine Org
-  std::int64_t kind = 0;    // OrgKind
-  std::string supervisor;   // unit; empty when direct or decoupled
-  Id16 legal_rep{};         // pseudonymous person id
+  bool exists = false;     // ever registered
+  std::uint8_t state = 0;  // of machine Org
+  std::int64_t kind = 0;   // OrgKind
+  std::string supervisor;  // unit; empty when direct or decoupled
+  Id16 legal_rep{};        // pseudonymous person id
   bool direct = false;
   bool fundraising = false;  // qualified and not revoked
   Day registered_on{};
-  std::uint64_t area = 0;   // of its 101 where there is one, else of the USCC
+  std::uint64_t area = 0;  // of its 101 where there is one, else of the USCC
 };
 OrgFacts org_facts(const State& state, std::string_view uscc);
 bool is_live(const State& state, std::string_view uscc);  // active or suspended
@@ -43,8 +43,8 @@ struct AccountFacts {
   bool exists = false;
   std::string unit;
   std::uint64_t area = 0;
-  std::vector<Grant> grants;                            // in the order of their events
-  std::vector<std::pair<Millis, bool>> switched;        // when it became active or suspended
+  std::vector<Grant> grants;                      // in the order of their events
+  std::vector<std::pair<Millis, bool>> switched;  // when it became active or suspended
 
   bool active_at(Millis instant) const;
 };

@@ -18,9 +18,9 @@ namespace quanlu::ledger::cases {
 // Who asks, as the channel authenticated it (INTERFACES.md 2.1). A command only chooses among
 // these accounts, never names another one.
 struct Caller {
-  std::vector<std::string> accounts;  // the first is the default
-  bool any_account = false;           // trial and demo: every account
-  bool ledger = false;                // the writer itself: clock, publisher, bootstrap
+  std::vector<std::string> accounts;         // the first is the default
+  bool any_account = false;                  // trial and demo: every account
+  bool ledger = false;                       // the writer itself: clock, publisher, bootstrap
   std::vector<std::uint16_t> gateway_codes;  // of a GWY account: its configuration; empty: all
 };
 

@@ -24,16 +24,16 @@ void check_received(Inquiry& ask) {
   const Step& step = ask.step;
   require_form(ask, step.has("target") != step.has("targetName"), Reason::kForm, "target",
                "target or targetName, one of the two");
-  require_form(ask, step.number("groupSize") <= rule_number(ask.state, step.effective_on, "R-CMP-4",
-                                                            "representatives_max", 5),
+  require_form(ask,
+               step.number("groupSize") <=
+                   rule_number(ask.state, step.effective_on, "R-CMP-4", "representatives_max", 5),
                Reason::kForm, "groupSize", "R-CMP-4: representatives ≤ 5");
   require_form(ask, !step.flag("named") || step.has("identity"), Reason::kMissing, "identity",
                "required if named");
 }
 
 void require_new_number(Inquiry& ask) {
-  for (const Mark& mark :
-       ask.state.marks(list::kComplaintNo, std::string(ask.step.text("no"))))
+  for (const Mark& mark : ask.state.marks(list::kComplaintNo, std::string(ask.step.text("no"))))
     if (mark.id != ask.step.id)
       return ask.refuse(Reason::kForm, data_path("no"), "502", "a number not in use",
                         std::string(ask.step.text("no")),
@@ -53,9 +53,8 @@ bool is_of_target(const Inquiry& ask, const History& history, std::string_view a
   if (received == nullptr || received->text("target").empty()) return false;
   const AccountFacts facts = account_facts(ask.state, account);
   if (facts.unit == received->text("target")) return true;
-  return std::any_of(facts.grants.begin(), facts.grants.end(), [&](const Grant& grant) {
-    return grant.unit == received->text("target");
-  });
+  return std::any_of(facts.grants.begin(), facts.grants.end(),
+                     [&](const Grant& grant) { return grant.unit == received->text("target"); });
 }
 
 void require_impartial(Inquiry& ask, const History& history, std::string_view account,

@@ -26,9 +26,9 @@ void check_report(Inquiry& ask) {  // I-DLY-1
   const std::int64_t end = add(add(step.number("netAssetsStart"), step.number("income")),
                                add(-step.number("expense"), step.number("restated")));
   if (end != step.number("netAssetsEnd"))
-    ask.breaks("I-DLY-1", data_path("netAssetsEnd"), yuan_of(end),
-               yuan_of(step.number("netAssetsEnd")),
-               {"期末净资产 = 期初 + 收入 − 支出 + 调整", "end = start + income − expense + restated"});
+    ask.breaks(
+        "I-DLY-1", data_path("netAssetsEnd"), yuan_of(end), yuan_of(step.number("netAssetsEnd")),
+        {"期末净资产 = 期初 + 收入 − 支出 + 调整", "end = start + income − expense + restated"});
   form(ask, step.number("feeTiers") <= 4, Reason::kForm, "feeTiers", "≤ 4");
   if (step.code != 304) return;
   form(ask, step.flag("commitmentSigned"), Reason::kForm, "commitmentSigned", "true");
@@ -79,8 +79,9 @@ void check_held(Inquiry& ask, const History& history) {  // I-DLY-3, I-DLY-6
         candidates.begin(), candidates.end(),
         [&](const Candidacy& candidate) { return candidate.post == post && candidate.passed; });
     if (!passed)
-      return ask.breaks("I-DLY-3", "$.type", "a passed candidate for each post", text_of(post),
-                        {"方案各职务须有审核通过的人选", "each post of the plan has a passed candidate"});
+      return ask.breaks(
+          "I-DLY-3", "$.type", "a passed candidate for each post", text_of(post),
+          {"方案各职务须有审核通过的人选", "each post of the plan has a passed candidate"});
   }
 }
 
@@ -97,8 +98,8 @@ void check_appointment(Inquiry& ask) {  // I-DLY-4, I-DLY-5
   require_short_term(ask, "from", "to");
   const auto most = rule_number(ask.state, step.effective_on, "R-ELE-1", "terms_max", 2);
   const auto candidates = candidacies(ask.state, step.subject);
-  const bool excepted = std::any_of(
-      candidates.begin(), candidates.end(), [&](const Candidacy& candidate) {
+  const bool excepted =
+      std::any_of(candidates.begin(), candidates.end(), [&](const Candidacy& candidate) {
         return candidate.person == step.ref("person") && candidate.exception;
       });
   if (step.number("termNo") > most && !excepted)

@@ -44,8 +44,7 @@ void check_grant(Inquiry& ask) {  // I-FND-2, I-FND-14, R-GRA-1
 }
 
 void check_voucher(Inquiry& ask) {  // T26: the same voucher warns
-  for (const Mark& mark :
-       ask.state.marks(list::kVoucher, std::string(ask.step.text("voucherNo"))))
+  for (const Mark& mark : ask.state.marks(list::kVoucher, std::string(ask.step.text("voucherNo"))))
     if (mark.id != ask.step.id)
       return ask.warn(Reason::kForm, data_path("voucherNo"), "voucherNo", "a new number",
                       std::string(ask.step.text("voucherNo")),
@@ -97,7 +96,8 @@ void check_reward(Inquiry& ask) {
   for (const Mark& mark : ask.state.marks(list::kRewardOf, id_key(step.ref("gradeRef"))))
     if (mark.id != step.id)
       return ask.breaks("I-FND-12", data_path("gradeRef"), "once per confirmation",
-                        to_uuid_text(mark.id), {"该等级已奖励过", "this grade was rewarded already"});
+                        to_uuid_text(mark.id),
+                        {"该等级已奖励过", "this grade was rewarded already"});
 }
 
 // ---- I-FND-3: the query that a government approved, for this account, in its time.
@@ -150,10 +150,10 @@ void check_balances(Inquiry& ask, const History& history) {
   if (step.code == 651 &&
       step.number("closing") !=
           add(add(step.number("opening"), step.number("sumIn")), -step.number("sumOut")))
-    ask.breaks("I-FND-4", data_path("closing"),
-               yuan_of(add(add(step.number("opening"), step.number("sumIn")),
-                           -step.number("sumOut"))),
-               yuan_of(step.number("closing")), remedy);
+    ask.breaks(
+        "I-FND-4", data_path("closing"),
+        yuan_of(add(add(step.number("opening"), step.number("sumIn")), -step.number("sumOut"))),
+        yuan_of(step.number("closing")), remedy);
   if (is_any(step.code, {647, 648}) && step.code == 648 &&
       step.number("balance") != fund_balance(history))
     ask.breaks("I-FND-7", data_path("balance"), yuan_of(fund_balance(history)),
@@ -182,8 +182,9 @@ void check_by_type(Inquiry& ask, const History& history) {
   switch (step.code) {
     case 601:
       if (step.flag("branch"))
-        ask.breaks("I-FND-6", data_path("branch"), "false", "true",
-                   {"分支机构不得开立账户, 以 603 记录", "branches have no account; record it as 603"});
+        ask.breaks(
+            "I-FND-6", data_path("branch"), "false", "true",
+            {"分支机构不得开立账户, 以 603 记录", "branches have no account; record it as 603"});
       return;
     case 604:
       return check_movement(ask);

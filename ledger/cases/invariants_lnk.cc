@@ -31,8 +31,9 @@ void require_all_opinions(Inquiry& ask, const History& history) {  // I-LNK-3
       return step.code == 206 && step.actor.unit == unit;
     });
     if (!given)
-      return ask.breaks("I-LNK-3", "$.type", "206 of each participant", unit,
-                        {"等待各参加单位意见, 或记缺席", "each participant has an opinion or is absent"});
+      return ask.breaks(
+          "I-LNK-3", "$.type", "206 of each participant", unit,
+          {"等待各参加单位意见, 或记缺席", "each participant has an opinion or is absent"});
   }
 }
 

@@ -106,8 +106,7 @@ void check_com(Inquiry& ask) {  // I-COM-1
     breaks(ask, holds_role(account, registry::Role::kRes, step.occurred_at), "I-COM-1",
            "preCheckedBy", "RES", std::string(step.text("preCheckedBy")));
   }
-  if (step.code == 1101)
-    form(ask, step.number("members") >= 5, Reason::kForm, "members", "≥ 5");
+  if (step.code == 1101) form(ask, step.number("members") >= 5, Reason::kForm, "members", "≥ 5");
   if (step.code == 1105)
     breaks(ask, is_live(ask.state, step.text("uscc")), "I-COM-3", "uscc", "113 of that body",
            std::string(step.text("uscc")));

@@ -31,7 +31,8 @@ void require_name_in_force(Inquiry& ask, const History& history) {
   const Step* name = last_of(history, {101});
   if (name == nullptr || name->day("expiresOn") >= ask.step.effective_on) return;
   ask.refuse(Reason::kState, "$.caseId", "101", to_text(ask.step.effective_on),
-             to_text(name->day("expiresOn")), {"名称保留已到期, 重新核准", "reserve the name again"});
+             to_text(name->day("expiresOn")),
+             {"名称保留已到期, 重新核准", "reserve the name again"});
 }
 
 void require_one_association(Inquiry& ask, const Id16& person) {  // I-REG-4
@@ -44,8 +45,7 @@ void require_one_association(Inquiry& ask, const Id16& person) {  // I-REG-4
     const auto id = parse_stream_id(ask.state.stream_name(mark.stream));
     if (!id || id->parts[0] == ask.step.subject) continue;
     const OrgFacts other = org_facts(ask.state, id->parts[0]);
-    if (other.kind == association && other.legal_rep == person &&
-        is_live(ask.state, id->parts[0]))
+    if (other.kind == association && other.legal_rep == person && is_live(ask.state, id->parts[0]))
       return ask.breaks("I-REG-4", data_path("legalRep"), "legal representative of one association",
                         id->parts[0],
                         {"同一人不得担任两个社会团体的法定代表人 (社团条例 12)",
@@ -57,7 +57,7 @@ struct Closing {
   std::uint16_t code;
   std::string_view matter;
 };
-constexpr Closing kClosings[] = {{113, "establish"}, {116, "change"},  {117, "charter"},
+constexpr Closing kClosings[] = {{113, "establish"},  {116, "change"}, {117, "charter"},
                                  {122, "deregister"}, {119, "branch"}, {128, "charity"},
                                  {129, "fundraising"}};
 
@@ -74,7 +74,8 @@ void require_matter(Inquiry& ask, const History& history) {  // I-REG-8
 // I-REG-7: the decision is a 762 with the kind, served, against this organization, not annulled.
 void require_served_decision(Inquiry& ask, std::string_view kind) {
   const auto decision = ask.state.step(ask.step.ref("decision"));
-  const Words remedy{"先送达含该处罚种类的决定 (762, 764)", "a decision of that kind is served first"};
+  const Words remedy{"先送达含该处罚种类的决定 (762, 764)",
+                     "a decision of that kind is served first"};
   if (!decision || decision->code != 762) return;  // causation says so
   const History history = ask.state.history(decision->stream);
   const Step* served = last_of(history, {764});
@@ -157,8 +158,8 @@ void check_forms(Inquiry& ask) {
            "required unless matter=establish");
       break;
     case 113:
-      need(ask, step.text("supervisor").empty() == step.flag("direct"), Reason::kForm,
-           "supervisor", "empty iff direct");
+      need(ask, step.text("supervisor").empty() == step.flag("direct"), Reason::kForm, "supervisor",
+           "empty iff direct");
       need(ask, step.day("validTo") > step.day("validFrom"), Reason::kDate, "validTo",
            "> validFrom");
       break;
@@ -187,9 +188,8 @@ void check_reg(Inquiry& ask) {
   const Step& step = ask.step;
   if (step.type->family != registry::Family::kReg && step.code != 776) return;
   check_forms(ask);
-  const History history = step.type->stream == StreamKind::kRegCase
-                              ? ask.state.history(step.stream)
-                              : case_of(ask);
+  const History history =
+      step.type->stream == StreamKind::kRegCase ? ask.state.history(step.stream) : case_of(ask);
   check_time_limits(ask, history);
   require_matter(ask, history);
   if (step.code == 113) {

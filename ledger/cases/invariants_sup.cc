@@ -77,8 +77,7 @@ void check_listing(Inquiry& ask, const History& history) {  // I-SUP-5, I-SUP-11
   std::vector<Day> mails;
   for (const Step& mail : history)
     if (mail.code == 749) mails.push_back(mail.day("on"));
-  const auto least =
-      rule_number(ask.state, step.effective_on, "R-CRE-2", "mail_gap_min_days", 15);
+  const auto least = rule_number(ask.state, step.effective_on, "R-CRE-2", "mail_gap_min_days", 15);
   const auto most = rule_number(ask.state, step.effective_on, "R-CRE-2", "mail_gap_max_days", 30);
   for (std::size_t i = 1; i < mails.size(); ++i) {
     const std::int32_t gap = mails[i].value - mails[i - 1].value;
@@ -103,7 +102,8 @@ void check_serious(Inquiry& ask, const History& history) {  // I-SUP-6
 
 void check_draw(Inquiry& ask, const History& history) {  // I-SUP-9
   const Step& step = ask.step;
-  const Words remedy{"使用计划冻结的名单和已公布的承诺值", "use the frozen pool and the published commit"};
+  const Words remedy{"使用计划冻结的名单和已公布的承诺值",
+                     "use the frozen pool and the published commit"};
   const Step* plan = last_of(history, {701});
   if (plan != nullptr && plan->number("pool") != step.number("orgPool"))
     ask.breaks("I-SUP-9", data_path("orgPool"), text_of(plan->number("pool")),

@@ -114,8 +114,9 @@ void check_correction(Inquiry& ask) {
   const registry::EventType* type = registry::find_event(of->code);
   const bool machine = type == nullptr || type->family == registry::Family::kSys;
   if (machine && of->code != 1314)
-    return ask.refuse(Reason::kForm, data_path("of"), "1314", "an event of a business family, or 1314",
-                      std::to_string(of->code), {"系统事件不作更正", "system events are not corrected"});
+    return ask.refuse(Reason::kForm, data_path("of"), "1314",
+                      "an event of a business family, or 1314", std::to_string(of->code),
+                      {"系统事件不作更正", "system events are not corrected"});
   const Standing standing = ask.state.standing(step.ref("of"));
   if (standing.voided || !standing.replaced_by.is_zero())
     return ask.refuse(Reason::kState, data_path("of"), "1314", "an event that counts", "voided",
@@ -123,7 +124,8 @@ void check_correction(Inquiry& ask) {
   const bool replaces = step.says("action", "replace");
   if (replaces == step.ref("replacement").is_zero())
     return ask.refuse(Reason::kMissing, data_path("replacement"), "1314",
-                      "replacement iff action=replace", "", {"替换须同批给出新事件", "name the replacement"});
+                      "replacement iff action=replace", "",
+                      {"替换须同批给出新事件", "name the replacement"});
   if (!replaces) try_correction(ask);
 }
 
@@ -133,9 +135,10 @@ void check_replacement(Inquiry& ask) {
   const Standing standing = ask.state.standing(ask.step.supersedes);
   const bool named = of && standing.replaced_by == ask.step.id;
   if (!named || of->code != ask.step.code || of->stream != ask.step.stream)
-    return ask.refuse(Reason::kCausation, "$.supersedes", "1314", "the event that 1314 replaces by this",
-                      of ? std::to_string(of->code) : "unknown event",
-                      {"与 1314 同批提交, 类型和事件流相同", "same batch as its 1314, same type and stream"});
+    return ask.refuse(
+        Reason::kCausation, "$.supersedes", "1314", "the event that 1314 replaces by this",
+        of ? std::to_string(of->code) : "unknown event",
+        {"与 1314 同批提交, 类型和事件流相同", "same batch as its 1314, same type and stream"});
   OverlayRows rows(ask.state.rows());
   State after(rows, ask.state.library());
   Step step = ask.step;

@@ -57,15 +57,13 @@ std::uint8_t state_with_sets(const State& state, std::string_view stream, std::u
   const std::string &uscc = id->parts[0], &year = id->parts[1];
   const registry::Stream& machine = registry::stream(kind);
   if (kind == StreamKind::kAnnualReport) {
-    const bool open = stored == 0 && taken(state, list::kWindow, year, 301, Seq(0), before,
-                                           [&](const Step& window) {
-                                             return is_obliged(state, window, uscc);
-                                           });
+    const bool open =
+        stored == 0 && taken(state, list::kWindow, year, 301, Seq(0), before,
+                             [&](const Step& window) { return is_obliged(state, window, uscc); });
     return open ? machine.find_state("open") : stored;
   }
-  if (stored == 0 &&
-      taken(state, list::kPointsYear, year, 840, Seq(0), before,
-            [&](const Step& opened) { return is_scored(state, opened, uscc); }))
+  if (stored == 0 && taken(state, list::kPointsYear, year, 840, Seq(0), before,
+                           [&](const Step& opened) { return is_scored(state, opened, uscc); }))
     stored = machine.find_state("open");
   if (stored == machine.find_state("ranked") &&
       taken(state, list::kPointsYear, year, 847, after, before, [](const Step&) { return true; }))
@@ -85,8 +83,8 @@ bool is_obliged(const State& state, const Step& window, std::string_view uscc) {
   const auto kinds = window.numbers("kinds");
   if (std::find(kinds.begin(), kinds.end(), org.kind) == kinds.end()) return false;
   if (org.registered_on > obliged_by(state, window, org.kind)) return false;
-  return window.actor.area == 0 || area_covers(state, window.effective_on, window.actor.area,
-                                               org.area);
+  return window.actor.area == 0 ||
+         area_covers(state, window.effective_on, window.actor.area, org.area);
 }
 
 bool is_scored(const State& state, const Step& opened, std::string_view uscc) {

@@ -12,14 +12,14 @@ struct Row {
 };
 
 constexpr Row kRows[] = {
-    {502, list::kComplaintNo, "no"},      {750, list::kPenaltyNo, "docNo"},
-    {113, list::kLegalRep, "legalRep"},   {116, list::kLegalRep, "legalRep"},
-    {201, list::kPushOf, "of"},           {202, list::kPushOf, "of"},
-    {617, list::kRewardOf, "gradeRef"},   {614, list::kVoucher, "voucherNo"},
-    {617, list::kVoucher, "voucherNo"},   {301, list::kWindow, "year"},
-    {840, list::kPointsYear, "year"},     {847, list::kPointsYear, "year"},
-    {1330, list::kHold, "scope"},         {123, list::kDecision, "decision"},
-    {124, list::kDecision, "decision"},   {776, list::kDecision, "decision"},
+    {502, list::kComplaintNo, "no"},    {750, list::kPenaltyNo, "docNo"},
+    {113, list::kLegalRep, "legalRep"}, {116, list::kLegalRep, "legalRep"},
+    {201, list::kPushOf, "of"},         {202, list::kPushOf, "of"},
+    {617, list::kRewardOf, "gradeRef"}, {614, list::kVoucher, "voucherNo"},
+    {617, list::kVoucher, "voucherNo"}, {301, list::kWindow, "year"},
+    {840, list::kPointsYear, "year"},   {847, list::kPointsYear, "year"},
+    {1330, list::kHold, "scope"},       {123, list::kDecision, "decision"},
+    {124, list::kDecision, "decision"}, {776, list::kDecision, "decision"},
     {132, list::kAnnulled, "by"},
 };
 
@@ -59,9 +59,9 @@ std::vector<Entry> entries_of(const Step& step) {
         entries.push_back({list::kSameFact, id_key(step.correlation)});
       break;
     case 613:
-      entries.push_back({list::kGrantOf, joined_key({std::to_string(step.number("scheme")),
-                                                     std::to_string(step.number("year")),
-                                                     step.text("payee")})});
+      entries.push_back(
+          {list::kGrantOf, joined_key({std::to_string(step.number("scheme")),
+                                       std::to_string(step.number("year")), step.text("payee")})});
       break;
     case 762:
       if (!step.correlation.is_zero())

@@ -26,9 +26,9 @@ inline constexpr std::string_view kAreaTable = "areaTable";      // 1205
 inline constexpr std::string_view kHold = "hold";                // 1330, by event held
 inline constexpr std::string_view kSealedBy = "sealedBy";        // events, by subject key
 inline constexpr std::string_view kDecision = "decision";        // 123, 124, 776, by decision
-inline constexpr std::string_view kAnnulled = "annulled";        // 132, by decision of the annulment
-inline constexpr std::string_view kFinding = "finding";          // 762, by fact (correlation)
-inline constexpr std::string_view kCandidate = "candidate";      // 335, by organization
+inline constexpr std::string_view kAnnulled = "annulled";    // 132, by decision of the annulment
+inline constexpr std::string_view kFinding = "finding";      // 762, by fact (correlation)
+inline constexpr std::string_view kCandidate = "candidate";  // 335, by organization
 }  // namespace list
 
 struct Entry {

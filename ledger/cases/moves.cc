@@ -17,8 +17,8 @@ bool field_is_one_of(const Step& step, std::string_view field, std::string_view 
   return false;
 }
 
-// 处罚法 58: a legal review must come before a decision that touches weighty rights, which are those
-// with a right to a hearing. Only then is 756 barred from following 754 directly.
+// 处罚法 58: a legal review must come before a decision that touches weighty rights, which are
+// those with a right to a hearing. Only then is 756 barred from following 754 directly.
 bool legal_review_needed(const Step& notice) {
   return notice.flag("hearingRight");
 }
@@ -43,8 +43,7 @@ void add_of_kind(const State& state, StreamKind machine, std::span<const Id16> e
   }
 }
 
-void add_links(const State& state, const Step& step, StreamKind machine,
-               std::vector<Link>& links) {
+void add_links(const State& state, const Step& step, StreamKind machine, std::vector<Link>& links) {
   switch (machine) {
     case StreamKind::kRegCase:
       return links.push_back({machine, uuid_stream(machine, step.case_id)});
@@ -84,8 +83,9 @@ bool condition_holds(std::string_view condition, const Step& step) {
   if (equals != std::string_view::npos)
     return field_is_one_of(step, condition.substr(0, equals), condition.substr(equals + 1));
   if (step.type->field(condition) != nullptr) return step.flag(condition);
-  return std::any_of(step.type->fields.begin(), step.type->fields.end(),
-                     [&](const registry::Field& field) { return step.says(field.name, condition); });
+  return std::any_of(
+      step.type->fields.begin(), step.type->fields.end(),
+      [&](const registry::Field& field) { return step.says(field.name, condition); });
 }
 
 std::optional<std::uint8_t> next_state(StreamKind machine, std::uint8_t from, const Step& step) {

@@ -16,7 +16,7 @@ using registry::StreamKind;
 // Fields of a body that say where something is or happens.
 constexpr std::array<std::string_view, 3> kAreaFields{"area", "place", "street"};
 // Fields that name a unit to which something is addressed or which gave it.
-constexpr std::array<std::string_view, 6> kUnitFields{"toUnit", "unit",  "supervisor",
+constexpr std::array<std::string_view, 6> kUnitFields{"toUnit", "unit",      "supervisor",
                                                       "to",     "authority", "lead"};
 
 bool names_unit(const Step& step, std::string_view unit) {

@@ -58,8 +58,7 @@ Value one_value(const codec::FieldsReader& body, const Field& field) {
       return static_cast<std::int64_t>(body.get<events::Set>(field).getCount());
     case FieldKind::kDoc: {
       const auto doc = body.get<events::Doc>(field);
-      return std::string(
-          as_text(codec::to_view(doc.hasSha256() ? doc.getSha256() : doc.getSm3())));
+      return std::string(as_text(codec::to_view(doc.hasSha256() ? doc.getSha256() : doc.getSm3())));
     }
     case FieldKind::kBytes:
     case FieldKind::kDigest:
@@ -134,7 +133,8 @@ void read_envelope(schemas::wire::Envelope::Reader envelope, Step& step) {
 }
 
 void write_value(const Value& value, const Field& field, codec::FieldsBuilder& body) {
-  if (const auto* number = std::get_if<std::int64_t>(&value)) return body.set_number(field, *number);
+  if (const auto* number = std::get_if<std::int64_t>(&value))
+    return body.set_number(field, *number);
   if (const auto* text = std::get_if<std::string>(&value)) return body.set_text(field, *text);
   if (const auto* id = std::get_if<Id16>(&value)) return body.set_id(field, *id);
   CHECK(!"decide fills in numbers, texts and ids only");

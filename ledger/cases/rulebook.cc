@@ -74,9 +74,8 @@ DueAnswer answer(const State& state, std::string_view deadline, Day start, Day r
   if (set == nullptr) return {.no_rules = true};
   const rules::Deadline& known = set->deadline(deadline);
   const int year = civil(start).year;
-  const auto counted =
-      rules::due(known, start, calendar_of(state, year - 1, year + known.span.amount / 12 + 7),
-                 clock);
+  const auto counted = rules::due(
+      known, start, calendar_of(state, year - 1, year + known.span.amount / 12 + 7), clock);
   if (!counted) return {.missing_year = counted.error().year};
   return {.due = *counted};
 }

@@ -10,7 +10,8 @@ namespace {
 
 inline constexpr std::uint32_t kStepsPerRow = 16;
 inline constexpr std::uint64_t kMarksPerRow = 64;
-// A correction of a correction of … deeper than this is taken as voiding nothing; decide refuses it.
+// A correction of a correction of … deeper than this is taken as voiding nothing; decide refuses
+// it.
 inline constexpr int kCorrectionDepthMax = 64;
 
 // The first byte of a key says which table it is in.

@@ -25,12 +25,12 @@ struct Due {
 };
 
 struct Head {
-  std::uint64_t number = 0;    // of the stream, from 1 in the order of appearance
-  std::uint8_t state = 0;      // as registry::Stream counts; 0: does not exist
-  std::uint64_t version = 0;   // streamSeq of the last own event
-  std::uint32_t steps = 0;     // own and linked events in its history
+  std::uint64_t number = 0;   // of the stream, from 1 in the order of appearance
+  std::uint8_t state = 0;     // as registry::Stream counts; 0: does not exist
+  std::uint64_t version = 0;  // streamSeq of the last own event
+  std::uint32_t steps = 0;    // own and linked events in its history
   Seq first{}, last{};
-  bool corrected = false;      // some step was voided or replaced
+  bool corrected = false;  // some step was voided or replaced
   std::string partition_key, subject;
   std::uint8_t subject_kind = 0;
   std::vector<Due> dues;
@@ -39,9 +39,9 @@ struct Head {
 struct Known {  // where an event went
   Seq seq{};
   std::uint16_t code = 0;
-  std::uint64_t stream = 0;             // number; 0: a stream that keeps no history
-  std::uint32_t index = 0;              // of the step in that stream
-  std::vector<std::uint64_t> moved;     // other streams that it touched
+  std::uint64_t stream = 0;          // number; 0: a stream that keeps no history
+  std::uint32_t index = 0;           // of the step in that stream
+  std::vector<std::uint64_t> moved;  // other streams that it touched
 };
 
 struct Mark {  // an entry of a look-up list

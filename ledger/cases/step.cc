@@ -43,8 +43,7 @@ void pack_value(const Value& value, Packer& into) {
                 [&](const std::string& item) { into.text(item); });
       break;
     case Tag::kIds:
-      pack_list(std::get<std::vector<Id16>>(value), into,
-                [&](const Id16& item) { into.id(item); });
+      pack_list(std::get<std::vector<Id16>>(value), into, [&](const Id16& item) { into.id(item); });
       break;
   }
 }
@@ -152,8 +151,7 @@ bool Step::says(std::string_view field, std::string_view enumerant) const {
   if (type == nullptr) return false;
   const registry::Field* known = type->field(field);
   if (known == nullptr || known->enumeration == registry::kNoEnumeration) return false;
-  const registry::Enumerant* wanted =
-      registry::enumerations()[known->enumeration].find(enumerant);
+  const registry::Enumerant* wanted = registry::enumerations()[known->enumeration].find(enumerant);
   if (wanted == nullptr) return false;
   if (!known->list) return number(field) == wanted->value;
   const auto list = numbers(field);
@@ -164,8 +162,9 @@ void Step::set(std::string_view field, Value value) {
   CHECK(type != nullptr);
   const registry::Field* known = type->field(field);
   CHECK(known != nullptr);
-  auto at = std::lower_bound(values.begin(), values.end(), known->number,
-                             [](const auto& one, std::uint16_t number) { return one.first < number; });
+  auto at =
+      std::lower_bound(values.begin(), values.end(), known->number,
+                       [](const auto& one, std::uint16_t number) { return one.first < number; });
   if (at != values.end() && at->first == known->number)
     at->second = std::move(value);
   else

@@ -41,7 +41,7 @@ struct Step {
   std::uint16_t code = 0;
   Seq seq{};
   EventId id{};
-  std::string stream;  // "Kind/key"
+  std::string stream;   // "Kind/key"
   bool linked = false;  // in the history of a stream that it only moved
   registry::Origin origin{};
   Millis occurred_at{}, recorded_at{};

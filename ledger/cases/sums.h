@@ -11,8 +11,8 @@
 namespace quanlu::ledger::cases {
 
 struct Excess {
-  std::string_view invariant;  // "I-FND-1"
-  std::string_view field;      // the amount that goes too far
+  std::string_view invariant;         // "I-FND-1"
+  std::string_view field;             // the amount that goes too far
   std::int64_t limit = 0, found = 0;  // fen
 };
 

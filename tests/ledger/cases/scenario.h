@@ -1,0 +1,13 @@
+#pragma once
+// Text scenarios that an auditor can read (tests/scenarios/*.case): given, when, then in Chinese
+// and English, naming event types with data, expected refusals and states. FORMAT:
+// tests/scenarios/README.md.
+#include <string>
+#include <vector>
+
+namespace quanlu::tests {
+
+// What did not come out as the scenario says, each with file and line; empty: all did.
+std::vector<std::string> run_scenario(const std::string& path);
+
+}  // namespace quanlu::tests
