@@ -43,6 +43,8 @@ Status check_header(BytesView entry) {
     return not_decodable("another format version");
   if ((at(std::uint32_t{}, kFlags) & kCriticalFlags) != 0)
     return not_decodable("an unknown critical flag");
+  if (!is_calendar_instant(at(std::int64_t{}, kRecordedAt)))
+    return not_decodable("recordedAt beyond the calendar");
   return {};
 }
 

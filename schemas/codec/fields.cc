@@ -7,6 +7,9 @@
 namespace quanlu::schemas::codec {
 namespace {
 
+constexpr std::int64_t kFirstDay = -719'162, kLastDay = 2'932'896;  // 0001-01-01, 9999-12-31
+constexpr std::int64_t kDayMillis = 86'400'000;
+
 unsigned narrow(std::size_t number) {
   return static_cast<unsigned>(number);
 }
@@ -107,6 +110,14 @@ Storage storage_of(FieldKind kind) {
   }
   CHECK(!"a kind of the registry");
   return Storage::kBit;
+}
+
+bool is_calendar_day(std::int64_t day) {
+  return day >= kFirstDay && day <= kLastDay;
+}
+
+bool is_calendar_instant(std::int64_t millis) {
+  return millis >= kFirstDay * kDayMillis && millis < kLastDay * kDayMillis;
 }
 
 Id16 to_id(events::Id::Reader id) {

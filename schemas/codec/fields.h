@@ -27,6 +27,11 @@ inline bool is_pointer(Storage storage) {
   return storage >= Storage::kText;
 }
 
+// Days and instants that have a date of the years 1 to 9999 at UTC+8: all that are read from JSON,
+// and all that decoding lets pass, so that they can be written as text.
+bool is_calendar_day(std::int64_t day);
+bool is_calendar_instant(std::int64_t millis);
+
 Id16 to_id(events::Id::Reader id);
 void fill_id(events::Id::Builder to, const Id16& id);
 inline std::string_view to_view(capnp::Text::Reader text) {

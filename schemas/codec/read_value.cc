@@ -169,7 +169,7 @@ Read<Day> read_day(Element value, const Path& path) {
   TRY_ASSIGN(const std::string_view text, read_string(value, path, "a date in a string"));
   const auto day = parse_day(text);
   // Day 0 is how an absent date is stored; nothing of the domain happened on 1970-01-01 only.
-  if (!day || day->value == 0)
+  if (!day || day->value == 0 || !is_calendar_day(day->value))
     return refuse(Reason::kDate, path, "date", "2024-08-09", shown(text));
   return *day;
 }
@@ -177,7 +177,7 @@ Read<Day> read_day(Element value, const Path& path) {
 Read<Millis> read_instant(Element value, const Path& path) {
   TRY_ASSIGN(const std::string_view text, read_string(value, path, "an instant in a string"));
   const auto instant = parse_rfc3339(text);
-  if (!instant || instant->value == 0)
+  if (!instant || instant->value == 0 || !is_calendar_instant(instant->value))
     return refuse(Reason::kDate, path, "RFC 3339", "2024-08-09T10:02:40+08:00", shown(text));
   return *instant;
 }

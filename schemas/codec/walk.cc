@@ -37,13 +37,18 @@ bool is_data_at(capnp::AnyStruct::Reader of, unsigned index) {
   return index >= pointers.size() || is_data(pointers[index]);
 }
 
+// Following the pointer is what checks that it leads into the message.
+bool is_struct_at(capnp::AnyStruct::Reader of, unsigned index) {
+  const auto pointers = of.getPointerSection();
+  if (index >= pointers.size() || pointers[index].isNull()) return true;
+  if (pointers[index].getPointerType() != capnp::PointerType::STRUCT) return false;
+  (void)pointers[index].getAs<capnp::AnyStruct>();
+  return true;
+}
+
 // Ordinals of values.capnp, whose structs are frozen: which of their pointers are Text, which Data,
 // which Id.
 bool is_value(FieldKind kind, capnp::AnyStruct::Reader value) {
-  const auto pointers = value.getPointerSection();
-  const auto is_struct = [](capnp::AnyPointer::Reader pointer) {
-    return pointer.isNull() || pointer.getPointerType() == capnp::PointerType::STRUCT;
-  };
   switch (kind) {
     case FieldKind::kDoc:
       return is_data_at(value, 0) && is_data_at(value, 1) && is_text_at(value, 2) &&
@@ -53,8 +58,8 @@ bool is_value(FieldKind kind, capnp::AnyStruct::Reader value) {
     case FieldKind::kSubject:
       return is_text_at(value, 0);
     case FieldKind::kSealed:
-      return (pointers.size() == 0 || is_struct(pointers[0])) && is_data_at(value, 1) &&
-             is_data_at(value, 2) && is_data_at(value, 3);
+      return is_struct_at(value, 0) && is_data_at(value, 1) && is_data_at(value, 2) &&
+             is_data_at(value, 3);
     case FieldKind::kActor:
       return is_text_at(value, 0) && is_text_at(value, 1) && is_text_at(value, 2);
     default:
@@ -106,14 +111,30 @@ bool is_field(const Field& field, capnp::AnyPointer::Reader pointer) {
          is_value(field.kind, pointer.getAs<capnp::AnyStruct>());
 }
 
+bool is_in_calendar(FieldKind kind, std::int64_t number) {
+  return kind == FieldKind::kDate      ? is_calendar_day(number)
+         : kind == FieldKind::kInstant ? is_calendar_instant(number)
+                                       : true;
+}
+
+bool is_time(const Field& field, const FieldsReader& body) {
+  if (!field.list) return is_in_calendar(field.kind, body.number(field));
+  for (std::size_t i = 0, size = body.size(field); i < size; ++i)
+    if (!is_in_calendar(field.kind, body.number(field, i))) return false;
+  return true;
+}
+
 }  // namespace
 
 std::optional<std::string> walk(std::span<const Field> fields, capnp::AnyStruct::Reader body) {
   const auto pointers = body.getPointerSection();
   for (const Field& field : fields) {
-    if (!field.list && !is_pointer(storage_of(field.kind))) continue;
-    if (field.slot < pointers.size() && !is_field(field, pointers[field.slot]))
+    const bool pointer = field.list || is_pointer(storage_of(field.kind));
+    if (pointer && field.slot < pointers.size() && !is_field(field, pointers[field.slot]))
       return "field " + std::string(field.name) + " of another form";
+    if ((field.kind == FieldKind::kDate || field.kind == FieldKind::kInstant) &&
+        !is_time(field, FieldsReader(body)))
+      return "field " + std::string(field.name) + " beyond the calendar";
   }
   return std::nullopt;
 }
