@@ -210,7 +210,24 @@ TEST_CASE("a seal counts with the key in force, its count, and its signature onl
   Head head = story.head;
   story.expect_stray(story.world.batch(head, story.writer(1), {story.world.event()}),
                      StrayReason::kBadSeal);  // authorised, but not in force
+  Head behind = story.head;
+  behind.next = behind.next.next();
+  for (const std::uint32_t count : {2U, 8U}) {  // rightly signed, but not what it covers
+    Log log = good;
+    log[0].seal =
+        story.world.seal(behind, story.world.hasher.leaf(log[0].entry), story.writer(), count);
+    story.expect_stray(log, StrayReason::kBadSeal);
+  }
   REQUIRE(story.read(good).kind == Outcome::kAccepted);
+}
+
+TEST_CASE("a seal for fewer entries than wait does not take the last of them") {
+  Story story;
+  Head head = story.head;
+  Log log = story.world.batch(head, story.writer(), story.world.events(3));
+  log[2].seal = story.world.seal(head, story.world.hasher.leaf(log[2].entry), story.writer(), 2);
+  story.expect_stray(log, StrayReason::kBadSeal);
+  REQUIRE(story.fold.state().pending.size() == 2);
 }
 
 TEST_CASE("a record with a bad seal counts as a whole as a stray, and pending stays") {
@@ -288,6 +305,12 @@ TEST_CASE("another partition opens with the body of genesis and no other") {
                                    partition_opened(plan, world.keys, partition))});
   };
   REQUIRE(fold.step(opening(other.plan(), 1)[0].at(0)).reason == StrayReason::kGenesis);
+  GenesisPlan later = world.plan();  // the same but for one byte of the limits, of a key
+  later.batch_events_max = 9;
+  REQUIRE(fold.step(opening(later, 1)[0].at(1)).reason == StrayReason::kGenesis);
+  later = world.plan();
+  later.writers[1] = Partition(1);
+  REQUIRE(fold.step(opening(later, 1)[0].at(1)).reason == StrayReason::kGenesis);
   REQUIRE(fold.step(opening(world.plan(), 2)[0].at(1)).reason == StrayReason::kGenesis);
   REQUIRE(fold.step(opening(world.plan(), 1)[0].at(2)).kind == Outcome::kAccepted);
   REQUIRE(fold.step(opening(world.plan(), 1)[0].at(3)).reason == StrayReason::kOld);
