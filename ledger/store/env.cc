@@ -42,11 +42,12 @@ class OpenFolders {
   std::set<std::pair<std::uint64_t, std::uint64_t>> open_;
 };
 
-// True when data.mdb is so short that it holds meta pages only: no transaction ever reached it.
-bool cut_at_birth(const std::filesystem::path& data) {
+// True when data.mdb is not there or so short that it holds meta pages only: no transaction ever
+// reached it, since open() makes the meta pages durable before the first one.
+bool is_newborn(const std::filesystem::path& data) {
   std::error_code code;
   const auto size = std::filesystem::file_size(data, code);
-  return !code && size <= kMetaPages * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+  return code || size <= kMetaPages * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
 }
 
 Status check_dirty_marker(const std::filesystem::path& folder, Access access) {
@@ -94,6 +95,8 @@ Status Env::open_handle() {
   const unsigned flags = MDB_NOTLS | (options_.access == Access::kRead   ? MDB_RDONLY
                                       : options_.access == Access::kBulk ? MDB_NOSYNC
                                                                          : 0U);
+  const auto data = folder_ / "data.mdb";
+  const bool newborn = is_newborn(data);
   for (int attempt = 0;; ++attempt) {
     if (mdb_env_create(&env_) != 0) return fail(store_error(ENOMEM, "create", folder_.string()));
     mdb_env_set_mapsize(env_, options_.map_size);
@@ -102,11 +105,12 @@ Status Env::open_handle() {
     const int code = mdb_env_open(env_, folder_.c_str(), flags, options_.secret ? 0600 : 0640);
     if (code == 0) break;
     mdb_env_close(std::exchange(env_, nullptr));
-    const auto data = folder_ / "data.mdb";
-    const bool again = code == MDB_INVALID && attempt == 0 && options_.access != Access::kRead &&
-                       cut_at_birth(data);
-    if (!again) return fail(store_error(code, "open", folder_.string()));
+    const bool torn = code == MDB_INVALID && newborn && options_.access != Access::kRead;
+    if (!torn || attempt != 0) return fail(store_error(code, "open", folder_.string()));
     if (truncate(data.c_str(), 0) != 0) return fail(store_error(errno, "open", data.string()));
+  }
+  if (newborn && options_.access == Access::kWrite) {
+    TRY(sync());
   }
   TRY(check_readers());
   TRY_ASSIGN(ReadTxn txn, read());
