@@ -246,6 +246,25 @@ TEST_CASE("after a rotation everything is under the new KEK and the old one can 
   CHECK_FALSE(any_file_holds(dir.path() / "keys", as_bytes(old_text.substr(13, 40))));
 }
 
+TEST_CASE("killed while it changes files after a rotation, opening again leaves no old blob") {
+  const tests::TempDir dir;
+  World world{.dir = dir.path()};
+  world.create();
+  const Id16 id = must(world.open()->make("pid:a", ClassGroup::kOther)).id;
+  const Bytes old_blob = blob_of(world, id);
+  must(rotate_kek(world.kek(), world.random));
+  Child child("child: wraps anew",
+              {{"CHILD_DIR", dir.path().string()}, {"QUANLU_KILL", "keyring.renamed"}});
+  CHECK(child.wait().signal == SIGKILL);
+  CHECK(any_file_holds(world.folder(), BytesView(old_blob).last(24)));
+  CHECK(must(world.open()->state(id)) == KeyState::kLive);
+  CHECK_FALSE(any_file_holds(world.folder(), BytesView(old_blob).last(24)));
+}
+TEST_CASE("child: wraps anew", "[.child]") {
+  World world{.dir = std::getenv("CHILD_DIR")};
+  must(world.open()->rewrap());
+}
+
 TEST_CASE("without its KEK, with another or with a careless file the keyring does not open") {
   const tests::TempDir dir;
   World world{.dir = dir.path()};
