@@ -16,6 +16,7 @@ class Reader {
  public:
   explicit Reader(BytesView bytes) : rest_(bytes) {}
 
+  bool good() const { return good_; }
   bool is_whole() const { return good_ && rest_.empty(); }
 
   BytesView take(std::size_t size) {
@@ -118,7 +119,7 @@ Result<State> decode_state(BytesView bytes) {
     const auto id = from.array<IdBytes>();
     state.writer = WriterKey{{id}, from.key()};
   }
-  for (auto left = from.number<std::uint32_t>(); left > 0 && !from.is_whole(); --left) {
+  for (auto left = from.number<std::uint32_t>(); left > 0 && from.good(); --left) {
     const auto id = from.array<IdBytes>();
     state.keys.restore({id}, read_known(from));
   }

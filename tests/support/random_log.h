@@ -7,14 +7,15 @@ namespace quanlu::tests {
 
 class RandomLog {
  public:
-  RandomLog(World& world, std::uint64_t seed) : world_(world), random_(seed) {}
+  RandomLog(World& world, std::uint64_t seed, std::uint32_t partition = 0)
+      : world_(world), random_(seed), partition_(partition) {}
 
   std::uint64_t below(std::uint64_t bound) { return random_.below(bound); }
 
   // Genesis, epochs of three writers, batches, key changes: every record is accepted.
   Log good(std::size_t batches) {
-    Log log{world_.opening(0)};
-    Head head = world_.head_behind_opening(0);
+    Log log{world_.opening(partition_)};
+    Head head = world_.head_behind_opening(partition_);
     writer_ = below(2);
     serial_ = 0;
     third_may_write_ = false;
@@ -140,6 +141,7 @@ class RandomLog {
 
   World& world_;
   SeededRandom random_;
+  std::uint32_t partition_;
   std::size_t writer_ = 0;
   std::uint64_t serial_ = 0;
   bool third_may_write_ = false;

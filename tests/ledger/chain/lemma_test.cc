@@ -22,7 +22,8 @@ std::string said(const Outcome& outcome) {
 
 // A seeded world with a disturbed log, and the fold that reads it.
 struct Run {
-  Run(World& of, std::uint64_t seed) : world(of), random(world, seed), fold(world.fold()) {
+  Run(World& of, std::uint64_t seed, std::uint32_t partition = 0)
+      : world(of), random(world, seed, partition), fold(world.fold(Partition(partition))) {
     log = random.disturbed(random.good(4 + random.below(6)), random.below(12));
   }
   World& world;
@@ -31,12 +32,12 @@ struct Run {
   Fold fold;
 };
 
-TEST_CASE("random logs read the same by the rule and by its plain twin") {
-  World world({.batch_events_max = 4});
+// Answers of both folds, which must be the same after every record.
+std::map<std::string, int> compare(World& world, std::uint32_t partition, std::uint64_t seeds) {
   std::map<std::string, int> seen;
-  for (std::uint64_t seed = 1; seed <= sequences(400); ++seed) {
-    Run run(world, seed);
-    ReferenceFold twin(world.genesis, 0);
+  for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+    Run run(world, seed, partition);
+    ReferenceFold twin(world.genesis, partition);
     std::size_t superseded = 0;
     for (std::size_t i = 0; i < run.log.size(); ++i) {
       CAPTURE(seed, i);
@@ -54,10 +55,23 @@ TEST_CASE("random logs read the same by the rule and by its plain twin") {
       ++seen[answer.substr(0, 8)];
     }
   }
+  return seen;
+}
+
+TEST_CASE("random logs read the same by the rule and by its plain twin") {
+  World world({.batch_events_max = 4});
+  auto seen = compare(world, 0, sequences(400));
   for (const char* answer :
        {"pending", "accepted", "old", "gap", "fork", "time", "epoch", "control", "genesis",
         "badSeal", "foreign", "partitio", "malforme", "version", "limit"})
     REQUIRE(seen[answer] > 0);  // else this test looks away
+}
+
+TEST_CASE("random logs of another partition and of the gm suite read the same too") {
+  World other({.partitions = 3, .writers = {Partition(2), kAllPartitions}}),
+      gm({.suite = crypto::Suite::kGm});
+  REQUIRE(compare(other, 2, sequences(100))["accepted"] > 0);
+  REQUIRE(compare(gm, 0, sequences(20))["accepted"] > 0);
 }
 
 TEST_CASE("L1: whatever hangs behind the head, a new batch of its writer is accepted at its seal") {

@@ -87,6 +87,11 @@ TEST_CASE("a saved position comes back whole or not at all") {
       REQUIRE_FALSE(decode_state(BytesView(saved).first(size)));
     Bytes longer = saved;
     longer.push_back(0);
+    Bytes endless = saved;  // more keys than there are bytes: refused at once
+    const std::size_t keys_at = saved.size() - 2 * (8 + 24 + 33) - 4;
+    REQUIRE(endless[keys_at + 3] == 2);
+    endless[keys_at] = 0xFF;
+    REQUIRE_FALSE(decode_state(endless));
     REQUIRE(decode_state(longer).error().kind == Failure::kTampered);
   }
 }
