@@ -129,27 +129,55 @@ Id16 Keyring::blind_index(std::string_view identity) {
 }
 
 Result<SubjectKey> Keyring::make(std::string_view identity, ClassGroup group) {
+  TRY_ASSIGN(const SubjectKey key, make_later(identity, group));
+  TRY(settle());
+  return key;
+}
+
+Result<SubjectKey> Keyring::make_later(std::string_view identity, ClassGroup group) {
   const Id16 index = blind_index(identity);
   const std::lock_guard lock(mutex_);
-  TRY_ASSIGN(const auto known, vault_->find(index, group));
+  TRY_ASSIGN(const auto known, find_by(index, group));
   if (known) return SubjectKey{.id = *known};
   Id16 id;
   random_.fill(id.bytes);
   const crypto::Secret key = crypto::Secret::random(crypto::kDataKeySize, random_);
-  TRY(vault_->add(
-      id, {.index = index, .group = group, .made = clock_.now(), .blob = wrap(id.bytes, key)}));
-  KILL_POINT("keyring.made");
+  unsettled_.emplace(
+      id,
+      KeyRow{.index = index, .group = group, .made = clock_.now(), .blob = wrap(id.bytes, key)});
+  unsettled_subjects_.emplace(std::pair(index, group), id);
   return SubjectKey{.id = id, .fresh = true};
+}
+
+Status Keyring::settle() {
+  const std::lock_guard lock(mutex_);
+  return settle_locked();
+}
+
+Status Keyring::settle_locked() {
+  if (unsettled_.empty()) return {};
+  TRY(vault_->add(unsettled_));
+  unsettled_.clear();
+  unsettled_subjects_.clear();
+  KILL_POINT("keyring.made");
+  return {};
 }
 
 Result<std::optional<Id16>> Keyring::find(std::string_view identity, ClassGroup group) {
   const Id16 index = blind_index(identity);
   const std::lock_guard lock(mutex_);
+  return find_by(index, group);
+}
+
+Result<std::optional<Id16>> Keyring::find_by(const Id16& index, ClassGroup group) {
+  const auto unsettled = unsettled_subjects_.find({index, group});
+  if (unsettled != unsettled_subjects_.end()) return unsettled->second;
   return vault_->find(index, group);
 }
 
 Result<KeyState> Keyring::state(const Id16& id) {
   const std::lock_guard lock(mutex_);
+  if (unsettled_.count(id) != 0) return KeyState::kLive;
   TRY_ASSIGN(const bool destroyed, vault_->destroyed(id));
   if (destroyed) return KeyState::kDestroyed;
   TRY_ASSIGN(const auto row, vault_->get(id));
@@ -158,11 +186,17 @@ Result<KeyState> Keyring::state(const Id16& id) {
 
 Result<const crypto::Secret*> Keyring::data_key(const Id16& id) {
   if (const auto known = cached_.find(id); known != cached_.end()) return &known->second;
-  TRY_ASSIGN(const bool destroyed, vault_->destroyed(id));
-  if (destroyed) return no_key(KeyState::kDestroyed, id);
-  TRY_ASSIGN(const auto row, vault_->get(id));
-  if (!row) return no_key(KeyState::kUnknown, id);
-  TRY_ASSIGN(crypto::Secret key, unwrap(id.bytes, row->blob));
+  Bytes blob;
+  if (const auto unsettled = unsettled_.find(id); unsettled != unsettled_.end()) {
+    blob = unsettled->second.blob;
+  } else {
+    TRY_ASSIGN(const bool destroyed, vault_->destroyed(id));
+    if (destroyed) return no_key(KeyState::kDestroyed, id);
+    TRY_ASSIGN(const auto row, vault_->get(id));
+    if (!row) return no_key(KeyState::kUnknown, id);
+    blob = row->blob;
+  }
+  TRY_ASSIGN(crypto::Secret key, unwrap(id.bytes, blob));
   if (cached_.size() == kCachedMax) cached_.clear();
   return &cached_.emplace(id, std::move(key)).first->second;
 }
@@ -193,6 +227,7 @@ Result<bool> Keyring::same_text(const crypto::FieldPlace& place, const crypto::S
 
 Status Keyring::destroy(std::span<const Id16> ids) {
   const std::lock_guard lock(mutex_);
+  TRY(settle_locked());
   for (const Id16& id : ids)
     cached_.erase(id);
   return vault_->erase(ids, clock_.now());
@@ -200,6 +235,7 @@ Status Keyring::destroy(std::span<const Id16> ids) {
 
 Result<std::size_t> Keyring::sweep(const std::function<bool(const Id16&)>& has_1310) {
   const std::lock_guard lock(mutex_);
+  TRY(settle_locked());
   TRY_ASSIGN(std::vector<Id16> ids, vault_->ids());
   ids.erase(std::remove_if(ids.begin(), ids.end(), has_1310), ids.end());
   for (const Id16& id : ids)
@@ -211,6 +247,7 @@ Result<std::size_t> Keyring::sweep(const std::function<bool(const Id16&)>& has_1
 // A crash leaves some under the old version: both open, and running it again ends it.
 Status Keyring::rewrap() {
   const std::lock_guard lock(mutex_);
+  TRY(settle_locked());
   for (const char* name : {kIndexKey, kPersonKey}) {
     TRY_ASSIGN(const crypto::Secret key, named_key(name));
     TRY(vault_->set_meta(name, wrap(as_bytes(name), key)));

@@ -4,12 +4,14 @@
 // when it is destroyed, the content is gone while every hash and proof stays.
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "ledger/crypto/aead.h"
@@ -48,6 +50,11 @@ class Keyring {
   // The subject's key in the group; made, and on the disk, when there is none. A subject whose key
   // was destroyed gets another one.
   Result<SubjectKey> make(std::string_view identity, ClassGroup group);
+  // As make(), but a new key lies in memory until settle(), which writes all of them at once: for
+  // a writer that decides a whole batch. No entry that names such a key, nor its 1310, is appended
+  // to the log before settle() has returned.
+  Result<SubjectKey> make_later(std::string_view identity, ClassGroup group);
+  Status settle();
   Result<std::optional<Id16>> find(std::string_view identity, ClassGroup group);
   Result<KeyState> state(const Id16& id);
 
@@ -74,8 +81,11 @@ class Keyring {
           Random& random);
   Result<crypto::Secret> unwrap(BytesView context, BytesView blob) const;
   Result<crypto::Secret> named_key(std::string_view name);
-  Result<const crypto::Secret*> data_key(const Id16& id);  // mutex_ is held
   Bytes wrap(BytesView context, const crypto::Secret& key);
+  // With mutex_ held:
+  Result<std::optional<Id16>> find_by(const Id16& index, ClassGroup group);
+  Result<const crypto::Secret*> data_key(const Id16& id);
+  Status settle_locked();
 
   const crypto::Suite suite_;
   const Keks keks_;
@@ -85,6 +95,8 @@ class Keyring {
   std::mutex mutex_;  // guards what follows
   std::unique_ptr<Vault> vault_;
   std::unordered_map<Id16, crypto::Secret> cached_;
+  std::map<Id16, KeyRow> unsettled_;
+  std::map<std::pair<Id16, ClassGroup>, Id16> unsettled_subjects_;
 };
 
 }  // namespace quanlu::ledger::keyring

@@ -152,10 +152,13 @@ Result<std::vector<Id16>> Vault::ids() {
   }
 }
 
-Status Vault::add(const Id16& id, const KeyRow& row) {
+Status Vault::add(const std::map<Id16, KeyRow>& rows) {
   return env_->update([&](store::WriteTxn& txn) -> Status {
-    TRY(keys_.put(txn, id.bytes, encode(row)));
-    return subjects_.put(txn, subject_key(row.index, row.group).padded(), id.bytes);
+    for (const auto& [id, row] : rows) {
+      TRY(keys_.put(txn, id.bytes, encode(row)));
+      TRY(subjects_.put(txn, subject_key(row.index, row.group).padded(), id.bytes));
+    }
+    return {};
   });
 }
 

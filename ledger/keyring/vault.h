@@ -9,6 +9,7 @@
 //   meta       u32 name length, name, zeros     -> u32 length, bytes, zeros
 // index = blind index of the subject's identity; nothing here says who it is.
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -46,7 +47,7 @@ class Vault {
   Result<bool> destroyed(const Id16& id);
   Result<std::vector<Id16>> ids();
 
-  Status add(const Id16& id, const KeyRow& row);  // durable when it returns
+  Status add(const std::map<Id16, KeyRow>& rows);  // all in one, durable when it returns
   Status set_blob(const Id16& id, BytesView blob);
   // Forgets the rows, remembers that they are destroyed, and leaves no byte of their blobs in any
   // file: the environment is copied without free pages, the copy takes its place, the old file is

@@ -220,6 +220,32 @@ TEST_CASE("child: makes a key", "[.child]") {
   must(world.open()->make("pid:orphan", ClassGroup::kAml));
 }
 
+TEST_CASE("keys made for a batch seal at once and reach the disk together") {
+  const tests::TempDir dir;
+  World world{.dir = dir.path()};
+  world.create();
+  auto keyring = world.open();
+  const SubjectKey lost = must(keyring->make_later("pid:lost", ClassGroup::kOther));
+  CHECK(lost.fresh);
+  CHECK(must(keyring->seal_field(place_of(lost.id), kText)).ciphertext.size() > 0);
+  keyring.reset();  // as a crash before settle()
+  keyring = world.open();
+  CHECK(must(keyring->state(lost.id)) == KeyState::kUnknown);
+
+  const Id16 first = must(keyring->make_later("pid:a", ClassGroup::kOther)).id;
+  const Id16 second = must(keyring->make_later("pid:b", ClassGroup::kAml)).id;
+  CHECK_FALSE(must(keyring->make_later("pid:a", ClassGroup::kOther)).fresh);
+  CHECK(must(keyring->find("pid:b", ClassGroup::kAml)) == second);
+  CHECK(must(keyring->state(first)) == KeyState::kLive);
+  const auto sealed = must(keyring->seal_field(place_of(first), kText));
+  must(keyring->settle());
+  must(keyring->settle());
+  keyring.reset();
+  keyring = world.open();
+  CHECK(must(keyring->open_field(place_of(first), sealed)) == kText);
+  CHECK(must(keyring->find("pid:b", ClassGroup::kAml)) == second);
+}
+
 TEST_CASE("after a rotation everything is under the new KEK and the old one can go") {
   const tests::TempDir dir;
   World world{.dir = dir.path()};
