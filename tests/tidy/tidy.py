@@ -46,7 +46,7 @@ MAY_INCLUDE = {
     "consumers/http": [],
     "consumers/gateway": ["consumers/http", "ledger/intake", "projections/query", "consumers/feed",
                           "schemas/codec", "schemas/registry", "schemas/text", "ledger/cases", "ledger/log"],
-    "consumers/demo": ["schemas/registry", "schemas/codec", "schemas/text", "ledger/rules"],
+    "consumers/demo": ["schemas/registry", "schemas/codec", "schemas/text", "ledger/rules", "ledger/crypto"],
     "consumers/replay": ["projections/query", "ledger/log", "ledger/cases", "schemas/codec", "schemas/registry"],
 }
 ANYTHING = {"consumers/cli"}  # main(): the only place that builds objects and hands them over
