@@ -12,6 +12,9 @@ class RandomLog {
 
   std::uint64_t below(std::uint64_t bound) { return random_.below(bound); }
 
+  // Without entries of 30,000 bytes, which would make files large.
+  void keep_small() { heavy_bytes_ = 10; }
+
   // Genesis, epochs of three writers, batches, key changes: every record is accepted.
   Log good(std::size_t batches) {
     Log log{world_.opening(partition_)};
@@ -90,7 +93,7 @@ class RandomLog {
         break;
       case 9:
         for (std::size_t i = 0; i < 3; ++i)
-          log.insert(place(at + 1 + i), linked_behind(log[at + i], 30'000));
+          log.insert(place(at + 1 + i), linked_behind(log[at + i], heavy_bytes_));
         break;
       case 10:
         earlier(log[at].entry);
@@ -142,6 +145,7 @@ class RandomLog {
   World& world_;
   SeededRandom random_;
   std::uint32_t partition_;
+  std::size_t heavy_bytes_ = 30'000;
   std::size_t writer_ = 0;
   std::uint64_t serial_ = 0;
   bool third_may_write_ = false;
