@@ -2,30 +2,47 @@
 
 #include <algorithm>
 
-#include "schemas/base/bytes.h"
-
 namespace quanlu {
+namespace {
+
+// Places of the dashes in UUID text.
+constexpr bool is_dash(std::size_t at) {
+  return at == 8 || at == 13 || at == 18 || at == 23;
+}
+
+constexpr int hex_value(char c) {
+  return c >= '0' && c <= '9'   ? c - '0'
+         : c >= 'a' && c <= 'f' ? c - 'a' + 10
+         : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                : -1;
+}
+
+}  // namespace
 
 std::string to_uuid_text(const Id16& id) {
-  std::string text = to_hex(id.bytes);
-  for (const std::size_t dash : {8, 13, 18, 23})
-    text.insert(dash, 1, '-');
+  constexpr std::string_view kHex = "0123456789abcdef";
+  std::string text(36, '-');
+  std::size_t at = 0;
+  for (const std::uint8_t byte : id.bytes) {
+    if (is_dash(at)) ++at;
+    text[at++] = kHex[byte >> 4];
+    text[at++] = kHex[byte & 0xF];
+  }
   return text;
 }
 
 std::optional<Id16> parse_uuid(std::string_view text) {
-  std::string digits(text);
-  if (digits.size() == 36) {
-    for (const std::size_t dash : {23, 18, 13, 8}) {
-      if (digits[dash] != '-') return std::nullopt;
-      digits.erase(dash, 1);
-    }
-  }
-  if (digits.size() != 32) return std::nullopt;
-  const auto bytes = from_hex(digits);
-  if (!bytes) return std::nullopt;
+  const bool dashes = text.size() == 36;
+  if (!dashes && text.size() != 32) return std::nullopt;
   Id16 id;
-  std::copy(bytes->begin(), bytes->end(), id.bytes.begin());
+  std::size_t at = 0;
+  for (std::uint8_t& byte : id.bytes) {
+    if (dashes && is_dash(at) && text[at++] != '-') return std::nullopt;
+    const int high = hex_value(text[at]), low = hex_value(text[at + 1]);
+    if (high < 0 || low < 0) return std::nullopt;
+    byte = static_cast<std::uint8_t>(high << 4 | low);
+    at += 2;
+  }
   return id;
 }
 

@@ -78,14 +78,14 @@ constexpr std::array<std::string_view, 8> kWriterKeys = {"position",   "leafHash
                                                          "recordedAt", "streamSeq",  "partitionKey",
                                                          "sealed",     "authorityAt"};
 
-Read<Members> read_keys(Element value, const Path& path) {
-  auto members = read_members(value, path, kCommandKeys);
-  if (members || members.error().reason != Reason::kUnknownKey) return members;
-  Refusal& refusal = members.error();
+Verdict read_keys(Element value, const Path& path, Members& members) {
+  auto verdict = read_members(value, path, kCommandKeys, members);
+  if (verdict || verdict.error().reason != Reason::kUnknownKey) return verdict;
+  Refusal& refusal = verdict.error();
   for (const std::string_view key : kWriterKeys)
     if (refusal.path == path.member(key).text())
       refusal.remedy = {"该项由账本写入, 命令中删除", "The ledger gives it: leave it out"};
-  return members;
+  return verdict;
 }
 
 Read<const registry::EventType*> read_type(const Given& given) {
@@ -142,10 +142,10 @@ Verdict read_stream_of(const Given& given, Command& command) {
   return {};
 }
 
-Read<Command> read_command(Element value, const Path& root, std::size_t size_hint) {
-  TRY_ASSIGN(const Members members, read_keys(value, root));
+Verdict fill(Command& command, Element value, const Path& root, std::size_t size_hint) {
+  Members members;
+  TRY(read_keys(value, root, members));
   const Given given{members, root};
-  Command command;
   TRY_ASSIGN(command.event_id, read_event_id(given));
   TRY_ASSIGN(command.type, read_type(given));
   TRY(read_envelope(given, command));
@@ -153,7 +153,14 @@ Read<Command> read_command(Element value, const Path& root, std::size_t size_hin
   command.body = Body(*command.type, size_hint);
   TRY(read_body(given.value(Key::kData), given.path(Key::kData), command));
   TRY(read_stream_of(given, command));
-  TRY(complete_subject(given.path(Key::kSubject), command));
+  return complete_subject(given.path(Key::kSubject), command);
+}
+
+// Filled where it is returned: a command is large to move.
+Read<Command> read_command(Element value, const Path& root, std::size_t size_hint) {
+  Read<Command> command;
+  Verdict verdict = fill(*command, value, root, size_hint);
+  if (!verdict) command = tl::make_unexpected(std::move(verdict).error());
   return command;
 }
 
@@ -162,8 +169,12 @@ Read<Command> read_command(Element value, const Path& root, std::size_t size_hin
 class CommandReader::Impl {
  public:
   Read<Command> read(std::string_view json) {
-    auto command = parse_one(json);
+    Read<Command> command;
+    const auto root = one_.parse(json);
+    Verdict verdict = root ? fill(*command, *root, Path{}, json.size())
+                           : Verdict(tl::make_unexpected(root.error()));
     one_.wipe();
+    if (!verdict) command = tl::make_unexpected(std::move(verdict).error());
     return command;
   }
 
@@ -175,16 +186,12 @@ class CommandReader::Impl {
   }
 
  private:
-  Read<Command> parse_one(std::string_view json) {
-    TRY_ASSIGN(const Element root, one_.parse(json));
-    return read_command(root, Path{}, json.size());
-  }
-
   Read<Batch> parse_many(std::string_view json) {
     static constexpr std::array<std::string_view, 2> kNames = {"events", "atomic"};
     TRY_ASSIGN(const Element root, many_->parse(json));
     const Path path;
-    TRY_ASSIGN(const Members members, read_members(root, path, kNames));
+    Members members;
+    TRY(read_members(root, path, kNames, members));
     const Path list_path = path.member(kNames[0]);
     if (!members.has(0)) return refuse_missing(list_path, "a list of events");
     Batch batch;

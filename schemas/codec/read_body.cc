@@ -101,7 +101,8 @@ Verdict read_pid(Element value, const Path& path, Place place, Command& command)
     return {};
   }
   static constexpr std::array<std::string_view, 1> kNames = {"citizenId"};
-  TRY_ASSIGN(const Members members, read_members(value, path, kNames));
+  Members members;
+  TRY(read_members(value, path, kNames, members));
   const Path at = path.member(kNames[0]);
   if (!members.has(0)) return refuse_missing(at, "citizenId");
   TRY_ASSIGN(const std::string_view text, read_string(members[0], at, "18 characters"));
@@ -124,7 +125,8 @@ Verdict read_sealed(Element value, const Path& path, Place place, Command& comma
     return {};
   }
   static constexpr std::array<std::string_view, 2> kNames = {"text", "subject"};
-  TRY_ASSIGN(const Members members, read_members(value, path, kNames));
+  Members members;
+  TRY(read_members(value, path, kNames, members));
   if (!members.has(0)) return refuse_missing(path.member(kNames[0]), "text");
   TRY_ASSIGN(const std::string_view text,
              read_text(members[0], path.member(kNames[0]), kSealedCharactersMax, true));

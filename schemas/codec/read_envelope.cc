@@ -40,7 +40,8 @@ Read<Actor> read_actor(Element value, const Path& path, Parts* parts) {
   enum : std::size_t { kAccount, kRole, kUnit, kArea, kOnBehalfOf };
   static constexpr std::array<std::string_view, 5> kNames = {"account", "role", "unit", "area",
                                                              "onBehalfOf"};
-  TRY_ASSIGN(const Members members, read_members(value, path, kNames));
+  Members members;
+  TRY(read_members(value, path, kNames, members));
   const auto at = [&](std::size_t name) { return path.member(kNames[name]); };
   const auto take = [&](std::size_t name, Part part) {
     if (members.has(name) && parts != nullptr) parts->set(part);
@@ -141,7 +142,8 @@ Verdict read_classes(const Given& given, Command& command) {
   if (!given.has(Key::kClasses)) return {};
   static constexpr std::array<std::string_view, 3> kNames = {"conf", "retain", "pclass"};
   const Path path = given.path(Key::kClasses);
-  TRY_ASSIGN(const Members members, read_members(given.value(Key::kClasses), path, kNames));
+  Members members;
+  TRY(read_members(given.value(Key::kClasses), path, kNames, members));
   const auto id = [](auto word) { return registry::label(word).id; };
   if (members.has(0)) {
     const Path at = path.member(kNames[0]);

@@ -46,8 +46,31 @@ std::string characters(std::size_t count) {
   return std::to_string(count) + " characters";
 }
 
-bool is_printable_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
+// Length of the sequence at `at` when it is one of the characters that most texts are made of:
+// printable ASCII, ideographs U+4E00–9FFF and U+20000–29FFF, common marks; else 0. None of them is
+// a hazard, and NFC leaves each alone wherever it stands.
+std::size_t plain_length(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
+  const unsigned char first = byte(0);
+  if (first < 0x80) return first >= 0x20 && first < 0x7F ? 1 : 0;
+  if (first >= 0xE5 && first <= 0xE9) return 3;
+  if (first == 0xE4) return byte(1) >= 0xB8 ? 3 : 0;
+  if (first == 0xE3) return byte(1) == 0x80 && byte(2) <= 0xA9 ? 3 : 0;  // U+3000–3029
+  if (first == 0xEF)                                                     // U+FF01–FF60
+    return (byte(1) == 0xBC && byte(2) >= 0x81) || (byte(1) == 0xBD && byte(2) <= 0xA0) ? 3 : 0;
+  if (first == 0xF0) return byte(1) >= 0xA0 && byte(1) <= 0xA9 ? 4 : 0;
+  return 0;
+}
+
+// Characters of a text that is made of such alone.
+std::optional<std::size_t> count_plain(std::string_view text) {
+  std::size_t count = 0;
+  for (std::size_t at = 0; at < text.size(); ++count) {
+    const std::size_t length = plain_length(text, at);
+    if (length == 0) return std::nullopt;
+    at += length;
+  }
+  return count;
 }
 
 const char* expected_instead_of(text::HazardKind kind) {
@@ -63,13 +86,21 @@ const char* expected_instead_of(text::HazardKind kind) {
   }
 }
 
+Verdict check_hazards(std::string_view text, const Path& path, bool lines) {
+  if (const auto hazard = text::find_hazard(text, lines))
+    return refuse(Reason::kForm, path, "text", expected_instead_of(hazard->kind),
+                  "byte " + std::to_string(hazard->at));
+  if (!text::is_nfc(text))
+    return refuse(Reason::kNfc, path, "Unicode NFC", "text in NFC", "text in another form");
+  return {};
+}
+
 }  // namespace
 
-Read<Members> read_members(Element value, const Path& path,
-                           std::span<const std::string_view> names) {
+Verdict read_members(Element value, const Path& path, std::span<const std::string_view> names,
+                     Members& members) {
   simdjson::dom::object object;
   if (value.get(object) != simdjson::SUCCESS) return refuse_type(value, path, "an object");
-  Members members;
   for (const auto member : object) {
     const auto at = std::find(names.begin(), names.end(), member.key);
     if (at == names.end()) return refuse_key(path, member.key, names);
@@ -79,7 +110,7 @@ Read<Members> read_members(Element value, const Path& path,
     members.values_[index] = member.value;
     members.present_ |= 1U << index;
   }
-  return members;
+  return {};
 }
 
 Read<std::string_view> read_string(Element value, const Path& path, std::string_view expected) {
@@ -108,14 +139,9 @@ Read<bool> read_bool(Element value, const Path& path) {
 
 Read<std::string_view> read_text(Element value, const Path& path, std::size_t max, bool lines) {
   TRY_ASSIGN(const std::string_view text, read_string(value, path, "a string"));
-  if (!is_printable_ascii(text)) {
-    if (const auto hazard = text::find_hazard(text, lines))
-      return refuse(Reason::kForm, path, "text", expected_instead_of(hazard->kind),
-                    "byte " + std::to_string(hazard->at));
-    if (!text::is_nfc(text))
-      return refuse(Reason::kNfc, path, "Unicode NFC", "text in NFC", "text in another form");
-  }
-  const std::size_t count = text::count_code_points(text);
+  const auto plain = count_plain(text);
+  if (!plain) TRY(check_hazards(text, path, lines));
+  const std::size_t count = plain ? *plain : text::count_code_points(text);
   if (count == 0 || count > max)
     return refuse(Reason::kForm, path, "text", "1–" + characters(max), characters(count));
   return text;
@@ -292,7 +318,8 @@ Read<DocRef> read_doc(Element value, const Path& path) {
   enum : std::size_t { kSha256, kSm3, kBytes, kMediaType, kTitle, kDocNo };
   static constexpr std::array<std::string_view, 6> kNames = {"sha256",    "sm3",   "bytes",
                                                              "mediaType", "title", "docNo"};
-  TRY_ASSIGN(const Members members, read_members(value, path, kNames));
+  Members members;
+  TRY(read_members(value, path, kNames, members));
   if (!members.has(kSha256) && !members.has(kSm3))
     return refuse(Reason::kDoc, path, "doc", "sha256 or sm3", "no digest");
   for (const std::size_t name : {kBytes, kMediaType, kTitle})
@@ -322,7 +349,8 @@ Read<DocRef> read_doc(Element value, const Path& path) {
 Read<Subject> read_subject(Element value, const Path& path) {
   static constexpr std::array<std::string_view, 4> kNames = {"uscc", "filingNo", "illegalOrgId",
                                                              "unit"};
-  TRY_ASSIGN(const Members members, read_members(value, path, kNames));
+  Members members;
+  TRY(read_members(value, path, kNames, members));
   Subject subject;
   int count = 0;
   for (std::size_t i = 0; i < kNames.size(); ++i) {
@@ -347,7 +375,8 @@ Read<Subject> read_subject(Element value, const Path& path) {
 
 Read<SetValue> read_set(Element value, const Path& path) {
   static constexpr std::array<std::string_view, 2> kNames = {"count", "digest"};
-  TRY_ASSIGN(const Members members, read_members(value, path, kNames));
+  Members members;
+  TRY(read_members(value, path, kNames, members));
   for (std::size_t i = 0; i < kNames.size(); ++i)
     if (!members.has(i)) return refuse_missing(path.member(kNames[i]), std::string(kNames[i]));
   SetValue set;

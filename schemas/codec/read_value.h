@@ -26,12 +26,12 @@ class Members {
   const Element& operator[](std::size_t name) const { return values_[name]; }
 
  private:
-  friend Read<Members> read_members(Element, const Path&, std::span<const std::string_view>);
+  friend Verdict read_members(Element, const Path&, std::span<const std::string_view>, Members&);
   std::array<Element, kMax> values_;
   std::uint32_t present_ = 0;
 };
-Read<Members> read_members(Element value, const Path& path,
-                           std::span<const std::string_view> names);
+Verdict read_members(Element value, const Path& path, std::span<const std::string_view> names,
+                     Members& members);
 
 Read<std::string_view> read_string(Element value, const Path& path, std::string_view expected);
 Read<simdjson::dom::array> read_array(Element value, const Path& path, std::size_t min,

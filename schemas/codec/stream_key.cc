@@ -57,7 +57,6 @@ std::optional<std::string> canonical_if(bool right, std::string_view text) {
 // The one form of a part, or nothing. An id of 16 bytes is UUID text wherever it stands.
 std::optional<std::string> canonical_part(FieldKind kind, std::uint16_t enumeration,
                                           std::string_view text) {
-  const auto id = parse_uuid(text);
   switch (kind) {
     case FieldKind::kUscc: {
       auto code = parse_uscc(text);
@@ -65,8 +64,10 @@ std::optional<std::string> canonical_part(FieldKind kind, std::uint16_t enumerat
     }
     case FieldKind::kId:
     case FieldKind::kRef:
-    case FieldKind::kPid:
+    case FieldKind::kPid: {
+      const auto id = parse_uuid(text);
       return id && !id->is_zero() ? std::optional(to_uuid_text(*id)) : std::nullopt;
+    }
     case FieldKind::kU8:
       return canonical_number(text, 0xFF);
     case FieldKind::kU16:
@@ -87,7 +88,7 @@ std::optional<std::string> canonical_part(FieldKind kind, std::uint16_t enumerat
     case FieldKind::kEnum:
       return canonical_if(registry::enumerations()[enumeration].find(text) != nullptr, text);
     default:
-      if (id) return to_uuid_text(*id);
+      if (const auto id = parse_uuid(text)) return to_uuid_text(*id);
       return canonical_if(is_visible_text(text), text);
   }
 }
@@ -172,14 +173,22 @@ std::optional<Subject> subject_of_field(const Field& field, const FieldsReader& 
   return std::nullopt;
 }
 
+bool names_subject(const registry::Stream& stream) {
+  return std::any_of(stream.key_parts.begin(), stream.key_parts.end(), [](std::string_view part) {
+    return part == "uscc" || part == "filingNo" || part == "illegalOrgId";
+  });
+}
+
+// Every identity that stream key and body name, in the order of DOMAIN.md 2.1.
 std::vector<Subject> subjects_said(const Command& command) {
   std::vector<Subject> said;
   const registry::Stream& stream = registry::stream(command.type->stream);
-  if (const auto id = parse_stream_id(command.envelope.stream))
-    for (std::size_t i = 0; i < stream.key_parts.size(); ++i)
-      if (auto subject = subject_of_part(stream.key_parts[i], id->parts[i]))
-        said.push_back(*std::move(subject));
-  for (const char* name : {"uscc", "org", "payee", "target", "holder"})
+  if (names_subject(stream))
+    if (const auto id = parse_stream_id(command.envelope.stream))
+      for (std::size_t i = 0; i < stream.key_parts.size(); ++i)
+        if (auto subject = subject_of_part(stream.key_parts[i], id->parts[i]))
+          said.push_back(*std::move(subject));
+  for (const std::string_view name : {"uscc", "org", "payee", "target", "holder"})
     if (const Field* field = command.type->field(name))
       if (auto subject = subject_of_field(*field, command.body.fields()))
         said.push_back(*std::move(subject));
