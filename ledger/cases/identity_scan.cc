@@ -22,13 +22,20 @@ std::string words(text::IdentityKind kind) {
   return {};
 }
 
-// Short sealed texts are names; long ones are statements, whose words are not looked for.
+// Sealed fields of the complaint class that hold a person; statements (body, reason) are not names.
 inline constexpr std::size_t kNameBytesMax = 60;
+
+bool holds_a_person(const registry::EventType& type, std::uint16_t number) {
+  for (const registry::Field& field : type.fields)
+    if (field.number == number) return field.name == "identity" || field.name == "of";
+  return false;
+}
 
 std::vector<std::string> names_in(const codec::Command& command) {
   std::vector<std::string> names;
   for (const codec::ClearField& clear : command.clear)
-    if (clear.text.size() <= kNameBytesMax) names.push_back(clear.text);
+    if (clear.text.size() <= kNameBytesMax && holds_a_person(*command.type, clear.field))
+      names.push_back(clear.text);
   return names;
 }
 

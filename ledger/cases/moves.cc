@@ -27,15 +27,10 @@ std::string uuid_stream(StreamKind kind, const Id16& id) {
   return id.is_zero() ? std::string() : stream_id(kind, {to_uuid_text(id)});
 }
 
-std::string stream_of_event(const State& state, const Id16& event) {
-  const auto known = state.known(event);
-  return known && known->stream != 0 ? state.stream_name(known->stream) : std::string();
-}
-
-void add_of_kind(const State& state, StreamKind machine, std::span<const Id16> events,
+void add_of_kind(const StreamOfEvent& stream_of, StreamKind machine, std::span<const Id16> events,
                  bool all_must_be, std::vector<Link>& links) {
   for (const Id16& event : events) {
-    const std::string stream = stream_of_event(state, event);
+    const std::string stream = stream_of(event);
     if (kind_of(stream) == machine)
       links.push_back({machine, stream});
     else if (all_must_be)
@@ -43,7 +38,8 @@ void add_of_kind(const State& state, StreamKind machine, std::span<const Id16> e
   }
 }
 
-void add_links(const State& state, const Step& step, StreamKind machine, std::vector<Link>& links) {
+void add_links(const StreamOfEvent& stream_of, const Step& step, StreamKind machine,
+               std::vector<Link>& links) {
   switch (machine) {
     case StreamKind::kRegCase:
       return links.push_back({machine, uuid_stream(machine, step.case_id)});
@@ -54,14 +50,15 @@ void add_links(const State& state, const Step& step, StreamKind machine, std::ve
       return links.push_back(
           {machine, step.subject.empty() ? std::string() : stream_id(machine, {step.subject})});
     case StreamKind::kUnseal:
-      return links.push_back({machine, stream_of_event(state, step.ref("request"))});
+      return links.push_back({machine, stream_of(step.ref("request"))});
     case StreamKind::kFundAlert:
-      add_of_kind(state, machine, step.refs("alerts"), true, links);
-      return add_of_kind(state, machine, step.refs("source"), false, links);
+      add_of_kind(stream_of, machine, step.refs("alerts"), true, links);
+      return add_of_kind(stream_of, machine, step.refs("source"), false, links);
     case StreamKind::kRectification: {
       const Id16 rectification = step.ref("rectification");
-      if (!rectification.is_zero()) add_of_kind(state, machine, {&rectification, 1}, true, links);
-      return add_of_kind(state, machine, step.refs("source"), false, links);
+      if (!rectification.is_zero())
+        add_of_kind(stream_of, machine, {&rectification, 1}, true, links);
+      return add_of_kind(stream_of, machine, step.refs("source"), false, links);
     }
     case StreamKind::kInspection: {
       const auto plan = parse_stream_id(step.stream);
@@ -118,12 +115,21 @@ std::string states_allowing(const registry::EventType& type, StreamKind machine)
 }
 
 std::vector<Link> links_of(const State& state, const Step& step) {
+  return links_of(
+      [&](const EventId& event) {
+        const auto known = state.known(event);
+        return known && known->stream != 0 ? state.stream_name(known->stream) : std::string();
+      },
+      step);
+}
+
+std::vector<Link> links_of(const StreamOfEvent& stream_of, const Step& step) {
   std::vector<Link> links;
   std::vector<StreamKind> seen{step.type->stream};
   for (const registry::Move& move : step.type->moves) {
     if (std::find(seen.begin(), seen.end(), move.machine) != seen.end()) continue;
     seen.push_back(move.machine);
-    add_links(state, step, move.machine, links);
+    add_links(stream_of, step, move.machine, links);
   }
   return links;
 }

@@ -2,6 +2,7 @@
 // State machines as the tables say them: which state an event leads to, and which other streams it
 // moves (DOMAIN.md 2.4). Nothing here knows a single event type by its meaning.
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,5 +36,9 @@ struct Link {
 // The other streams that the event moves, in the order of the table and of the lists in the body.
 // Set events (301, 840, 847) move none here: their members move when they are asked (lazy.h).
 std::vector<Link> links_of(const State& state, const Step& step);
+
+// The same where no State is held: `stream_of` names the stream of an event, "" when unknown.
+using StreamOfEvent = std::function<std::string(const EventId&)>;
+std::vector<Link> links_of(const StreamOfEvent& stream_of, const Step& step);
 
 }  // namespace quanlu::ledger::cases

@@ -13,6 +13,9 @@ namespace {
 
 using registry::StreamKind;
 
+// No deadline is longer than five years; its last day may be moved into the next one.
+inline constexpr int kYearsAhead = 6;
+
 // The step of a list with the latest effectiveOn of its body not after the day.
 std::optional<Step> latest(const State& state, std::string_view list, Day day) {
   std::optional<Step> best;
@@ -62,22 +65,36 @@ int extended_by(std::string_view deadline, const std::vector<Step>& history, Seq
   return static_cast<int>(days);
 }
 
-std::string_view variant_of(const State& state, std::string_view deadline, const Step& start) {
+std::string_view variant_of(const Rulings& rulings, std::string_view deadline, const Step& start) {
   if ((deadline == "D28" || deadline == "D36") && start.flag("emergency")) return "emergency";
-  if (deadline == "D06" && org_facts(state, start.subject).kind == 3) return "foundation";
+  if (deadline == "D06" && rulings.is_foundation(start.subject)) return "foundation";
   return {};
 }
 
-DueAnswer answer(const State& state, std::string_view deadline, Day start, Day rules_of,
-                 const rules::Clock& clock) {
-  const rules::RuleSet* set = rules_on(state, rules_of);
-  if (set == nullptr) return {.no_rules = true};
-  const rules::Deadline& known = set->deadline(deadline);
-  const int year = civil(start).year;
-  const auto counted = rules::due(
-      known, start, calendar_of(state, year - 1, year + known.span.amount / 12 + 7), clock);
-  if (!counted) return {.missing_year = counted.error().year};
-  return {.due = *counted};
+class RulingsOfState final : public Rulings {
+ public:
+  explicit RulingsOfState(const State& state) : state_(state) {}
+
+  const rules::RuleSet* rules_on(Day day) const override { return cases::rules_on(state_, day); }
+  rules::WorkingCalendar calendar_of(int from_year, int to_year) const override {
+    return cases::calendar_of(state_, from_year, to_year);
+  }
+  bool is_foundation(std::string_view uscc) const override {
+    return org_facts(state_, uscc).kind ==
+           static_cast<std::int64_t>(registry::OrgKind::kFoundation);
+  }
+
+ private:
+  const State& state_;
+};
+
+rules::CalendarYear calendar_year(const Step& step) {
+  rules::CalendarYear days{.year = static_cast<int>(step.number("year"))};
+  for (std::int64_t day : step.numbers("daysOff"))
+    days.days_off.emplace_back(static_cast<std::int32_t>(day));
+  for (std::int64_t day : step.numbers("makeUpDays"))
+    days.make_up_days.emplace_back(static_cast<std::int32_t>(day));
+  return days;
 }
 
 }  // namespace
@@ -127,13 +144,7 @@ rules::WorkingCalendar calendar_of(const State& state, int from_year, int to_yea
   for (int year = from_year; year <= to_year; ++year) {
     for (const Step& step :
          state.history(stream_id(StreamKind::kCalendar, {std::to_string(year)}))) {
-      if (step.code != 1204) continue;
-      rules::CalendarYear days{.year = year};
-      for (std::int64_t day : step.numbers("daysOff"))
-        days.days_off.emplace_back(static_cast<std::int32_t>(day));
-      for (std::int64_t day : step.numbers("makeUpDays"))
-        days.make_up_days.emplace_back(static_cast<std::int32_t>(day));
-      calendar.put(days);
+      if (step.code == 1204) calendar.put(calendar_year(step));
     }
   }
   return calendar;
@@ -162,17 +173,43 @@ std::vector<rules::Pause> pauses_in(const std::vector<Step>& history, std::strin
   return pauses;
 }
 
-DueAnswer due_day(const State& state, std::string_view deadline, const Step& start,
+DueAnswer due_day(const Rulings& rulings, std::string_view deadline, const Step& start,
                   const std::vector<Step>& history) {
+  const rules::RuleSet* set = rulings.rules_on(start.effective_on);
+  if (set == nullptr) return {.no_rules = true};
   const std::vector<rules::Pause> pauses = pauses_in(history, deadline, start.seq);
-  const rules::Clock clock{.variant = variant_of(state, deadline, start),
+  const rules::Clock clock{.variant = variant_of(rulings, deadline, start),
                            .extended = extended_by(deadline, history, start.seq),
                            .pauses = pauses};
-  return answer(state, deadline, start_day(deadline, start), start.effective_on, clock);
+  const rules::Deadline& known = set->deadline(deadline);
+  const Day from = start_day(deadline, start);
+  const int year = civil(from).year;
+  const auto counted =
+      rules::due(known, from, rulings.calendar_of(year - 1, year + kYearsAhead), clock);
+  if (!counted) return {.missing_year = counted.error().year};
+  return {.due = *counted};
 }
 
-DueAnswer due_day(const State& state, std::string_view deadline, Day start, Day rules_of) {
-  return answer(state, deadline, start, rules_of, {});
+DueAnswer due_day(const State& state, std::string_view deadline, const Step& start,
+                  const std::vector<Step>& history) {
+  return due_day(RulingsOfState(state), deadline, start, history);
+}
+
+void PublishedRules::apply(const Step& step) {
+  if (step.code == 1204) calendar_.put(calendar_year(step));
+  if (step.code != 1203) return;
+  if (const rules::RuleSet* set = library_.rule_set(step.text("file")))
+    sets_.insert_or_assign(step.day("effectiveOn"), set);
+}
+
+const rules::RuleSet* PublishedRules::rules_on(Day day) const {
+  auto after = sets_.upper_bound(day);
+  return after == sets_.begin() ? nullptr : std::prev(after)->second;
+}
+
+// Position 2 of a code under authority 5 is the kind (GB 32100).
+bool PublishedRules::is_foundation(std::string_view uscc) const {
+  return uscc.size() == 18 && uscc[0] == '5' && uscc[1] == '3';
 }
 
 }  // namespace quanlu::ledger::cases

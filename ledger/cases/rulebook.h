@@ -38,6 +38,32 @@ Day obliged_by(const State& state, const Step& window, std::int64_t kind);
 // The calendars published so far, of these years.
 rules::WorkingCalendar calendar_of(const State& state, int from_year, int to_year);
 
+// What a deadline is computed from: the state of the writer, or what a fold has read so far.
+class Rulings {
+ public:
+  virtual ~Rulings() = default;
+  virtual const rules::RuleSet* rules_on(Day day) const = 0;  // nullptr: none in force or at hand
+  virtual rules::WorkingCalendar calendar_of(int from_year, int to_year) const = 0;
+  virtual bool is_foundation(std::string_view uscc) const = 0;
+};
+
+// The rules that a reader has met in the log (1203, 1204), for folds that hold no State. Events are
+// handed over in log order; other types do nothing. `library` outlives it.
+class PublishedRules final : public Rulings {
+ public:
+  explicit PublishedRules(const Library& library) : library_(library) {}
+  void apply(const Step& step);
+
+  const rules::RuleSet* rules_on(Day day) const override;
+  rules::WorkingCalendar calendar_of(int, int) const override { return calendar_; }
+  bool is_foundation(std::string_view uscc) const override;
+
+ private:
+  const Library& library_;
+  std::map<Day, const rules::RuleSet*> sets_;
+  rules::WorkingCalendar calendar_;
+};
+
 // A deadline that an event started: the day, or what is missing to tell it.
 struct DueAnswer {
   std::optional<rules::Due> due;
@@ -54,7 +80,8 @@ Day start_day(std::string_view deadline, const Step& start);
 // event at hand has no due day.
 DueAnswer due_day(const State& state, std::string_view deadline, const Step& start,
                   const std::vector<Step>& history);
-DueAnswer due_day(const State& state, std::string_view deadline, Day start, Day rules_of);
+DueAnswer due_day(const Rulings& rulings, std::string_view deadline, const Step& start,
+                  const std::vector<Step>& history);
 
 // Suspended time within the history: 111/112 for D02, 515 for D22 and D23.
 std::vector<rules::Pause> pauses_in(const std::vector<Step>& history, std::string_view deadline,

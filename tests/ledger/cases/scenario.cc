@@ -152,7 +152,9 @@ class Runner {
     }
     asked.by = first;
     words >> asked.type >> asked.stream;
-    asked.stream = asked.stream == "-" ? "" : named(asked.stream);
+    asked.stream = asked.stream == "-"      ? ""
+                   : asked.stream[0] == '@' ? stream_of(asked.stream)
+                                            : named(asked.stream);
     type_ = registry::find_event(asked.type);
     if (type_ == nullptr) return fail("no such event type: " + asked.type);
     for (std::string option; words >> option;)
@@ -214,6 +216,7 @@ class Runner {
     if (what == "warned") return then_noted(words, true);
     if (what == "flagged") return then_noted(words, false);
     if (what == "told") return then_told(words);
+    if (what == "alert") return then_alert(words);
     fail("then what: " + what);
   }
 
@@ -229,6 +232,21 @@ class Runner {
     words >> stream >> state;
     const std::string found = world_.state_of(named(stream));
     if (found != state) fail("expected " + stream + " in " + state + ", found " + found);
+  }
+
+  std::string stream_of(const std::string& event) {
+    const auto step = world_.state().step(id_named(event.substr(1)));
+    if (!step) fail("no such event: " + event);
+    return step ? step->stream : "FundAlert/none";
+  }
+
+  // Of an event by its name, where the stream has a computed one.
+  void then_alert(std::istringstream& words) {
+    std::string event, state;
+    words >> event >> state;
+    const std::string found = world_.state_of(stream_of("@" + event));
+    if (found != state)
+      fail("expected the stream of " + event + " in " + state + ", found " + found);
   }
 
   void then_computed(std::istringstream& words) {

@@ -126,7 +126,7 @@ Millis World::instant(const Asked& asked) const {
   return *instant;
 }
 
-codec::Command World::command(const Asked& asked) {
+tl::expected<codec::Command, Refusal> World::command(const Asked& asked) {
   const std::string name = asked.name.empty() ? "event " + std::to_string(++serial_) : asked.name;
   std::string json = "{\"eventId\":" + quoted(to_uuid_text(id_named(name)));
   member(json, "type", asked.type);
@@ -149,20 +149,16 @@ codec::Command World::command(const Asked& asked) {
   if (!asked.no_version)
     json += ",\"expectedSeq\":" + std::to_string(asked.expect.value_or(head ? head->version : 0));
   json += ",\"data\":" + asked.data + "}";
-  auto command = reader_.read(json);
-  if (!command)
-    FAIL(json << "\n"
-              << command.error().code() << " " << command.error().path << " expected "
-              << command.error().expected << " found " << command.error().found);
-  return std::move(*command);
+  return reader_.read(json);
 }
 
 cases::Decision World::decide(const Asked& asked) {
-  codec::Command command = this->command(asked);
+  auto command = this->command(asked);
+  if (!command) return command.error();
   const auto same = [&](const codec::Command& again, Seq seq) {
     return said_[seq.value] == to_uuid_text(again.event_id) + asked.data;
   };
-  return cases::decide(state_, std::move(command), moment(instant(asked)), same);
+  return cases::decide(state_, std::move(*command), moment(instant(asked)), same);
 }
 
 void World::append(const codec::Command& accepted, Millis at) {
@@ -186,7 +182,7 @@ std::vector<cases::Decision> World::ask_together(const std::vector<Asked>& batch
                                                  std::optional<Refusal>* refusal) {
   std::vector<codec::Command> commands;
   for (const Asked& asked : batch)
-    commands.push_back(command(asked));
+    commands.push_back(command(asked).value());
   const Millis now = instant(batch.front());
   auto decided = cases::decide_batch(state_, std::move(commands), moment(now), {});
   if (auto* refused = std::get_if<cases::BatchRefusal>(&decided)) {

@@ -42,7 +42,8 @@ class World {
   void hire(const std::string& account, const std::string& role, std::uint64_t area = 370100,
             const std::string& unit = "11370100004188768U");
 
-  codec::Command command(const Asked& asked);
+  // A refusal of the reader (form, identity in a text) is an answer like any other.
+  tl::expected<codec::Command, Refusal> command(const Asked& asked);
   cases::Decision decide(const Asked& asked);
   // Decides and, when accepted, evolves.
   cases::Decision ask(const Asked& asked);
