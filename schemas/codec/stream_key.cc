@@ -14,7 +14,8 @@
 namespace quanlu::schemas::codec {
 namespace {
 
-constexpr std::size_t kPartMax = 60, kStreamMax = 200;  // characters
+// Characters; the longest part is the digest that names a fund alert, 64 hex digits.
+constexpr std::size_t kPartMax = 64, kStreamMax = 200;
 
 struct PartKind {
   std::string_view name;
