@@ -11,6 +11,10 @@ namespace {
 
 using enum StrayReason;
 
+std::optional<StrayReason> unless(bool right, StrayReason reason) {
+  return right ? std::nullopt : std::optional(reason);
+}
+
 bool is_control(TypeCode code) {
   return code == kPartitionOpened || code == kWriterEpochStarted || code == kKeyAdded ||
          code == kKeyRevoked;
@@ -79,11 +83,10 @@ Fold::Objection Fold::check_alone(Candidate& candidate) const {
   if (!ours) return kForeign;
   if (header.partition != state_.partition) return kPartition;
   if (!candidate.record.seal) return std::nullopt;
-  candidate.seal = parse_seal(*candidate.record.seal);
-  const bool fits = candidate.seal && candidate.seal->alg == crypto::alg_of(genesis_.suite) &&
-                    1 <= candidate.seal->count &&
-                    candidate.seal->count <= genesis_.batch_events_max;
-  return fits ? std::nullopt : Objection(kBadSeal);
+  const auto& seal = candidate.seal = parse_seal(*candidate.record.seal);
+  return unless(seal && seal->alg == crypto::alg_of(genesis_.suite) && 1 <= seal->count &&
+                    seal->count <= genesis_.batch_events_max,
+                kBadSeal);
 }
 
 // Its place: it links to the head, or to an entry that waits behind the head.
@@ -110,9 +113,9 @@ Fold::Objection Fold::check_kind(Candidate& candidate) const {
   if (const Objection reason = check_event(candidate)) return reason;
   candidate.grant = parse_grant(hasher_, change->grant);
   const Action wanted = code == kKeyAdded ? Action::kAdd : Action::kRevoke;
-  const bool valid =
-      candidate.grant && state_.keys.admits(*candidate.grant, wanted, genesis_.roots, verifier_);
-  return valid ? std::nullopt : Objection(kControl);
+  return unless(
+      candidate.grant && state_.keys.admits(*candidate.grant, wanted, genesis_.roots, verifier_),
+      kControl);
 }
 
 Fold::Objection Fold::check_genesis(Candidate& candidate) const {
@@ -136,21 +139,19 @@ Fold::Objection Fold::check_epoch_start(Candidate& candidate) const {
   candidate.opener = WriterKey{crypto::key_id(hasher_, start->writer_key), start->writer_key};
   const WriterKey& writer = *candidate.opener;
   if (start->grant.empty())
-    return state_.keys.may_write(writer.id, writer.key, state_.partition, epoch)
-               ? std::nullopt
-               : Objection(kEpoch);
+    return unless(state_.keys.may_write(writer.id, writer.key, state_.partition, epoch), kEpoch);
   const auto& grant = candidate.grant = parse_grant(hasher_, start->grant);
   const bool valid = grant && grant->key == writer.key && grant->role == Role::kWriter &&
                      reaches(grant->partition, state_.partition) && grant->from_epoch <= epoch &&
                      state_.keys.admits(*grant, Action::kAdd, genesis_.roots, verifier_);
-  return valid ? std::nullopt : Objection(kEpoch);
+  return unless(valid, kEpoch);
 }
 
 // All other entries: behind genesis, of the epoch in force. Genesis itself has epoch 0.
 Fold::Objection Fold::check_event(Candidate& candidate) const {
-  const bool fits = candidate.header.seq > Seq(0) && candidate.header.epoch == state_.epoch &&
-                    state_.epoch > Epoch(0);
-  return fits ? std::nullopt : Objection(kEpoch);
+  return unless(candidate.header.seq > Seq(0) && candidate.header.epoch == state_.epoch &&
+                    state_.epoch > Epoch(0),
+                kEpoch);
 }
 
 // Who may seal is known before the signature is looked at: nobody's key is no key.
@@ -165,8 +166,7 @@ Fold::Objection Fold::check_seal(const Candidate& candidate) const {
                                      .count = seal.count,
                                      .seq = candidate.header.seq,
                                      .leaf = candidate.leaf});
-  return verifier_.verify(writer->key, message, seal.signature) ? std::nullopt
-                                                                : Objection(kBadSeal);
+  return unless(verifier_.verify(writer->key, message, seal.signature), kBadSeal);
 }
 
 // A record that links to a point of head + pending cuts pending there and becomes its tip.
