@@ -67,11 +67,12 @@ std::string describe(const Error& error);
 #define QUANLU_JOIN(a, b) QUANLU_JOIN2(a, b)
 
 // TRY(expression): leaves the function with the error of a failed Result or Status.
-#define TRY(expression)                                            \
-  do {                                                             \
-    auto&& try_result = (expression);                              \
-    if (!try_result) [[unlikely]]                                  \
-      return ::tl::make_unexpected(std::move(try_result).error()); \
+#define TRY(expression) TRY_AS(QUANLU_JOIN(try_, __LINE__), expression)
+#define TRY_AS(result, expression)                             \
+  do {                                                         \
+    auto&& result = (expression);                              \
+    if (!result) [[unlikely]]                                  \
+      return ::tl::make_unexpected(std::move(result).error()); \
   } while (false)
 
 // TRY_ASSIGN(Type name, expression): the value of a Result, or leaves the function with its error.
