@@ -103,9 +103,8 @@ Body body_of_key_revoked(BytesView grant, std::string_view reason,
 }
 
 Command control_command(EventCode code, Body body, const ControlMoment& moment) {
-  CHECK(code == EventCode::kPartitionOpened || code == EventCode::kWriterEpochStarted ||
-        code == EventCode::kKeyAdded || code == EventCode::kKeyRevoked);
   const registry::EventType& type = type_of(code);
+  CHECK(type.stream == registry::StreamKind::kLedger);
   Command command;
   command.event_id = moment.event_id;
   command.type = &type;

@@ -49,8 +49,8 @@ struct ControlMoment {
   Actor actor;  // usually role LGR, the ledger itself
 };
 
-// `code` is one of 1320, 1321, 1332, 1333, and `body` its body. Classes and legal basis come from
-// the type.
+// `code` is a type of stream Ledger (1320, 1321, 1328, 1332 …), and `body` its body. Classes and
+// legal basis come from the type.
 Command control_command(registry::EventCode code, Body body, const ControlMoment& moment);
 
 }  // namespace quanlu::schemas::codec
