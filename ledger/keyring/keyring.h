@@ -73,7 +73,8 @@ class Keyring {
   // At start: drops keys whose 1310 never reached the log; how many.
   Result<std::size_t> sweep(const std::function<bool(const Id16&)>& has_1310);
   Status rewrap();  // everything under the newest KEK; then an old one can be destroyed
-  void forget();    // wipes the data keys that are kept in memory
+  std::uint32_t kek_version() const { return keks_.newest(); }  // that wraps new data keys
+  void forget();  // wipes the data keys that are kept in memory
 
  private:
   static constexpr std::size_t kCachedMax = 4096;
