@@ -1,0 +1,196 @@
+#include "ledger/intake/genesis.h"
+
+#include <algorithm>
+
+#include "ledger/chain/accept.h"
+#include "ledger/chain/entry.h"
+#include "ledger/chain/grant.h"
+#include "ledger/chain/seal.h"
+#include "ledger/intake/control.h"
+#include "ledger/store/files.h"
+#include "schemas/base/check.h"
+#include "schemas/codec/entry_writer.h"
+#include "schemas/codec/event_json.h"
+#include "schemas/codec/json_writer.h"
+
+namespace quanlu::ledger::intake {
+namespace {
+
+namespace codec = schemas::codec;
+
+constexpr std::size_t kOriginMax = 120;
+
+Bytes writer_grant(crypto::Hasher& hasher, const crypto::SigningKey& key, std::uint64_t serial) {
+  chain::Grant grant{.role = chain::Role::kWriter,
+                     .action = chain::Action::kAdd,
+                     .serial = serial,
+                     .key = key.public_key(),
+                     .key_id = crypto::key_id(hasher, key.public_key())};
+  chain::prove(grant, key);
+  return chain::encode(grant);
+}
+
+std::string origin_of(const GenesisOptions& options, Partition partition) {
+  if (options.partitions == 1) return options.origin;
+  return options.origin + "/p" + std::to_string(partition.value);
+}
+
+std::filesystem::path entry_file(const Directory& directory) {
+  return directory.keys() / "genesis.entry";
+}
+std::filesystem::path seal_file(const Directory& directory) {
+  return directory.keys() / "genesis.seal";
+}
+
+Result<codec::Genesis> opening_of(const KeyFolder& keys, const GenesisOptions& options,
+                                  const crypto::SigningKey& writer, Random& random) {
+  crypto::Hasher hasher(options.suite);
+  codec::Genesis opening;
+  opening.suite = static_cast<std::uint16_t>(options.suite);
+  opening.partition_count = options.partitions;
+  opening.origin = options.origin;
+  opening.threshold = KeyFolder::kThreshold;
+  opening.checkpoint_seconds = options.checkpoint_seconds;
+  opening.merge_seconds = options.merge_seconds;
+  for (int i = 1; i <= KeyFolder::kRoots; ++i) {
+    TRY_ASSIGN(const crypto::SigningKey root, keys.obtain(KeyFolder::root(i), random));
+    opening.root_keys.push_back(crypto::encode(root.public_key()));
+  }
+  TRY_ASSIGN(const crypto::SigningKey spare, keys.obtain(KeyFolder::kSpare, random));
+  opening.grants = {writer_grant(hasher, writer, 1), writer_grant(hasher, spare, 2)};
+  for (std::uint32_t p = 0; p < options.partitions; ++p) {
+    TRY_ASSIGN(const crypto::SigningKey key,
+               keys.obtain(KeyFolder::checkpoint(Partition(p)), random));
+    opening.checkpoint_keys.push_back(
+        note_verifier_key(hasher, origin_of(options, Partition(p)), key.public_key()));
+  }
+  TRY_ASSIGN(const crypto::SigningKey receipt, keys.obtain(KeyFolder::kReceipt, random));
+  opening.receipt_keys = {crypto::encode(receipt.public_key())};
+  return opening;
+}
+
+auto other_ledger(std::string expected, std::string found) {
+  return fail(Error{.kind = Failure::kConflict,
+                    .reason = "logNotEmpty",
+                    .what = {"日志已属于另一账本", "the log belongs to another ledger"},
+                    .expected = std::move(expected),
+                    .found = std::move(found),
+                    .remedy = {"换一个空目录", "choose an empty directory"}});
+}
+
+}  // namespace
+
+Status check_origin(const std::string& origin) {
+  const bool plain =
+      std::ranges::all_of(origin, [](unsigned char c) { return c > 0x20 && c < 0x7F && c != '+'; });
+  if (plain && !origin.empty() && origin.size() <= kOriginMax &&
+      origin.find("://") == std::string::npos)
+    return {};
+  return fail(Error{.kind = Failure::kUsage,
+                    .reason = "origin",
+                    .what = {"检查点来源名不合规", "this origin cannot name a checkpoint"},
+                    .where = "--origin",
+                    .expected = "mz.jinan.example/quanlu",
+                    .found = origin,
+                    .remedy = {"不带协议的网址, 无空格与加号, 至多 120 字符",
+                               "a URL without scheme, no blank, no plus, at most 120 characters"}});
+}
+
+Result<GenesisRecord> obtain_genesis(const Directory& directory, const GenesisOptions& options,
+                                     Clock& clock, Random& random) {
+  TRY(check_origin(options.origin));
+  const KeyFolder keys(directory.keys(), options.suite);
+  TRY(keys.prepare(random));
+  if (std::filesystem::exists(entry_file(directory)) &&
+      std::filesystem::exists(seal_file(directory))) {
+    TRY_ASSIGN(Bytes entry, store::read_file(entry_file(directory), chain::kEntrySizeMax));
+    TRY_ASSIGN(Bytes seal, store::read_file(seal_file(directory), chain::kSealSize));
+    return GenesisRecord{.entry = std::move(entry), .seal = std::move(seal)};
+  }
+  TRY_ASSIGN(const crypto::SigningKey writer, keys.obtain(KeyFolder::kWriter, random));
+  TRY_ASSIGN(const codec::Genesis opening, opening_of(keys, options, writer, random));
+  const Millis now = clock.now();
+  codec::ControlMoment moment = ledger_moment(make_uuid7(clock, random), now, Partition(0));
+  moment.stream_seq = StreamSeq(1);
+  const codec::Command command = codec::control_command(
+      schemas::registry::EventCode::kPartitionOpened, codec::body_of(opening), moment);
+  codec::EntryWriter encoder;
+  auto encoded = encoder.write(command, static_cast<std::uint16_t>(options.suite));
+  CHECK(encoded.has_value());  // 3 roots, 2 grants and at most 32 checkpoint keys fit
+  GenesisRecord record{.entry = std::move(*encoded), .seal = {}};
+  chain::write_place(record.entry, {.recorded_at = now});
+  crypto::Hasher hasher(options.suite);
+  const Digest log_id = hasher.leaf(record.entry);
+  const chain::SealBytes seal =
+      chain::make_seal(writer, {.log_id = log_id, .count = 1, .leaf = log_id});
+  record.seal.assign(seal.begin(), seal.end());
+  TRY(store::replace_file(seal_file(directory), record.seal, 0600));
+  TRY(store::replace_file(entry_file(directory), record.entry, 0600));
+  return record;
+}
+
+Result<chain::Genesis> genesis_of(log::Log& log) {
+  TRY_ASSIGN(const auto first, log.get(Locator(0)));
+  if (!first)
+    return fail(Failure::kAbsent, "noGenesis",
+                {"日志为空, 没有创始条目", "the log is empty, there is no genesis entry"});
+  const auto suite = chain::suite_of(first->entry);
+  if (!suite)
+    return fail(Failure::kTampered, "genesis",
+                {"第 0 条不是创始条目", "entry 0 is no genesis entry"}, "partition 0 seq 0");
+  crypto::Hasher hasher(*suite);
+  crypto::Verifier verifier;
+  return chain::read_genesis(hasher, verifier, first->entry);
+}
+
+Result<chain::Genesis> open_log_with(log::Log& log, const GenesisRecord& record) {
+  TRY_ASSIGN(const Locator end, log.end());
+  if (end.value == 0) {
+    const std::vector<BytesView> entries{record.entry};
+    TRY(log.append(Locator(0), {.entries = entries, .seal = record.seal}));
+  }
+  TRY_ASSIGN(chain::Genesis genesis, genesis_of(log));
+  if (!std::ranges::equal(genesis.entry, record.entry)) {
+    crypto::Hasher hasher(genesis.suite);
+    return other_ledger(to_hex(hasher.leaf(record.entry).bytes), to_hex(genesis.log_id.bytes));
+  }
+  return genesis;
+}
+
+std::string genesis_json(const chain::Genesis& genesis, BytesView seal) {
+  std::string text;
+  codec::JsonWriter json(text);
+  json.begin_object().key("schema").string("quanlu.genesis/1");
+  json.key("logId").hex(genesis.log_id.bytes);
+  json.key("origin").string(genesis.origin);
+  json.key("suite").string(crypto::to_text(genesis.suite));
+  json.key("partitions").counter(genesis.partition_count);
+  json.key("checkpointKeys").begin_array();
+  for (const std::string& key : genesis.checkpoint_keys)
+    json.string(key);
+  json.end_array();
+  json.key("entry").base64(genesis.entry);
+  json.key("seal").base64(seal).end_object();
+  return text + "\n";
+}
+
+std::string trust_json(const chain::Genesis& genesis) {
+  std::string text;
+  codec::JsonWriter json(text);
+  json.begin_object().key("schema").string("quanlu.trust/1");
+  json.key("logId").hex(genesis.log_id.bytes);
+  json.key("origins").begin_array();
+  for (std::uint32_t p = 0; p < genesis.partition_count; ++p)
+    json.string(genesis.partition_count == 1 ? genesis.origin
+                                             : genesis.origin + "/p" + std::to_string(p));
+  json.end_array();
+  json.key("keys").begin_array();
+  for (const std::string& key : genesis.checkpoint_keys)
+    json.string(key);
+  json.end_array();
+  json.key("partitions").begin_array().end_array();
+  json.key("evidence").begin_array().end_array().end_object();
+  return text + "\n";
+}
+
+}  // namespace quanlu::ledger::intake

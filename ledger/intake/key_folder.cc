@@ -1,0 +1,55 @@
+#include "ledger/intake/key_folder.h"
+
+#include <array>
+
+#include "ledger/store/files.h"
+#include "schemas/base/bytes.h"
+
+namespace quanlu::ledger::intake {
+
+Status KeyFolder::prepare(Random& random) const {
+  TRY(store::make_folder(folder_, 0700));
+  if (std::filesystem::exists(passphrase_file())) return {};
+  std::array<std::uint8_t, 24> secret;
+  random.fill(secret);
+  const std::string text = to_hex(secret);
+  crypto::wipe(secret);
+  return store::replace_file(passphrase_file(), as_bytes(text), 0600);
+}
+
+Result<crypto::Secret> KeyFolder::passphrase() const {
+  TRY_ASSIGN(Bytes bytes, store::read_file(passphrase_file(), 4096));
+  while (!bytes.empty() && (bytes.back() == '\n' || bytes.back() == '\r'))
+    bytes.pop_back();
+  crypto::Secret secret{BytesView(bytes)};
+  crypto::wipe(bytes);
+  return secret;
+}
+
+Result<crypto::SigningKey> KeyFolder::load(const std::string& name) const {
+  TRY_ASSIGN(const crypto::Secret secret, passphrase());
+  return crypto::SigningKey::load(file(name), suite_, secret.view());
+}
+
+Result<crypto::SigningKey> KeyFolder::obtain(const std::string& name, Random& random) const {
+  if (std::filesystem::exists(file(name))) return load(name);
+  TRY_ASSIGN(const crypto::Secret secret, passphrase());
+  crypto::SigningKey key = crypto::SigningKey::generate(suite_, random);
+  TRY(key.save(file(name), secret.view()));
+  return key;
+}
+
+std::string note_verifier_key(crypto::Hasher& hasher, const std::string& name,
+                              const crypto::PublicKey& key) {
+  Bytes typed;
+  if (key.suite == crypto::Suite::kSha256)
+    typed.push_back(0x01);  // Ed25519, C2SP signed-note
+  else
+    append(typed, as_bytes("\xffquanlu/sm2-sm3/v1\n"));
+  append(typed, key.bytes);
+  const std::array<BytesView, 3> parts{as_bytes(name), as_bytes("\n"), typed};
+  const Digest id = hasher.digest(parts);
+  return name + "+" + to_hex(BytesView(id.bytes).first(4)) + "+" + to_base64(typed);
+}
+
+}  // namespace quanlu::ledger::intake

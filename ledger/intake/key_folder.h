@@ -1,0 +1,50 @@
+#pragma once
+// The folder keys/ of a ledger: PKCS#8 files, encrypted under one passphrase (INTEGRITY.md 9.1,
+// 9.4). `init` makes all of them so that a trial needs nothing else; in service root keys, the
+// spare and the checkpoint keys leave this machine, which `doctor` reminds of.
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "ledger/crypto/keys.h"
+#include "ledger/crypto/secret.h"
+#include "schemas/base/ids.h"
+#include "schemas/base/result.h"
+
+namespace quanlu::ledger::intake {
+
+class KeyFolder {
+ public:
+  static constexpr int kRoots = 3;
+  static constexpr std::uint8_t kThreshold = 2;
+
+  KeyFolder(std::filesystem::path folder, crypto::Suite suite)
+      : folder_(std::move(folder)), suite_(suite) {}
+
+  // The folder (0700) and a random passphrase file (0600) when there is none.
+  Status prepare(Random& random) const;
+
+  // Loads the key, or makes and saves it when the file is missing: `init` that was cut goes on.
+  Result<crypto::SigningKey> obtain(const std::string& name, Random& random) const;
+  Result<crypto::SigningKey> load(const std::string& name) const;
+
+  static std::string root(int number) { return "root-" + std::to_string(number); }
+  static std::string checkpoint(Partition p) { return "checkpoint-" + std::to_string(p.value); }
+  static constexpr const char* kWriter = "writer";
+  static constexpr const char* kSpare = "writer-spare";
+  static constexpr const char* kReceipt = "receipt";
+
+ private:
+  std::filesystem::path file(const std::string& name) const { return folder_ / (name + ".pem"); }
+  std::filesystem::path passphrase_file() const { return folder_ / "passphrase"; }
+  Result<crypto::Secret> passphrase() const;
+
+  std::filesystem::path folder_;
+  crypto::Suite suite_;
+};
+
+// The verifier key of a signed note (C2SP signed-note): "name+<key id>+<base64(type || key)>".
+std::string note_verifier_key(crypto::Hasher& hasher, const std::string& name,
+                              const crypto::PublicKey& key);
+
+}  // namespace quanlu::ledger::intake

@@ -1,0 +1,40 @@
+#pragma once
+// The rules of the business ledger, with the keyring and the documents they need.
+#include "ledger/cases/state.h"
+#include "ledger/intake/decider.h"
+#include "ledger/intake/documents.h"
+#include "ledger/intake/sealing.h"
+#include "ledger/keyring/keyring.h"
+#include "schemas/base/seams.h"
+
+namespace quanlu::ledger::intake {
+
+class LedgerDecider final : public Decider {
+ public:
+  struct Parts {
+    cases::Rows& rows;
+    const cases::Library& library;
+    keyring::Keyring& keyring;
+    SealingPlace place;
+    Partition partition;
+    std::uint32_t partitions = 1;
+    Random& random;
+  };
+  explicit LedgerDecider(Parts parts);
+
+  cases::BatchDecision decide(std::vector<schemas::codec::Command> commands,
+                              const Moment& moment) override;
+  std::vector<Refusal> evolve(const schemas::codec::Event& event) override;
+  Result<std::vector<schemas::codec::Command>> seal(schemas::codec::Command& command,
+                                                    Millis recorded_at) override;
+  std::vector<schemas::codec::Command> due(Day today) override;
+
+ private:
+  cases::Moment cases_moment(const Moment& moment);
+
+  Parts parts_;
+  cases::State state_;
+  crypto::Hasher hasher_;
+};
+
+}  // namespace quanlu::ledger::intake

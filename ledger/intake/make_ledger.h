@@ -1,0 +1,25 @@
+#pragma once
+// Making a ledger directory: keys, genesis, keyring, documents, first epoch, bootstrap batch, pins.
+// Each step is done only when it is missing, so that a run that was cut is completed by the same
+// command (INTERFACES.md 2.4, init).
+#include <functional>
+#include <string>
+
+#include "ledger/cases/bootstrap.h"
+#include "ledger/intake/genesis.h"
+#include "ledger/intake/open.h"
+
+namespace quanlu::ledger::intake {
+
+struct MakeOptions {
+  GenesisOptions genesis;
+  log::LogSpec log;
+  cases::Administrators administrators;
+  WriterOptions writer;
+};
+
+// Error kConflict "complete" when the directory holds a finished ledger already.
+Result<chain::Genesis> make_ledger(const Directory& directory, const MakeOptions& options,
+                                   Clock& clock, Random& random);
+
+}  // namespace quanlu::ledger::intake

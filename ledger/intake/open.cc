@@ -1,0 +1,49 @@
+#include "ledger/intake/open.h"
+
+#include "ledger/intake/genesis.h"
+#include "ledger/intake/key_folder.h"
+
+namespace quanlu::ledger::intake {
+
+OpenLedger::~OpenLedger() = default;
+
+Result<std::unique_ptr<OpenLedger>> OpenLedger::open(const Directory& directory,
+                                                     OpenOptions options, Clock& clock,
+                                                     Random& random) {
+  const Partition partition(0);
+  std::unique_ptr<OpenLedger> ledger(new OpenLedger());
+  TRY_ASSIGN(ledger->lock_, store::FileLock::take(directory.writer_lock(), options.holder));
+  TRY_ASSIGN(ledger->log_, log::open_log(options.log, directory.root, partition));
+  TRY_ASSIGN(ledger->genesis_, genesis_of(*ledger->log_));
+  const chain::Genesis& genesis = ledger->genesis_;
+  TRY_ASSIGN(ledger->state_, StateStore::open(directory.state(partition)));
+  TRY_ASSIGN(ledger->keyring_, keyring::Keyring::open(directory.keyring(), genesis.suite,
+                                                      directory.kek(), clock, random));
+  const KeyFolder keys(directory.keys(), genesis.suite);
+  TRY_ASSIGN(ledger->key_, keys.load(KeyFolder::kWriter));
+  ledger->documents_ = std::make_unique<Documents>(directory.documents(), genesis.suite);
+  ledger->decider_ = std::make_unique<LedgerDecider>(
+      LedgerDecider::Parts{.rows = *ledger->state_,
+                           .library = *ledger->documents_,
+                           .keyring = *ledger->keyring_,
+                           .place = {.log_id = genesis.log_id, .suite = genesis.suite},
+                           .partition = partition,
+                           .partitions = genesis.partition_count,
+                           .random = random});
+  TRY_ASSIGN(ledger->writer_, Writer::open({.log = *ledger->log_,
+                                            .state = *ledger->state_,
+                                            .decider = *ledger->decider_,
+                                            .key = *ledger->key_,
+                                            .genesis = genesis,
+                                            .partition = partition,
+                                            .clock = clock,
+                                            .random = random},
+                                           options.writer, options.progress));
+  return ledger;
+}
+
+Status OpenLedger::close() {
+  return writer_->close();
+}
+
+}  // namespace quanlu::ledger::intake

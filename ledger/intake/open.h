@@ -1,0 +1,54 @@
+#pragma once
+// A ledger directory opened for writing: everything below the writer, made and owned in one place,
+// in the order in which it has to end.
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "ledger/intake/directory.h"
+#include "ledger/intake/documents.h"
+#include "ledger/intake/ledger_decider.h"
+#include "ledger/intake/writer.h"
+#include "ledger/keyring/keyring.h"
+#include "ledger/log/spec.h"
+#include "ledger/store/files.h"
+
+namespace quanlu::ledger::intake {
+
+struct OpenOptions {
+  log::LogSpec log;
+  std::string holder = "quanlu";  // who holds the lock, for the one who comes second
+  WriterOptions writer;
+  std::function<void(std::uint64_t)> progress = [](std::uint64_t) {};
+};
+
+class OpenLedger {
+ public:
+  // Error kConflict "locked" while another process writes.
+  static Result<std::unique_ptr<OpenLedger>> open(const Directory& directory, OpenOptions options,
+                                                  Clock& clock, Random& random);
+  ~OpenLedger();
+
+  Writer& writer() { return *writer_; }
+  log::Log& log() { return *log_; }
+  const chain::Genesis& genesis() const { return genesis_; }
+  keyring::Keyring& keyring() { return *keyring_; }
+
+  Status close();  // drains; the first failure
+
+ private:
+  OpenLedger() = default;
+
+  std::optional<store::FileLock> lock_;
+  std::unique_ptr<log::Log> log_;
+  chain::Genesis genesis_;
+  std::unique_ptr<StateStore> state_;
+  std::unique_ptr<keyring::Keyring> keyring_;
+  std::optional<crypto::SigningKey> key_;
+  std::unique_ptr<Documents> documents_;
+  std::unique_ptr<LedgerDecider> decider_;
+  std::unique_ptr<Writer> writer_;
+};
+
+}  // namespace quanlu::ledger::intake

@@ -1,0 +1,92 @@
+#pragma once
+// Inside the writer: what its thread does with each request. Split from writer.h so that the door
+// stays short.
+#include <optional>
+
+#include "ledger/intake/clock_guard.h"
+#include "ledger/intake/committer.h"
+#include "ledger/intake/writer.h"
+#include "schemas/codec/entry_writer.h"
+
+namespace quanlu::ledger::intake {
+
+class Writer::Pipeline {
+ public:
+  Pipeline(WriterParts parts, WriterOptions options);
+  ~Pipeline();
+
+  Status start(const std::function<void(std::uint64_t)>& progress);
+  bool push(Request request) { return queue_.push(std::move(request)); }
+  Status finish();
+
+  Seq durable() const { return committer_->durable(); }
+  Epoch epoch() const { return epoch_; }
+  const Recovery& recovery() const { return recovery_; }
+
+ private:
+  // Who waits for the outcomes of one request.
+  struct Asker {
+    std::function<void(std::vector<Outcome>)> done;
+    std::size_t commands = 0;
+
+    void answer(std::vector<Outcome> outcomes) const;
+    void answer_all(const Outcome& outcome) const;
+    void answer_refusal(std::size_t place, Refusal refusal) const;
+  };
+
+  // A command of an accepted decision, ready to be linked.
+  struct Encoded {
+    Bytes entry;
+    Receipt receipt;        // but for its place
+    std::size_t place = 0;  // of the command it answers; kNobody for a 1310 in front
+  };
+  static constexpr std::size_t kNobody = ~std::size_t{0};
+
+  void run();
+  void handle(Request& request);
+  void accept(std::vector<cases::Decision> decisions, Handling handling, Asker asker,
+              Millis recorded_at);
+  Outcome dry(cases::Decision decision, Millis recorded_at);
+  Result<std::vector<Encoded>> encode(std::vector<cases::Decision>& decisions, Millis recorded_at,
+                                      std::optional<Refusal>& refusal);
+  std::optional<Refusal> encode_one(schemas::codec::Command& command, std::size_t place,
+                                    std::vector<Encoded>& into);
+  Receipt append(Encoded& encoded, Millis recorded_at);
+  void append_own(schemas::codec::Command command, Millis recorded_at);
+  void answer_when_durable(Asker asker, std::function<std::vector<Outcome>()> outcomes);
+  void look_at_the_calendar();
+  void hand_over(bool close_state);
+  void hand_over_if_useful();
+  void make_room(std::size_t entries, std::size_t bytes);
+  Status start_epoch();
+  void write_behind();
+  std::optional<Bytes> stored(Seq seq);
+  Outcome first_outcome(Seq seq);
+
+  WriterParts parts_;
+  WriterOptions options_;
+  BoundedQueue<Request> queue_;
+  crypto::Hasher hasher_;       // of the writer's thread
+  crypto::Hasher fold_hasher_;  // of the fold, which the committer's thread runs
+  crypto::Verifier verifier_;
+  std::optional<chain::Fold> fold_;
+  std::unique_ptr<Committer> committer_;
+  std::optional<ClockGuard> clock_;
+  schemas::codec::EntryWriter encoder_;
+  Recovery recovery_;
+
+  // The head on top of what is under way.
+  Seq next_seq_;
+  Digest prev_;
+  Millis recorded_at_;
+  Epoch epoch_;
+
+  std::shared_ptr<Batch> batch_ = std::make_shared<Batch>();  // decided and not yet handed over
+  std::shared_ptr<const Batch> under_way_;                    // the last one that was
+  std::optional<Day> looked_at_;
+  Millis last_write_behind_{};
+  std::atomic<bool> closing_{false};
+  std::thread thread_;
+};
+
+}  // namespace quanlu::ledger::intake

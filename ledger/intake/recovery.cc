@@ -1,0 +1,104 @@
+#include "ledger/intake/recovery.h"
+
+#include <span>
+#include <vector>
+
+#include "schemas/base/bytes.h"
+#include "schemas/base/check.h"
+#include "schemas/base/kill_point.h"
+
+namespace quanlu::ledger::intake {
+namespace {
+
+auto regressed(Seq head, std::string expected, std::string found) {
+  return fail(Error{.kind = Failure::kTampered,
+                    .reason = "log_regressed",
+                    .what = {"日志不含已保存的链首, 停止", "the log does not hold the saved head"},
+                    .where = "seq " + std::to_string(head.value),
+                    .expected = std::move(expected),
+                    .found = std::move(found),
+                    .remedy = {"先复制现场, 再运行 quanlu verify; 不要修复",
+                               "copy everything first, then run quanlu verify; repair nothing"}});
+}
+
+// The bytes of the entries that are linked and not yet sealed, beside the fold's own list of them.
+class Copies {
+ public:
+  // After a step whose record was taken: `linked` is the fold's list. The record is its last,
+  // unless its bytes lay there already.
+  void keep(std::span<const chain::PendingEntry> linked, const chain::Record& record) {
+    CHECK(!linked.empty());
+    const std::size_t last = linked.size() - 1;
+    if (last < leaves_.size() && leaves_[last] == linked[last].leaf) {
+      leaves_.resize(last + 1);
+      bytes_.resize(last + 1);
+      return;
+    }
+    leaves_.resize(last);
+    bytes_.resize(last);
+    leaves_.push_back(linked[last].leaf);
+    bytes_.emplace_back(record.entry.begin(), record.entry.end());
+  }
+  void clear() {
+    leaves_.clear();
+    bytes_.clear();
+  }
+  std::size_t size() const { return bytes_.size(); }
+  const Bytes& operator[](std::size_t i) const { return bytes_[i]; }
+
+ private:
+  std::vector<Digest> leaves_;
+  std::vector<Bytes> bytes_;
+};
+
+}  // namespace
+
+Result<StartPoint> start_point(log::Log& log, StateStore& state, const chain::Genesis& genesis,
+                               Partition partition, crypto::Hasher& hasher) {
+  TRY_ASSIGN(const auto saved, state.position());
+  if (!saved) {
+    TRY_ASSIGN(const Locator start, log.start());
+    return StartPoint{.next = start, .state = chain::State::start(genesis, partition)};
+  }
+  TRY_ASSIGN(chain::State accept, chain::decode_state(saved->accept_state));
+  CHECK(accept.next_seq.value > 0);
+  const Seq head(accept.next_seq.value - 1);
+  TRY_ASSIGN(const auto reader, log.read(Locator(saved->next.value - 1)));
+  TRY_ASSIGN(const auto record, reader->next());
+  if (!record) return regressed(head, to_hex(accept.prev.bytes), "(none)");
+  const Digest leaf = hasher.leaf(record->entry);
+  if (leaf != accept.prev) return regressed(head, to_hex(accept.prev.bytes), to_hex(leaf.bytes));
+  return StartPoint{.next = saved->next, .state = std::move(accept)};
+}
+
+Result<Recovery> recover(log::Log& log, Locator from, chain::Fold& fold, const Evolve& evolve,
+                         const std::function<void(std::uint64_t)>& progress) {
+  constexpr std::uint64_t kProgressEvery = 65'536;
+  Recovery recovery{.end = from};
+  Copies copies;
+  TRY_ASSIGN(const auto reader, log.read(from));
+  while (true) {
+    TRY_ASSIGN(const auto record, reader->next());
+    if (!record) break;
+    recovery.end = record->locator.next();
+    if (++recovery.folded % kProgressEvery == 0) progress(recovery.folded);
+    const chain::Outcome outcome = fold.step(*record);
+    if (outcome.kind == chain::Outcome::kStray) {
+      ++recovery.strays;
+      if (outcome.reason == chain::StrayReason::kLimit) copies.clear();
+      continue;
+    }
+    if (outcome.kind == chain::Outcome::kPending) {
+      copies.keep(fold.state().pending, *record);
+      continue;
+    }
+    copies.keep(fold.accepted(), *record);
+    for (std::size_t i = 0; i < copies.size(); ++i)
+      evolve(copies[i], Seq(outcome.first.value + i));
+    copies.clear();
+  }
+  KILL_POINT("writer.start_scanned");
+  return recovery;
+}
+
+}  // namespace quanlu::ledger::intake

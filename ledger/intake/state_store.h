@@ -1,0 +1,79 @@
+#pragma once
+// The writer's decision state: rows in memory over an LMDB environment, written behind the log.
+//
+// The environment `state/<p>` is a projection of the log and may be deleted: start-up folds what is
+// missing. Three layers answer a get: `active` (what the writer changes), `frozen` (complete up to
+// a durable batch, being written), the environment. So the log transaction holds log rows only, and
+// the decision state costs one sorted transaction every 20,000 events or second.
+//
+// Threads: get, put, erase, freeze, thaw by the writer's thread; write by one other thread at a
+// time.
+#include <atomic>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "ledger/cases/rows.h"
+#include "ledger/crypto/digest.h"
+#include "ledger/store/env.h"
+#include "schemas/base/result.h"
+
+namespace quanlu::ledger::intake {
+
+// Where the state stands: the accept state behind `next`, as bytes of ledger/chain.
+struct SavedPosition {
+  Locator next;
+  Bytes accept_state;
+};
+
+class StateStore final : public cases::Rows {
+ public:
+  // Rows of another form than this number are thrown away and folded again.
+  static constexpr std::uint32_t kForm = 1;
+
+  // An empty path keeps all in memory (tests, memory ledgers).
+  static Result<std::unique_ptr<StateStore>> open(const std::filesystem::path& folder);
+
+  std::optional<std::string> get(std::string_view key) const override;
+  void put(std::string_view key, std::string_view value) override;
+  void erase(std::string_view key) override;
+
+  Result<std::optional<SavedPosition>> position() const;
+  std::size_t dirty() const { return active_.size(); }
+
+  // Closes the active layer at a batch boundary. False while the one before is still being written.
+  bool freeze();
+  // Writes the frozen layer and the position that its last batch reached, in one transaction.
+  Status write(const SavedPosition& position);
+  // Drops the frozen layer once it is written.
+  void thaw();
+
+  // Throws everything away: the log is the truth.
+  Status clear();
+
+ private:
+  struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>{}(text);
+    }
+  };
+  using Layer =
+      std::unordered_map<std::string, std::optional<std::string>, TextHash, std::equal_to<>>;
+
+  StateStore() = default;
+  std::string stored_key(std::string_view key) const;
+  std::optional<std::string> stored(std::string_view key) const;
+
+  std::unique_ptr<store::Env> env_;  // null: memory only
+  std::optional<store::Table> rows_, about_;
+  mutable std::optional<store::ReadTxn> snapshot_;
+  mutable crypto::Hasher hasher_{crypto::Suite::kSha256};
+  Layer active_, frozen_;
+  std::atomic<bool> written_{true};
+};
+
+}  // namespace quanlu::ledger::intake

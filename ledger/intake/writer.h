@@ -1,0 +1,89 @@
+#pragma once
+// The spine: submit one command, get one receipt.
+//
+//   queue ─▶ writer thread: decide · encrypt · encode · chain · evolve ─▶ committer thread: seal ·
+//   append · acknowledge
+//
+// One writer thread per partition owns head and decision state. A lone client is not delayed: its
+// event is handed to the committer at once; while that one syncs, all who come meanwhile share the
+// next batch (group commit). After a failed commit nothing is acknowledged any more and the writer
+// stays closed: recovery decides, not hope.
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "ledger/chain/genesis.h"
+#include "ledger/crypto/keys.h"
+#include "ledger/intake/decider.h"
+#include "ledger/intake/queue.h"
+#include "ledger/intake/receipt.h"
+#include "ledger/intake/recovery.h"
+#include "ledger/intake/state_store.h"
+#include "ledger/log/log.h"
+#include "schemas/base/seams.h"
+#include "schemas/codec/command.h"
+
+namespace quanlu::ledger::intake {
+
+// One command, or several that are decided on top of each other and appended whole or not at all.
+struct Request {
+  std::vector<schemas::codec::Command> commands;
+  Caller caller;
+  Handling handling;
+  // Called once, on a thread of the writer, with one outcome for each command. Of a refused batch
+  // the command at fault has the refusal, the others the Error "batch".
+  std::function<void(std::vector<Outcome>)> done;
+};
+
+struct WriterOptions {
+  std::size_t batch_events_max = 1000;
+  std::size_t batch_bytes_max = 1'000'000;
+  std::size_t queue_max = 8192;
+  std::size_t state_rows_max = 100'000;  // changed rows in memory before they are written behind
+  std::int64_t state_wait_ms = 1000;
+  bool accept_clock = false;   // an operator confirmed the clock, or the clock is the demo's own
+  bool deadline_clock = true;  // append what time itself causes
+  std::string host, program;   // of WriterEpochStarted
+};
+
+struct WriterParts {
+  log::Log& log;
+  StateStore& state;
+  Decider& decider;
+  const crypto::SigningKey& key;  // authorised by genesis or a later grant
+  const chain::Genesis& genesis;
+  Partition partition;
+  Clock& clock;
+  Random& random;
+};
+
+class Writer {
+ public:
+  // Recovers, then starts an epoch of its own. Failures: kTampered log_regressed; kDenied when the
+  // key may not write; whatever the log says. `progress` tells how many records were folded.
+  static Result<std::unique_ptr<Writer>> open(
+      WriterParts parts, WriterOptions options,
+      const std::function<void(std::uint64_t)>& progress = [](std::uint64_t) {});
+  ~Writer();  // drains
+
+  // Waits while the queue is full. After close() the answer is an Error "writerAbsent".
+  void submit(Request request);
+  Outcome submit_and_wait(schemas::codec::Command command, Caller caller, Handling handling = {});
+
+  // Takes nothing in any more; what was taken is finished and acknowledged; the state is written.
+  Status close();
+
+  Seq durable() const;
+  Epoch epoch() const;
+  const Recovery& recovery() const;
+
+ private:
+  class Pipeline;
+  explicit Writer(std::unique_ptr<Pipeline> pipeline);
+  std::unique_ptr<Pipeline> pipeline_;
+};
+
+}  // namespace quanlu::ledger::intake
