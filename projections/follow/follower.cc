@@ -1,0 +1,162 @@
+#include "projections/follow/follower.h"
+
+#include <cstring>
+
+#include "ledger/chain/entry.h"
+#include "schemas/base/kill_point.h"
+#include "schemas/codec/event.h"
+
+namespace quanlu::projections::follow {
+namespace {
+
+using schemas::codec::Event;
+
+Status make_first_generation(const FollowOptions& options) {
+  TRY_ASSIGN(store::Generations generations, store::Generations::open(options.folder));
+  TRY_ASSIGN(const std::optional<std::string> current, generations.current());
+  if (current) return {};
+  TRY_ASSIGN(const std::string name, generations.begin());
+  {
+    store::EnvOptions bulk = options.env;
+    bulk.access = store::Access::kBulk;
+    TRY_ASSIGN(const auto environment, views::Environment::open(generations.path_of(name), bulk));
+    TRY(environment->env().sync());
+  }
+  return generations.publish(name);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Follower>> Follower::open(const FollowOptions& options, log::Log& log,
+                                                 const chain::Genesis& genesis) {
+  TRY(make_first_generation(options));
+  TRY_ASSIGN(std::unique_ptr<views::Environment> environment,
+             views::Environment::open_current(options.folder, options.env));
+  std::unique_ptr<Follower> follower(new Follower(options, log, genesis, std::move(environment)));
+  TRY(follower->start());
+  return follower;
+}
+
+Follower::Follower(const FollowOptions& options, log::Log& log, const chain::Genesis& genesis,
+                   std::unique_ptr<views::Environment> environment)
+    : options_(options),
+      log_(log),
+      genesis_(genesis),
+      environment_(std::move(environment)),
+      hasher_(genesis.suite) {}
+
+Status Follower::start() {
+  {
+    TRY_ASSIGN(const store::ReadTxn txn, environment_->env().read());
+    TRY_ASSIGN(position_, read_position(*environment_, txn, genesis_, options_.partition));
+  }
+  TRY(check_head());
+  start_reading();
+  return {};
+}
+
+void Follower::start_reading() {
+  source_ = open_source(log_, position_.next, options_.live_batch_max);
+  reader_ = std::make_unique<AcceptedReader>(*source_, hasher_, verifier_, genesis_, position_,
+                                             options_.strays);
+}
+
+// The record before the position must be the saved head (INTEGRITY.md 3.1): a log that was made
+// again, or lost its end, shows here and nowhere else.
+Status Follower::check_head() {
+  if (position_.next.value == 0) return {};
+  TRY_ASSIGN(const std::optional<log::StoredRecord> record,
+             log_.get(Locator(position_.next.value - 1)));
+  if (record && hasher_.leaf(record->entry) == position_.state.prev) return {};
+  return fail(Error{.kind = Failure::kTampered,
+                    .reason = "log_regressed",
+                    .what = {"视图的链头不在账本中", "the head of the views is not in the log"},
+                    .where = "partition " + std::to_string(options_.partition.value) + " seq " +
+                             std::to_string(position_.state.next_seq.value - 1),
+                    .expected = to_hex(position_.state.prev.bytes),
+                    .found = record ? to_hex(hasher_.leaf(record->entry).bytes) : "no record"});
+}
+
+Result<Progress> Follower::step() {
+  batch_.clear();
+  words_.clear();
+  Progress progress;
+  std::vector<std::size_t> begins;
+  while (batch_.size() < options_.live_batch_max) {
+    TRY_ASSIGN(const std::span<const AcceptedEntry> entries, reader_->next());
+    progress.at_end = entries.empty();
+    if (entries.empty()) break;
+    for (const AcceptedEntry& entry : entries) {  // their bytes go with the next batch
+      begins.push_back(words_.size());
+      words_.resize(words_.size() + (entry.bytes.size() + 7) / 8);
+      std::memcpy(words_.data() + begins.back(), entry.bytes.data(), entry.bytes.size());
+      batch_.push_back(entry);
+    }
+  }
+  for (std::size_t i = 0; i < batch_.size(); ++i)
+    batch_[i].bytes = {reinterpret_cast<const std::uint8_t*>(words_.data() + begins[i]),
+                       batch_[i].bytes.size()};
+  KILL_POINT("follow.fetched");
+  if (!batch_.empty()) {
+    const Status committed =
+        environment_->env().update([&](store::WriteTxn& txn) { return apply_all(txn); });
+    if (!committed) start_reading();  // nothing of the batch counts: it is read again
+    TRY(committed);
+    KILL_POINT("follow.after_commit");
+    position_ = reader_->position();
+  }
+  progress.applied = batch_.size();
+  progress.next = position_.state.next_seq;
+  progress.recorded_at = position_.state.recorded_at;
+  return progress;
+}
+
+Status Follower::apply_all(store::WriteTxn& txn) {
+  views::TxnRows rows(*environment_, txn);
+  views_.load(rows, options_.partition);
+  for (const AcceptedEntry& entry : batch_)
+    TRY(apply(entry, rows));
+  KILL_POINT("follow.applied");
+  const Position position = reader_->position();
+  views_.finish({.seq = Seq(position.state.next_seq.value - 1),
+                 .leaf = position.state.prev,
+                 .epoch = position.state.epoch,
+                 .recorded_at = position.state.recorded_at},
+                rows);
+  TRY(rows.status());
+  TRY(environment_->put_position(txn, encode(position)));
+  KILL_POINT("follow.before_commit");
+  return {};
+}
+
+Status Follower::apply(const AcceptedEntry& entry, views::TxnRows& rows) {
+  const Result<Event> event = Event::decode(entry.bytes);
+  if (!event) {
+    const chain::Header header = chain::read_header(entry.bytes);
+    views_.quarantine(header.seq, header.type_code, header.type_version, event.error().reason,
+                      rows);
+    return rows.status();
+  }
+  const views::Fact fact = views::make_fact(*event);
+  const views::ViewSet::Reach reach = views_.apply_event(fact, rows);
+  if (reach != views::ViewSet::Reach::kNone) {
+    TRY(rows.status());
+    TRY(Corrector(log_, views_, rows).reach_back(fact.seq));
+  }
+  if (reach != views::ViewSet::Reach::kReplacement) views_.apply_owners(fact, rows);
+  return rows.status();
+}
+
+Result<Progress> Follower::catch_up() {
+  Progress total;
+  while (true) {
+    TRY_ASSIGN(const Progress progress, step());
+    total.applied += progress.applied;
+    total.next = progress.next;
+    total.recorded_at = progress.recorded_at;
+    total.at_end = progress.at_end;
+    if (progress.at_end) return total;
+  }
+}
+
+}  // namespace quanlu::projections::follow

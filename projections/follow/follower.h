@@ -1,0 +1,75 @@
+#pragma once
+// Live following: one sealed batch after the other into the current generation of the views. Rows,
+// position, head and schema versions move in one transaction, so a process killed anywhere goes on
+// where it stood and ends with the same rows.
+#include <filesystem>
+#include <functional>
+#include <memory>
+
+#include "ledger/log/log.h"
+#include "projections/follow/accepted.h"
+#include "projections/follow/correct.h"
+#include "projections/follow/position.h"
+#include "projections/views/environment.h"
+#include "projections/views/view_set.h"
+
+namespace quanlu::projections::follow {
+
+struct FollowOptions {
+  std::filesystem::path folder;  // views/<partition>: generations and CURRENT
+  Partition partition;
+  std::size_t live_batch_max = 1000;  // events of a transaction; a sealed batch is never cut
+  StrayRule strays;
+  store::EnvOptions env;
+};
+
+struct Progress {
+  std::uint64_t applied = 0;  // events, by this call
+  Seq next;                   // the first event that the views do not know
+  Millis recorded_at;         // of the last one that they know
+  bool at_end = false;        // of the log, as it was just now
+};
+
+// One at a time for a folder; not thread-safe. Borrows the log, the environment it opens is its
+// own.
+class Follower {
+ public:
+  // Opens the current generation, or makes a first, empty one. Errors: kIncomplete "views_outdated"
+  // (rebuild), kTampered "log_regressed" (the log is not the one, or lost its end).
+  static Result<std::unique_ptr<Follower>> open(const FollowOptions& options, log::Log& log,
+                                                const chain::Genesis& genesis);
+
+  // Applies and commits what the log has, one transaction at most. Errors: kTampered
+  // "broken_chain", "row_damaged"; what was committed before stays.
+  Result<Progress> step();
+  // Steps until the log ends.
+  Result<Progress> catch_up();
+
+  views::Environment& environment() { return *environment_; }
+  const Position& position() const { return position_; }
+  const chain::Strays& strays() const { return reader_->strays(); }
+
+ private:
+  Follower(const FollowOptions& options, log::Log& log, const chain::Genesis& genesis,
+           std::unique_ptr<views::Environment> environment);
+  Status start();
+  void start_reading();
+  Status check_head();
+  Status apply_all(store::WriteTxn& txn);
+  Status apply(const AcceptedEntry& entry, views::TxnRows& rows);
+
+  const FollowOptions options_;
+  log::Log& log_;
+  const chain::Genesis& genesis_;
+  std::unique_ptr<views::Environment> environment_;
+  crypto::Hasher hasher_;
+  crypto::Verifier verifier_;
+  views::ViewSet views_;
+  Position position_;  // committed
+  std::unique_ptr<RecordSource> source_;
+  std::unique_ptr<AcceptedReader> reader_;
+  std::vector<std::uint64_t> words_;  // bytes of the batch at hand
+  std::vector<AcceptedEntry> batch_;
+};
+
+}  // namespace quanlu::projections::follow

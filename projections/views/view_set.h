@@ -1,0 +1,82 @@
+#pragma once
+// All views as one function from an event to rows, used by live following, by rebuilds and when a
+// correction makes the rows of an owner again. Deterministic: equal events give equal rows,
+// whatever the batches. Not thread-safe; holds nothing of the log but buffers and the chain row.
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "projections/views/apply.h"
+#include "schemas/text/search.h"
+
+namespace quanlu::projections::views {
+
+// Somebody whose events make rows.
+struct OwnerRef {
+  Owner kind = Owner::kSubject;
+  std::string subject;             // kSubject
+  std::uint16_t subject_kind = 0;  // kSubject
+  Id16 id;                         // kCase, kStream
+  friend auto operator<=>(const OwnerRef&, const OwnerRef&) = default;
+};
+
+class ViewSet {
+ public:
+  ViewSet();
+
+  // Before the first event on these rows, and after an abandoned batch.
+  void load(Rows& rows, Partition partition);
+
+  // What an event does to others. A correction makes their owners again before it has effects of
+  // its own; a replacement has none at its own place (follow/correct.h).
+  enum class Reach : std::uint8_t { kNone, kCorrection, kReplacement };
+  // Applies an accepted event that could be decoded, in two steps: the rows that belong to the
+  // event alone, then, unless it is a replacement, those of its owners.
+  Reach apply_event(const Fact& fact, Rows& rows);
+  void apply_owners(const Fact& fact, Rows& rows);
+  // An accepted entry that cannot be decoded: kept in sight.
+  void quarantine(Seq seq, TypeCode code, std::uint16_t version, std::string_view reason,
+                  Rows& rows);
+
+  // At the end of a batch: the row of V30.
+  struct Head {
+    Seq seq;  // of the last accepted entry
+    Digest leaf;
+    Epoch epoch;
+    Millis recorded_at;
+  };
+  void finish(const Head& head, Rows& rows);
+
+  // For making owners again: to whom an event belongs, and its rows for one of them.
+  std::vector<OwnerRef> owners(const Fact& fact, Rows& rows);
+  // A voided event is history only; a replacement has its effect at the place of what it replaces
+  // and its history at its own.
+  enum class Show : std::uint8_t { kBoth, kHistory, kEffect };
+  void apply_for(const OwnerRef& owner, const Fact& fact, Mark mark, Rows& rows, Show show);
+
+ private:
+  Route make_route(const Fact& fact, Rows& rows);
+  void find_links(const Fact& fact, Rows& rows);
+  void remember_subject(const Fact& fact, Rows& rows, Route& route);
+  void apply_alone(const Applied& applied);
+  void check_enumerants(const Fact& fact, Rows& rows);
+  bool note_correction(const Fact& fact, Rows& rows);
+  void apply_subject(const Applied& applied, Show show);
+  void apply_case(Applied& applied, bool is_linked, Show show);
+
+  Moves moves_;
+  RowBuffer buffer_;
+  schemas::text::SearchFold search_;
+  ChainState chain_;
+  std::string remembered_subject_;  // behind Route::subject when the stream says it
+  Route route_;                     // of the event between its two steps
+  bool route_stale_ = false;        // somebody else's route was made since
+  std::vector<Id16> linked_;        // alerts that the event moves besides its own stream
+  Bytes card_words_, case_words_;   // rows that are changed while others are written
+  std::vector<std::vector<const registry::Field*>> enumerations_;  // fields by type code
+};
+
+// The event in whose place this one is read, if it is a replacement that a 1314 before it names.
+std::optional<Id16> replaced_by(const Fact& fact, Rows& rows);
+
+}  // namespace quanlu::projections::views
