@@ -153,6 +153,10 @@ TEST_CASE("a key file that others could read or replace is refused") {
   chmod(folder.path().c_str(), 0755);
   REQUIRE(reason(path) == "key_mode");
   chmod(folder.path().c_str(), 0700);
+  REQUIRE(mkfifo((folder.path() / "pipe").c_str(), 0600) == 0);
+  REQUIRE(reason(folder.path() / "pipe") == "key_form");
+  std::filesystem::create_directory(folder.path() / "folder");
+  REQUIRE(reason(folder.path() / "folder") == "key_form");
   std::ofstream(path) << "not a key";
   REQUIRE(reason(path) == "key_form");
 }
