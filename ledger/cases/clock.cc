@@ -194,6 +194,14 @@ class Clock {
     step->set("on", number(answer.due->day));
   }
 
+  // write_back keeps what a command states, and a required number is never absent.
+  static void write_numbers(const Step& step, codec::Command& command) {
+    codec::FieldsBuilder body = command.body.edit();
+    for (const registry::Field& field : step.type->fields)
+      if (const Value* value = field.list ? nullptr : step.find(field.name))
+        if (const auto* stated = std::get_if<std::int64_t>(value)) body.set_number(field, *stated);
+  }
+
   codec::Command command_of(const Told& told) const {
     codec::Command command;
     command.event_id = told.step.id;
@@ -205,6 +213,7 @@ class Clock {
     command.envelope.pclass = told.step.type->pclass;
     for (std::string_view basis : told.step.type->basis)
       command.envelope.legal_basis.emplace_back(basis);
+    write_numbers(told.step, command);
     write_back(told.step, command);
     const auto head = state_.head(told.step.stream);
     command.expected_seq = head ? head->version : 0;
