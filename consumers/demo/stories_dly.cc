@@ -84,7 +84,9 @@ void report_year(World& world, const Org& org, int year) {
   report->expense = report->income / 100 * world.between(60, 105);
   report->start = world.amount(10'000, 2'000'000);
   const Day begin = std::max(day_of(year + 1, 3, 1), civil_day(world.now).next());
-  const auto days = static_cast<std::uint64_t>(day_of(year + 1, 5, 20).value - begin.value);
+  const bool foundation = org.kind == OrgKind::kFoundation;  // due 31 March, others 31 May
+  const Day end = foundation ? day_of(year + 1, 3, 24) : day_of(year + 1, 5, 20);
+  const auto days = static_cast<std::uint64_t>(end.value - begin.value);
   // Most come late: the larger of two draws.
   const std::uint64_t wait = std::max(world.below(days), world.below(days));
   Pace pace(world, world.working_day(Day(begin.value + static_cast<int>(wait)), 0));

@@ -44,6 +44,7 @@ void write_rank(World& world, Org& org, int year, std::int64_t rank, std::int64_
       .about(org)
       .expect(org.points_seq++)
       .set("year", year)
+      .set("total", int{org.points})
       .set("rank", rank)
       .set("of", of);
 }

@@ -1,7 +1,6 @@
 #include "consumers/cli/program/commands.h"
 
 #include "consumers/cli/about/commands.h"
-#include "consumers/cli/checking/commands.h"
 
 namespace quanlu::consumers::cli::program {
 namespace {
@@ -15,7 +14,6 @@ void add(std::vector<frame::Command>& all, std::vector<frame::Command> room) {
 
 std::vector<frame::Command> all_commands() {
   std::vector<frame::Command> all;
-  add(all, checking::commands());
   add(all, about::commands());
   return all;
 }

@@ -1,9 +1,0 @@
-#include "consumers/cli/checking/commands.h"
-
-namespace quanlu::consumers::cli::checking {
-
-std::vector<frame::Command> commands() {
-  return {verify_command()};
-}
-
-}  // namespace quanlu::consumers::cli::checking
