@@ -334,18 +334,20 @@ Verdict read_body(Element data, const Path& path, Command& command) {
   CHECK(fields.size() <= kFieldsMax);
   FieldsBuilder to = command.body.edit();
   std::uint64_t seen = 0;
+  std::size_t next = 0;
   for (const auto member : object) {
-    const auto field = std::find_if(fields.begin(), fields.end(),
-                                    [&](const Field& f) { return f.name == member.key; });
+    const std::size_t index =
+        find_name(member.key, fields.size(), next, [&](std::size_t at) { return fields[at].name; });
+    if (index == SIZE_MAX) return refuse_field(path, member.key, *command.type);
+    next = index + 1;
     const Path at = path.member(member.key);
-    if (field == fields.end()) return refuse_field(path, member.key, *command.type);
-    const std::uint64_t bit = std::uint64_t{1} << (field - fields.begin());
-    if ((seen & bit) != 0) return refuse(Reason::kDuplicateKey, at, "keys", "once", "twice");
-    seen |= bit;
-    if (field->list) {
-      TRY(read_list(member.value, at, *field, to, command));
+    if ((seen >> index & 1) != 0) return refuse(Reason::kDuplicateKey, at, "keys", "once", "twice");
+    seen |= std::uint64_t{1} << index;
+    const Field& field = fields[index];
+    if (field.list) {
+      TRY(read_list(member.value, at, field, to, command));
     } else {
-      TRY(read_one(member.value, at, Place(to, *field), command));
+      TRY(read_one(member.value, at, Place(to, field), command));
     }
   }
   for (std::size_t i = 0; i < fields.size(); ++i)

@@ -101,10 +101,12 @@ Verdict read_members(Element value, const Path& path, std::span<const std::strin
                      Members& members) {
   simdjson::dom::object object;
   if (value.get(object) != simdjson::SUCCESS) return refuse_type(value, path, "an object");
+  std::size_t next = 0;
   for (const auto member : object) {
-    const auto at = std::find(names.begin(), names.end(), member.key);
-    if (at == names.end()) return refuse_key(path, member.key, names);
-    const auto index = static_cast<std::size_t>(at - names.begin());
+    const std::size_t index =
+        find_name(member.key, names.size(), next, [&](std::size_t at) { return names[at]; });
+    if (index == SIZE_MAX) return refuse_key(path, member.key, names);
+    next = index + 1;
     if (members.has(index))
       return refuse(Reason::kDuplicateKey, path.member(member.key), "keys", "once", "twice");
     members.values_[index] = member.value;

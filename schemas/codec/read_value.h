@@ -16,6 +16,17 @@ namespace quanlu::schemas::codec {
 
 using Element = simdjson::dom::element;
 
+// The index of `name` among `size` names, SIZE_MAX when it is none of them. Looks first behind the
+// one found before, since most members come in the order of the schema.
+template <typename NameAt>
+std::size_t find_name(std::string_view name, std::size_t size, std::size_t first, NameAt name_at) {
+  for (std::size_t i = 0, at = first; i < size; ++i, ++at) {
+    if (at >= size) at = 0;
+    if (name_at(at) == name) return at;
+  }
+  return SIZE_MAX;
+}
+
 // The members of an object by the index of their name; every key known, and once.
 class Members {
  public:
