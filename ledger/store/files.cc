@@ -118,10 +118,12 @@ Status replace_file(const fs::path& file, BytesView bytes, unsigned mode) {
 }
 
 Result<Bytes> read_file(const fs::path& file, std::size_t size_max) {
-  const Descriptor descriptor(file, O_RDONLY);
+  const Descriptor descriptor(file, O_RDONLY | O_NONBLOCK);  // a pipe would be waited for
   struct stat found {};
   if (!descriptor.ok() || ::fstat(descriptor.number(), &found) != 0)
     return system_error(errno, "read", file);
+  if (!S_ISREG(found.st_mode))
+    return fail(Failure::kUsage, "not_a_file", {"不是普通文件", "not a plain file"}, file.string());
   if (static_cast<std::size_t>(found.st_size) > size_max)
     return fail(Error{.kind = Failure::kUsage,
                       .reason = "file_too_large",

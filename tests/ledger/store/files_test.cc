@@ -2,6 +2,7 @@
 
 #include <fstream>
 
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "tests/support/catch.h"
@@ -29,6 +30,26 @@ TEST_CASE("reading a whole file is bounded and absence is its own answer") {
   CHECK(must(read_file(dir.path() / "f", 5)).size() == 5);
   CHECK(read_file(dir.path() / "f", 4).error().reason == "file_too_large");
   CHECK(read_file(dir.path() / "g", 4).error().kind == Failure::kAbsent);
+  REQUIRE(mkfifo((dir.path() / "pipe").c_str(), 0600) == 0);
+  CHECK(read_file(dir.path() / "pipe", 4).error().reason == "not_a_file");
+  CHECK(read_file(dir.path(), 4).error().reason == "not_a_file");
+}
+
+TEST_CASE("when the disk is full the old file stays, whole, and nothing is left beside it") {
+  const tests::TempDir dir;
+  must(replace_file(dir.path() / "f", as_bytes("old")));
+  CHECK(
+      Child("child: replaces beyond its limit", {{"CHILD_DIR", dir.path().string()}}).wait().code ==
+      0);
+  CHECK(as_text(must(read_file(dir.path() / "f", 100))) == "old");
+  CHECK(std::distance(std::filesystem::directory_iterator(dir.path()), {}) == 1);
+}
+TEST_CASE("child: replaces beyond its limit", "[.child]") {
+  std::signal(SIGXFSZ, SIG_IGN);
+  const rlimit limit{1000, 1000};
+  REQUIRE(setrlimit(RLIMIT_FSIZE, &limit) == 0);
+  const std::filesystem::path dir = std::getenv("CHILD_DIR");
+  CHECK(replace_file(dir / "f", Bytes(5000, 1)).error().reason == "disk_full");
 }
 
 TEST_CASE("replacing in a folder that does not exist fails and leaves nothing") {
