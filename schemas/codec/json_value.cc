@@ -21,7 +21,7 @@ std::optional<std::string> convert_object(simdjson::dom::object object, JsonValu
     if (to.find(member.key) != nullptr) return "duplicate key " + std::string(member.key);
     JsonValue value;
     if (auto fault = convert(member.value, value)) return fault;
-    to.members.emplace_back(std::string(member.key), std::move(value));
+    to.members.push_back({std::string(member.key), std::move(value)});
   }
   return std::nullopt;
 }
@@ -126,7 +126,7 @@ void JsonValue::set(std::string_view key, JsonValue value) {
   kind = Kind::kObject;
   for (auto& [name, old] : members)
     if (name == key) return void(old = std::move(value));
-  members.emplace_back(std::string(key), std::move(value));
+  members.push_back({std::string(key), std::move(value)});
 }
 
 std::string JsonValue::to_json() const {

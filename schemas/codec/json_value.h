@@ -5,12 +5,13 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "schemas/base/result.h"
 
 namespace quanlu::schemas::codec {
+
+struct JsonMember;
 
 struct JsonValue {
   enum class Kind : std::uint8_t { kNull, kBool, kInteger, kReal, kText, kArray, kObject };
@@ -21,7 +22,7 @@ struct JsonValue {
   double real = 0;
   std::string text;
   std::vector<JsonValue> items;
-  std::vector<std::pair<std::string, JsonValue>> members;  // in the order of the file
+  std::vector<JsonMember> members;  // in the order of the file
 
   static JsonValue of_text(std::string text);
   static JsonValue of_integer(std::int64_t number);
@@ -29,6 +30,11 @@ struct JsonValue {
   const JsonValue* find(std::string_view key) const;  // null: no such member, or no object
   void set(std::string_view key, JsonValue value);    // of an object; replaces
   std::string to_json() const;
+};
+
+struct JsonMember {
+  std::string key;
+  JsonValue value;
 };
 
 // Strict RFC 8259, duplicate keys refused, at most 1 MiB and 32 levels. Error kUsage "form" that
