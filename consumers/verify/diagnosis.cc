@@ -63,6 +63,7 @@ class Diagnosis {
     Seq seq;
     Digest leaf;
     std::string expected, actual;
+    Finding before;  // what will be said if the entry before is to blame
   };
 
   void add(Finding finding) {
@@ -112,6 +113,7 @@ class Diagnosis {
       wanted->second = leaf;
     settle_suspect(&item);
     fold(item);
+    last_ = item.header;
   }
 
   void count(const RawRecord& raw) {
@@ -199,8 +201,9 @@ class Diagnosis {
 
   bool repair_fork(const Item& item) {
     const std::string expected = hex(fold_.last_leaf()), actual = hex(item.header.prev);
-    const bool before_sealed =
-        fold_.state().pending.empty() && sealed_until_ && sealed_until_->next() == item.seq;
+    const bool before_sealed =  // at seq 0 the log id stands before
+        item.seq == Seq(0) ||
+        (fold_.state().pending.empty() && sealed_until_ && sealed_until_->next() == item.seq);
     fold_.adopt_link(item.header.prev);
     if (is_bad(item.seq.value - 1) || damaged_) return true;
     if (before_sealed) {
@@ -210,12 +213,16 @@ class Diagnosis {
     }
     if (item.sealed() && item.seal) {
       if (fold_.signature_holds(item)) {
-        blame_before(item.seq, expected, actual);
+        add(blame_before(item.seq, expected, actual));
         return true;
       }
       return blame_seal(item, "bad_seal", "a signature over these bytes");
     }
-    suspect_ = Suspect{.seq = item.seq, .leaf = item.leaf, .expected = expected, .actual = actual};
+    suspect_ = Suspect{.seq = item.seq,
+                       .leaf = item.leaf,
+                       .expected = expected,
+                       .actual = actual,
+                       .before = blame_before(item.seq, expected, actual)};
     return true;
   }
 
@@ -234,19 +241,20 @@ class Diagnosis {
            .text = {"prev 与前一条哈希不符", "prev is not the hash of the entry before"}});
       return;
     }
-    blame_before(suspect.seq, suspect.expected, suspect.actual);
+    add(suspect.before);
   }
 
-  void blame_before(Seq seq, const std::string& leaf, const std::string& prev) {
-    if (seq.value == 0) return;
-    add({.kind = "leaf_mismatch",
-         .level = Level::kV1,
-         .seq = Seq(seq.value - 1),
-         .locator = {},
-         .expected = prev,
-         .actual = leaf,
-         .text = {"该条现哈希与后一条的 prev 不符",
-                  "its hash is not the prev of the entry behind"}});
+  Finding blame_before(Seq seq, const std::string& leaf, const std::string& prev) const {
+    return {
+        .kind = "leaf_mismatch",
+        .level = Level::kV1,
+        .seq = Seq(seq.value - 1),
+        .locator = {},
+        .expected = prev,
+        .actual = leaf,
+        .event_id = last_.event_id,
+        .type = last_.type_code,
+        .text = {"该条现哈希与后一条的 prev 不符", "its hash is not the prev of the entry behind"}};
   }
 
   bool repair_time(const Item& item) {
@@ -350,6 +358,7 @@ class Diagnosis {
   Report& report_;
   Partition partition_;
   ResumableFold fold_;
+  chain::Header last_;  // of the entry that was folded last
   chain::Strays strays_;
   std::uint64_t expected_ = 0;
   std::optional<Seq> last_bad_;      // what follows from it is not said again

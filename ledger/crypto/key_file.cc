@@ -101,7 +101,7 @@ Status check_folder(const std::filesystem::path& file) {
 
 Result<Bytes> read_checked(const std::filesystem::path& path) {
   TRY(check_folder(path));
-  const File file(path, O_RDONLY);
+  const File file(path, O_RDONLY | O_NONBLOCK);  // a pipe in its place must not hold us up
   if (file.descriptor() < 0) {
     if (errno == ELOOP)
       return denied(path, "key_link", {"密钥文件是符号链接", "the key file is a symbolic link"});

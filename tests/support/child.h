@@ -17,6 +17,12 @@
 
 namespace quanlu::tests {
 
+#ifdef QUANLU_KILL_POINTS
+inline constexpr bool kKillPoints = true;
+#else
+inline constexpr bool kKillPoints = false;  // the process would live on
+#endif
+
 class Child {
  public:
   struct End {

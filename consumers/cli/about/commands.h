@@ -10,6 +10,9 @@ frame::Command help_command();
 frame::Command version_command();
 frame::Command completion_command();
 
+std::vector<frame::Command> config_commands();
+std::vector<frame::Command> word_commands();
+
 std::vector<frame::Command> commands();
 
 }  // namespace quanlu::consumers::cli::about

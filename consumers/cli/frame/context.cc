@@ -11,6 +11,8 @@ std::optional<Format> parse_format(std::string_view text) {
   if (text == "csv") return Format::kCsv;
   if (text == "csv-excel") return Format::kCsvExcel;
   if (text == "xlsx") return Format::kXlsx;
+  if (text == "md") return Format::kMarkdown;
+  if (text == "capnp") return Format::kCapnp;
   return std::nullopt;
 }
 

@@ -23,7 +23,7 @@ const std::vector<Option>& global_options() {
       {.name = "--format",
        .value = "FORMAT",
        .help = {"输出格式", "form of the output"},
-       .choices = {"human", "json", "jsonl", "csv", "csv-excel", "xlsx"}},
+       .choices = {"human", "json", "jsonl", "csv", "csv-excel", "xlsx", "md", "capnp"}},
       {.name = "--color",
        .value = "WHEN",
        .help = {"颜色", "colour"},

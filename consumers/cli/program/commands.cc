@@ -1,6 +1,7 @@
 #include "consumers/cli/program/commands.h"
 
 #include "consumers/cli/about/commands.h"
+#include "consumers/cli/checking/commands.h"
 
 namespace quanlu::consumers::cli::program {
 namespace {
@@ -14,6 +15,7 @@ void add(std::vector<frame::Command>& all, std::vector<frame::Command> room) {
 
 std::vector<frame::Command> all_commands() {
   std::vector<frame::Command> all;
+  add(all, checking::commands());
   add(all, about::commands());
   return all;
 }

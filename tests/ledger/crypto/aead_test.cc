@@ -171,6 +171,9 @@ TEST_CASE("a secret moves, and is never two") {
   second = Secret(as_bytes("other"));
   REQUIRE(as_text(second.view()) == "other");
   REQUIRE_FALSE(equal_secret(as_bytes("a"), as_bytes("ab")));
+  Bytes gone{1, 2, 3};
+  wipe(gone);
+  REQUIRE(gone == Bytes(3));
 }
 
 }  // namespace

@@ -153,8 +153,38 @@ TEST_CASE("a key file that others could read or replace is refused") {
   chmod(folder.path().c_str(), 0755);
   REQUIRE(reason(path) == "key_mode");
   chmod(folder.path().c_str(), 0700);
+  REQUIRE(mkfifo((folder.path() / "pipe").c_str(), 0600) == 0);
+  REQUIRE(reason(folder.path() / "pipe") == "key_form");
+  std::filesystem::create_directory(folder.path() / "folder");
+  REQUIRE(reason(folder.path() / "folder") == "key_form");
   std::ofstream(path) << "not a key";
   REQUIRE(reason(path) == "key_form");
+}
+
+std::filesystem::path golden_key(Suite suite) {
+  return std::filesystem::path(QUANLU_SOURCE_DIR) / "tests/golden/crypto" /
+         (std::string(to_text(suite)) + ".pem");
+}
+
+TEST_CASE("a key file that an earlier version wrote still opens") {
+  for (const Suite suite : {Suite::kSha256, Suite::kGm}) {
+    const tests::TempDir folder;  // of mode 0700, which a checkout is not
+    const auto path = folder.path() / "key.pem";
+    std::filesystem::copy_file(golden_key(suite), path);
+    chmod(path.c_str(), 0600);
+    const SigningKey key =
+        tests::must(SigningKey::load(path, suite, as_bytes("golden passphrase")));
+    REQUIRE(key.public_key() == key_of(suite, 4242).public_key());
+  }
+}
+
+TEST_CASE("golden key files are written anew", "[.][remake]") {
+  for (const Suite suite : {Suite::kSha256, Suite::kGm}) {
+    const tests::TempDir folder;
+    tests::must(key_of(suite, 4242).save(folder.path() / "key", as_bytes("golden passphrase")));
+    std::filesystem::copy_file(folder.path() / "key", golden_key(suite),
+                               std::filesystem::copy_options::overwrite_existing);
+  }
 }
 
 }  // namespace

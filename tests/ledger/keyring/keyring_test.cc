@@ -164,6 +164,10 @@ TEST_CASE("after destruction no file of the folder holds a byte of the wrapped k
 }
 
 TEST_CASE("killed at any step of destruction, opening again ends it and keeps all other keys") {
+  if (!tests::kKillPoints) {
+    WARN("skipped: built without kill points");
+    return;
+  }
   const auto* point =
       GENERATE("keyring.erased", "keyring.written", "keyring.renamed", "keyring.destroyed");
   const tests::TempDir dir;
@@ -195,6 +199,10 @@ TEST_CASE("child: destroys a key", "[.child]") {
 }
 
 TEST_CASE("killed after a key was made, the key is there until the sweep finds no 1310 for it") {
+  if (!tests::kKillPoints) {
+    WARN("skipped: built without kill points");
+    return;
+  }
   const tests::TempDir dir;
   World world{.dir = dir.path()};
   world.create();
@@ -273,6 +281,10 @@ TEST_CASE("after a rotation everything is under the new KEK and the old one can 
 }
 
 TEST_CASE("killed while it changes files after a rotation, opening again leaves no old blob") {
+  if (!tests::kKillPoints) {
+    WARN("skipped: built without kill points");
+    return;
+  }
   const tests::TempDir dir;
   World world{.dir = dir.path()};
   world.create();

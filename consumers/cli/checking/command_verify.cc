@@ -1,0 +1,146 @@
+#include <algorithm>
+
+#include "consumers/cli/about/version.h"
+#include "consumers/cli/checking/commands.h"
+#include "consumers/cli/checking/decode.h"
+#include "consumers/cli/checking/report_text.h"
+#include "consumers/cli/frame/context.h"
+#include "consumers/cli/opened/ledger.h"
+#include "consumers/cli/opened/log_source.h"
+#include "consumers/cli/screen/progress.h"
+#include "consumers/verify/verify.h"
+#include "schemas/base/bytes.h"
+
+namespace quanlu::consumers::cli::checking {
+namespace {
+
+using frame::Context;
+using frame::Options;
+using opened::OpenedLedger;
+
+constexpr std::uint64_t kJobsMax = 64;
+
+Result<verify::LevelSet> levels_of(const Options& options) {
+  verify::LevelSet levels;
+  const std::string text = options.text("--levels", "V0,V1");
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find(',', at), text.size());
+    const auto level = verify::parse_level(text.substr(at, end - at));
+    if (!level)
+      return frame::usage({"没有这个层级", "no such level"}, "--levels", "V0 V1 V2 V3 V4 V5 V6",
+                          text.substr(at, end - at));
+    levels.add(*level);
+    at = end + 1;
+  }
+  return levels;
+}
+
+// What the command line pins, else what `init` wrote. Neither: nobody said which ledger this should
+// be, and --trust-first has to say that this is meant.
+Result<std::optional<Digest>> pin_of(const Options& options, const OpenedLedger& opened) {
+  if (const auto text = options.maybe("--log-id")) {
+    const auto bytes = from_hex(*text);
+    if (!bytes || bytes->size() != 32)
+      return frame::usage({"账本号写法不对", "this is no log id"}, "--log-id", "64 hex digits",
+                          *text);
+    Digest pin;
+    std::copy(bytes->begin(), bytes->end(), pin.bytes.begin());
+    return pin;
+  }
+  TRY_ASSIGN(const auto pin, opened::read_pin(opened.paths));
+  if (pin || options.has("--trust-first")) return pin;
+  Error error{.kind = Failure::kUsage,
+              .reason = "noPin",
+              .what = {"没有说明这应是哪一本账", "nothing says which ledger this should be"}};
+  error.where = opened.paths.trust().string();
+  error.remedy = {"用 --log-id 给出账本号, 或用 --trust-first 相信它自己的",
+                  "give --log-id, or --trust-first to believe its own"};
+  return fail(std::move(error));
+}
+
+struct Sources {
+  std::vector<std::unique_ptr<opened::LogSource>> owned;
+  std::vector<verify::RecordSource*> list;
+};
+
+Result<Sources> open_sources(OpenedLedger& opened) {
+  Sources sources;
+  for (std::size_t i = 0; i < opened.partitions(); ++i) {
+    TRY_ASSIGN(auto source,
+               opened::LogSource::open(*opened.logs[i], Partition(static_cast<std::uint32_t>(i))));
+    sources.list.push_back(source.get());
+    sources.owned.push_back(std::move(source));
+  }
+  return sources;
+}
+
+Result<int> check(Context& context, const Options& options) {
+  const Millis started = context.clock.now(), began = context.clock.monotonic();
+  verify::Request request;
+  TRY_ASSIGN(request.levels, levels_of(options));
+  TRY_ASSIGN(const std::uint64_t jobs, options.number("--jobs", 1));
+  if (jobs == 0 || jobs > kJobsMax)
+    return frame::usage({"选项的值不对", "this value does not fit the option"}, "--jobs", "1 … 64",
+                        options.text("--jobs"));
+  request.jobs = static_cast<int>(jobs);
+  request.strict_strays = options.has("--strict-strays");
+  request.interrupted = &context.interrupted;
+  TRY_ASSIGN(OpenedLedger opened, opened::open_ledger(context, options.maybe("TARGET")));
+  TRY_ASSIGN(request.log_id, pin_of(options, opened));
+  request.decode = decode_under_schema;
+  TRY_ASSIGN(const Sources sources, open_sources(opened));
+  std::uint64_t total = 0;
+  for (const verify::RecordSource* source : sources.list)
+    total += source->rows();
+  screen::Progress progress(context.screen, context.clock, {"核验", "verifying"}, {"条", "entries"},
+                            total);
+  request.progress = [&](std::uint64_t done, std::uint64_t) { progress.at(done); };
+
+  const verify::Report report = verify::verify(sources.list, request);
+  progress.clear();
+  const ReportFrame frame{
+      .tool = "quanlu " + std::string(about::version()),
+      .started = started,
+      .elapsed_ms = context.clock.monotonic().value - began.value,
+      .kind = "lmdb",
+      .location = opened.log_folder.string(),
+      .exit_code =
+          frame::worst(report.exit_code(), report.interrupted ? context.stop_code() : frame::kOk)};
+  if (context.json())
+    context.screen.out << report_json(report, frame) << '\n';
+  else
+    print_report(context.screen, report, frame, options.has("--sixing"));
+  if (report.error) screen::show(context.screen, *report.error);
+  return frame.exit_code;
+}
+
+int run(Context& context, const Options& options) {
+  const auto code = check(context, options);
+  return code ? *code : context.fail(code.error());
+}
+
+}  // namespace
+
+frame::Command verify_command() {
+  return {.path = "verify",
+          .summary = {"核验账本: 字节, 链, 印, 视图", "check a ledger: bytes, chain, seals, views"},
+          .examples = {"-L quanlu-demo verify", "-L quanlu-demo verify --levels V0,V1 --json"},
+          .arguments = {{.name = "TARGET",
+                         .help = {"账本目录", "ledger directory"},
+                         .required = false}},
+          .options = {{.name = "--levels",
+                       .value = "V0,V1,…",
+                       .help = {"层级 (默认全部可行者)", "levels (default: all that can be done)"}},
+                      {.name = "--log-id",
+                       .value = "HEX",
+                       .help = {"应有的账本号", "the log id that it should have"}},
+                      {.name = "--trust-first",
+                       .help = {"没有固定的账本号时相信它自己的",
+                                "believe its own log id when none is pinned"}},
+                      {.name = "--jobs", .value = "N", .help = {"线程数 (1)", "threads (1)"}},
+                      {.name = "--strict-strays", .help = {"有离群记录即为 4", "strays make it 4"}},
+                      {.name = "--sixing", .help = {"按四性检测分组", "grouped as DA/T 70-2018"}}},
+          .run = run};
+}
+
+}  // namespace quanlu::consumers::cli::checking

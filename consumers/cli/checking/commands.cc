@@ -1,0 +1,9 @@
+#include "consumers/cli/checking/commands.h"
+
+namespace quanlu::consumers::cli::checking {
+
+std::vector<frame::Command> commands() {
+  return {verify_command()};
+}
+
+}  // namespace quanlu::consumers::cli::checking

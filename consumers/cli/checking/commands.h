@@ -1,0 +1,13 @@
+#pragma once
+// The commands of this room, in the order in which help lists them.
+#include <vector>
+
+#include "consumers/cli/frame/command.h"
+
+namespace quanlu::consumers::cli::checking {
+
+frame::Command verify_command();
+
+std::vector<frame::Command> commands();
+
+}  // namespace quanlu::consumers::cli::checking

@@ -1,0 +1,127 @@
+#include "consumers/cli/checking/report_json.h"
+
+#include "consumers/cli/screen/json.h"
+#include "schemas/registry/registry.h"
+
+namespace quanlu::consumers::cli::checking {
+namespace {
+
+using screen::Json;
+using verify::Finding;
+using verify::Report;
+
+void add_words(Json& json, std::string_view name, const Words& words) {
+  json.key(name).begin_object().member("zh", words.zh).member("en", words.en).end();
+}
+
+void add_head(Json& json, const Report& report, const ReportFrame& frame) {
+  json.member("result", to_text(report.verdict())).member("exitCode", frame.exit_code);
+  json.member("tool", frame.tool)
+      .member("started", frame.started)
+      .member("elapsedMs", frame.elapsed_ms);
+  json.key("source")
+      .begin_object()
+      .member("kind", frame.kind)
+      .member("location", frame.location)
+      .end();
+  json.key("log").begin_object().member("logId", report.log_id).member("origin", report.origin);
+  json.member("suite", report.suite).member("partitions", report.partitions).end();
+  json.key("horizon").begin_array();
+  for (const verify::Horizon& horizon : report.horizon) {
+    json.begin_object().member("partition", horizon.partition.value).member("size", horizon.size);
+    json.key("root").null();
+    json.key("endSeq");
+    horizon.size == 0 ? json.null() : json.value(horizon.size - 1);
+    json.end();
+  }
+  json.end();
+}
+
+void add_counts(Json& json, const Report& report) {
+  json.key("levels").begin_object();
+  for (std::size_t i = 0; i < verify::kLevels; ++i)
+    json.member(to_text(static_cast<verify::Level>(i)), to_text(report.levels[i]));
+  json.end();
+  const verify::Checked& checked = report.checked;
+  json.key("checked")
+      .begin_object()
+      .member("entries", checked.entries)
+      .member("bytes", checked.bytes);
+  json.member("seals", checked.seals).member("epochs", checked.epochs).member("tiles", 0);
+  json.member("signatures", 0)
+      .member("cosignatures", 0)
+      .member("receipts", 0)
+      .member("views", checked.views)
+      .end();
+  json.key("strays").begin_object();
+  for (const verify::StrayCount& stray : report.strays)
+    json.member(stray.reason, stray.count);
+  json.end();
+}
+
+void add_finding(Json& json, const Finding& finding) {
+  json.begin_object().member("id", verify::class_of(finding.kind)).member("kind", finding.kind);
+  json.member("level", to_text(finding.level)).member("severity", to_text(finding.severity));
+  json.member("partition", finding.partition.value);
+  json.key("seq");
+  finding.seq ? json.value(finding.seq->value) : json.null();
+  json.member("locator", finding.locator)
+      .member("expected", finding.expected)
+      .member("actual", finding.actual);
+  if (finding.event_id) json.member("eventId", *finding.event_id);
+  if (finding.type) json.member("type", type_text(*finding.type));
+  json.key("field").null();
+  add_words(json, "text", finding.text);
+  json.end();
+}
+
+void add_not_checked(Json& json, const Report& report) {
+  json.key("notChecked").begin_array();
+  for (const verify::NotChecked& item : report.not_checked) {
+    json.begin_object().member("what", item.what).member("why", item.why);
+    if (item.partition) json.member("partition", item.partition->value);
+    if (item.from) json.member("from", item.from->value);
+    if (item.to) json.member("to", item.to->value);
+    if (item.count != 0) json.member("count", item.count);
+    json.end();
+  }
+  json.end();
+}
+
+}  // namespace
+
+std::string type_text(TypeCode code) {
+  const auto* const type = schemas::registry::find_event(code.value);
+  return std::to_string(code.value) + (type == nullptr ? "" : " " + std::string(type->name));
+}
+
+std::string report_json(const Report& report, const ReportFrame& frame) {
+  Json json = Json::document("verify");
+  add_head(json, report, frame);
+  add_counts(json, report);
+  json.key("findings").begin_array();
+  for (const Finding& finding : report.findings)
+    add_finding(json, finding);
+  json.end();
+  json.member("findingsTotal", report.findings_total);
+  add_not_checked(json, report);
+  json.key("cannotProve").begin_array();
+  for (const std::string& item : verify::cannot_prove())
+    json.value(item);
+  json.end();
+  json.key("sixing").begin_object();
+  for (const verify::Sixing& heading : verify::sixing(report))
+    json.member(heading.heading, heading.state);
+  json.end();
+  if (report.error) {
+    json.key("error")
+        .begin_object()
+        .member("code", report.error->reason)
+        .member("where", report.error->where);
+    add_words(json, "text", report.error->what);
+    json.end();
+  }
+  return json.finish();
+}
+
+}  // namespace quanlu::consumers::cli::checking

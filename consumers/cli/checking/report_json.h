@@ -1,0 +1,24 @@
+#pragma once
+// quanlu.verify/1 (INTEGRITY.md 6.3): one shape for success and failure alike.
+#include <string>
+
+#include "consumers/verify/report.h"
+
+namespace quanlu::consumers::cli::checking {
+
+// What frames a report: which program, when, over what.
+struct ReportFrame {
+  std::string tool;  // "quanlu 0.1.0"
+  Millis started;
+  std::int64_t elapsed_ms = 0;
+  std::string kind;  // "lmdb"
+  std::string location;
+  int exit_code = 0;  // the report's, unless the run was stopped by another signal
+};
+
+// "604 LargeMovementReported", the number alone when this build does not know it.
+std::string type_text(TypeCode code);
+
+std::string report_json(const verify::Report& report, const ReportFrame& frame);
+
+}  // namespace quanlu::consumers::cli::checking

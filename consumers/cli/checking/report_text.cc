@@ -1,0 +1,183 @@
+#include "consumers/cli/checking/report_text.h"
+
+#include <array>
+
+#include "consumers/cli/screen/people.h"
+#include "schemas/text/width.h"
+
+namespace quanlu::consumers::cli::checking {
+namespace {
+
+using screen::Mark;
+using screen::Screen;
+using verify::Finding;
+using verify::Level;
+using verify::LevelState;
+using verify::Report;
+
+struct Reason {
+  std::string_view code;
+  Words words;
+};
+
+const Words& level_words(Level level) {
+  static const std::array<Words, verify::kLevels> words{Words{"解码与哈希", "decode, hash"},
+                                                        Words{"链与印", "chain, seals"},
+                                                        Words{"树根", "root"},
+                                                        Words{"一致性", "consistency"},
+                                                        Words{"见证", "witnesses"},
+                                                        Words{"回执", "receipts"},
+                                                        Words{"视图", "views"}};
+  return words[static_cast<std::size_t>(level)];
+}
+
+Words why_words(std::string_view why) {
+  static const std::vector<Reason> reasons{
+      {"noneGiven", {"未提供", "none given"}},
+      {"noCheckpoint", {"没有检查点", "no checkpoint"}},
+      {"aboveCheckpoint", {"尚未进入检查点", "not under a checkpoint yet"}},
+      {"noGenesis", {"没有可用的创世条目", "no genesis that is right"}},
+      {"noPin", {"没有固定的账本号", "no pinned log id"}},
+      {"noSchemas", {"没有模式", "no schemas"}},
+      {"noViews", {"这里没有视图", "no views here"}},
+      {"noKey", {"无密钥", "no key"}},
+      {"behind", {"视图落后于账", "the views are behind the log"}}};
+  for (const Reason& reason : reasons)
+    if (reason.code == why) return reason.words;
+  return {std::string(why), std::string(why)};
+}
+
+Mark mark_of(LevelState state) {
+  if (state == LevelState::kOk) return Mark::kGood;
+  return state == LevelState::kFailed ? Mark::kFailed : Mark::kStated;
+}
+
+std::string count_of(const Report& report, Level level) {
+  if (level == Level::kV6) return screen::grouped(report.checked.views);
+  return level <= Level::kV1 ? screen::grouped(report.checked.entries) : "";
+}
+
+void print_head(const Screen& screen, const Report& report, const ReportFrame& frame) {
+  screen.out << screen.say("核验", "verify") << "  "
+             << (report.origin.empty() ? frame.location : report.origin) << "   "
+             << screen.say("范围固定", "horizon");
+  for (const verify::Horizon& horizon : report.horizon) {
+    screen.out << "  ";
+    if (report.horizon.size() > 1) screen.out << horizon.partition.value << ":";
+    screen.out << "seq " << (horizon.size == 0 ? "–" : std::to_string(horizon.size - 1));
+  }
+  if (!report.log_id.empty())
+    screen.out << "   " << screen.say("账本号", "log id") << " "
+               << screen::shortened(report.log_id);
+  screen.out << '\n';
+}
+
+void print_levels(const Screen& screen, const Report& report) {
+  for (std::size_t i = 0; i < verify::kLevels; ++i) {
+    const auto level = static_cast<Level>(i);
+    const LevelState state = report.level(level);
+    if (state == LevelState::kNotAsked || state == LevelState::kSkipped) continue;
+    const std::string name = std::string(to_text(level)) + " " + screen.say(level_words(level));
+    screen.out << "  " << schemas::text::pad_right(name, 30)
+               << schemas::text::pad_left(count_of(report, level), 12) << "  "
+               << screen.painted(mark_of(state)) << '\n';
+  }
+}
+
+void print_sixing(const Screen& screen, const Report& report) {
+  static const std::array<std::string_view, 4> english{"authenticity", "integrity", "usability",
+                                                       "security"};
+  const auto headings = verify::sixing(report);
+  for (std::size_t i = 0; i < headings.size(); ++i) {
+    const Mark mark = headings[i].state == "ok"       ? Mark::kGood
+                      : headings[i].state == "failed" ? Mark::kFailed
+                                                      : Mark::kStated;
+    screen.out << "  " << schemas::text::pad_right(screen.say(headings[i].heading, english[i]), 30)
+               << screen.painted(mark) << " " << headings[i].state << '\n';
+  }
+  screen.out << "  "
+             << screen.say("病毒查杀由档案馆进行, 不在此列",
+                           "the virus scan is the archive's, not ours")
+             << '\n';
+}
+
+void print_finding(const Screen& screen, const Finding& finding) {
+  const bool bad = finding.severity == verify::Severity::kViolation;
+  screen.out << "  " << to_text(finding.level) << " "
+             << screen.painted(bad ? Mark::kFailed : Mark::kNotice) << " ";
+  if (finding.partition.value != 0) screen.out << finding.partition.value << ":";
+  screen.out << finding.locator << "  " << screen.say(finding.text);
+  if (finding.type) screen.out << "  (" << type_text(*finding.type) << ")";
+  screen.out << "  [" << finding.kind << "]\n";
+  if (finding.expected.empty() && finding.actual.empty()) return;
+  screen.out << "       " << screen.say("应为", "expected") << " "
+             << screen::visible(finding.expected) << "   " << screen.say("实为", "found") << " "
+             << screen::visible(finding.actual) << '\n';
+}
+
+void print_findings(const Screen& screen, const Report& report) {
+  for (const Finding& finding : report.findings)
+    print_finding(screen, finding);
+  if (report.findings_total <= report.findings.size()) return;
+  screen.out << "  … " << screen.say("共", "in all") << " "
+             << screen::grouped(report.findings_total) << "\n";
+}
+
+void print_not_checked(const Screen& screen, const Report& report) {
+  screen.out << screen.say("未核验", "not checked") << "  ";
+  bool first = true;
+  for (const verify::NotChecked& item : report.not_checked) {
+    screen.out << (first ? " " : " · ");
+    first = false;
+    const auto level = verify::parse_level(item.what);
+    screen.out << item.what;
+    if (level) screen.out << " " << screen.say(level_words(*level));
+    if (item.from && item.to) screen.out << " seq " << item.from->value << "–" << item.to->value;
+    screen.out << " (" << screen.say(why_words(item.why)) << ")";
+  }
+  screen.out << '\n';
+}
+
+Words verdict_words(verify::Verdict verdict) {
+  switch (verdict) {
+    case verify::Verdict::kOk:
+      return {"完好", "ok"};
+    case verify::Verdict::kTampered:
+      return {"已证实篡改", "TAMPERED"};
+    case verify::Verdict::kIncomplete:
+      return {"未能全部核验", "incomplete"};
+    case verify::Verdict::kInterrupted:
+      return {"被中断", "interrupted"};
+    case verify::Verdict::kError:
+      break;
+  }
+  return {"未能完成", "error"};
+}
+
+void print_result(const Screen& screen, const Report& report, const ReportFrame& frame) {
+  const verify::Verdict verdict = report.verdict();
+  const screen::Colour colour = verdict == verify::Verdict::kOk         ? screen::Colour::kGreen
+                                : verdict == verify::Verdict::kTampered ? screen::Colour::kRed
+                                                                        : screen::Colour::kYellow;
+  screen.out << screen.say("结论", "result") << "  "
+             << screen.paint(colour, screen.say(verdict_words(verdict)));
+  if (const Finding* bad = report.first_bad()) {
+    screen.out << "   " << screen.say("首条", "first bad") << ": partition " << bad->partition.value
+               << " " << bad->locator;
+    if (bad->type) screen.out << " (" << type_text(*bad->type) << ")";
+  }
+  screen.out << "   exit " << frame.exit_code << '\n';
+}
+
+}  // namespace
+
+void print_report(const Screen& screen, const Report& report, const ReportFrame& frame,
+                  bool by_sixing) {
+  print_head(screen, report, frame);
+  by_sixing ? print_sixing(screen, report) : print_levels(screen, report);
+  print_findings(screen, report);
+  print_not_checked(screen, report);
+  print_result(screen, report, frame);
+}
+
+}  // namespace quanlu::consumers::cli::checking

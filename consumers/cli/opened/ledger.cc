@@ -1,0 +1,88 @@
+#include "consumers/cli/opened/ledger.h"
+
+#include <algorithm>
+
+#include "consumers/cli/opened/configuration.h"
+#include "ledger/crypto/digest.h"
+#include "ledger/crypto/verify.h"
+#include "ledger/log/spec.h"
+#include "schemas/base/bytes.h"
+
+namespace quanlu::consumers::cli::opened {
+namespace {
+
+namespace fs = std::filesystem;
+
+Result<fs::path> folder_of(const frame::Context& context,
+                           const std::optional<std::string>& target) {
+  if (!target) return frame::find_ledger(context);
+  const fs::path path = (context.directory / *target).lexically_normal();
+  std::error_code error;  // what cannot be looked at is not there
+  if (fs::is_directory(path, error)) return path;
+  return frame::usage({"没有这个账本目录", "no such ledger directory"}, "", "", path.string());
+}
+
+Result<fs::path> log_folder_of(const frame::Context& context, const fs::path& root,
+                               const schemas::settings::Settings& settings) {
+  if (!context.log) return root / settings.text("log.path");
+  TRY_ASSIGN(const ledger::log::LogSpec spec, ledger::log::parse_spec(*context.log));
+  return root / spec.path;
+}
+
+tl::unexpected<Error> no_log(const fs::path& folder) {
+  Error error{.kind = Failure::kAbsent,
+              .reason = "log_absent",
+              .what = {"这里没有日志", "there is no log here"}};
+  error.where = folder.string();
+  error.remedy = {"用 quanlu init 建账, 或用 --log 指明日志",
+                  "make a ledger with quanlu init, or name the log with --log"};
+  return fail(std::move(error));
+}
+
+}  // namespace
+
+Result<OpenedLedger> open_ledger(const frame::Context& context,
+                                 const std::optional<std::string>& target) {
+  TRY_ASSIGN(const fs::path root, folder_of(context, target));
+  TRY_ASSIGN(auto settings, read_settings(context, root));
+  TRY_ASSIGN(const fs::path folder, log_folder_of(context, root, settings));
+  OpenedLedger opened{
+      .paths = {root}, .settings = std::move(settings), .log_folder = folder, .logs = {}};
+  for (std::uint32_t partition = 0; fs::exists(folder / std::to_string(partition) / "data.mdb");
+       ++partition) {
+    TRY_ASSIGN(auto log, ledger::log::LmdbLog::open(folder / std::to_string(partition),
+                                                    {.access = ledger::store::Access::kRead}));
+    opened.logs.push_back(std::move(log));
+  }
+  if (opened.logs.empty()) return no_log(folder);
+  return opened;
+}
+
+Result<ledger::chain::Genesis> read_genesis(OpenedLedger& opened) {
+  TRY_ASSIGN(const auto record, opened.logs.front()->get(Locator(0)));
+  const auto suite = record ? ledger::chain::suite_of(record->entry) : std::nullopt;
+  if (!suite)
+    return fail(Failure::kTampered, "genesis", {"没有创世条目", "there is no genesis entry"},
+                "partition 0 seq 0");
+  ledger::crypto::Hasher hasher(*suite);
+  ledger::crypto::Verifier verifier;
+  return ledger::chain::read_genesis(hasher, verifier, record->entry);
+}
+
+Result<std::optional<Digest>> read_pin(const frame::LedgerPaths& paths) {
+  std::optional<Digest> pin;
+  std::error_code error;  // no folder: no pin
+  for (const auto& file : fs::directory_iterator(paths.trust(), error)) {
+    if (file.path().extension() != ".json") continue;
+    const auto bytes = from_hex(file.path().stem().string());
+    if (!bytes || bytes->size() != 32) continue;
+    if (pin)
+      return frame::usage({"trust/ 中有几个账本号", "trust/ names several ledgers"},
+                          paths.trust().string(), "--log-id", "");
+    pin.emplace();
+    std::copy(bytes->begin(), bytes->end(), pin->bytes.begin());
+  }
+  return pin;
+}
+
+}  // namespace quanlu::consumers::cli::opened

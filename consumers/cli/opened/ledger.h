@@ -1,0 +1,37 @@
+#pragma once
+// The logs of a ledger directory, open for reading.
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "consumers/cli/frame/context.h"
+#include "ledger/chain/genesis.h"
+#include "ledger/log/lmdb_log.h"
+#include "schemas/settings/settings.h"
+
+namespace quanlu::consumers::cli::opened {
+
+struct OpenedLedger {
+  frame::LedgerPaths paths;
+  schemas::settings::Settings settings;
+  std::filesystem::path log_folder;                         // holds one folder per partition
+  std::vector<std::unique_ptr<ledger::log::LmdbLog>> logs;  // by partition
+
+  std::size_t partitions() const { return logs.size(); }
+};
+
+// The ledger that the options name, or the folder `target`. Its partitions are the folders of the
+// log that are there, from 0 on: what is in them is for the verifier to say. Failure::kAbsent when
+// there is no log.
+Result<OpenedLedger> open_ledger(const frame::Context& context,
+                                 const std::optional<std::string>& target = std::nullopt);
+
+// The genesis that entry 0 of partition 0 holds; Failure::kTampered when it holds none.
+Result<ledger::chain::Genesis> read_genesis(OpenedLedger& opened);
+
+// The log id that trust/ pins, which `init` wrote: the name of its one file. Several files are
+// Failure::kUsage: then --log-id has to say which.
+Result<std::optional<Digest>> read_pin(const frame::LedgerPaths& paths);
+
+}  // namespace quanlu::consumers::cli::opened
