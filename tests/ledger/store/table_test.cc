@@ -1,12 +1,14 @@
 #include "ledger/store/table.h"
 
 #include <algorithm>
+#include <fstream>
 
 #include "ledger/store/cursor.h"
 #include "ledger/store/env.h"
 #include "ledger/store/key.h"
 #include "ledger/store/rows.h"
 #include "tests/support/catch.h"
+#include "tests/support/child.h"
 #include "tests/support/temp_dir.h"
 
 using namespace quanlu;
@@ -208,4 +210,28 @@ TEST_CASE("every flipped bit of a guarded value is noticed") {
   CHECK_FALSE(words_of({key, BytesView(stored).first(16)}));
   CHECK_FALSE(words_of({key, BytesView(stored).first(7)}));
   CHECK_FALSE(words_of({key, {}}));
+}
+
+TEST_CASE("a snapshot that ends or is renewed under an open cursor stops the process") {
+  const tests::TempDir dir;
+  for (const char* how : {"ends", "renews"}) {
+    const auto folder = (dir.path() / how).string();
+    tests::Child child(
+        "child: drops a snapshot under its cursor",
+        {{"CHILD_DIR", folder}, {"CHILD_HOW", how}, {"ASAN_OPTIONS", "handle_abort=0"}});
+    CHECK(child.wait().code != 0);
+    CHECK_FALSE(std::filesystem::exists(folder + ".went-on"));
+  }
+}
+TEST_CASE("child: drops a snapshot under its cursor", "[.child]") {
+  const std::string folder = std::getenv("CHILD_DIR");
+  const auto env = must(Env::open(folder));
+  auto txn = std::make_unique<ReadTxn>(must(env->read()));
+  const Cursor cursor = must(Cursor::open(*txn, env->unnamed()));
+  if (std::string(std::getenv("CHILD_HOW")) == "ends") {
+    txn.reset();
+  } else {
+    must(txn->renew());
+  }
+  std::ofstream(folder + ".went-on") << "x";
 }
