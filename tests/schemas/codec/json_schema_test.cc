@@ -146,16 +146,6 @@ class Judge {
   CommandReader reader_;
 };
 
-std::string data_with(const registry::EventType& type, const Field& changed,
-                      const std::string& value) {
-  std::string data;
-  for (const Field& field : type.fields) {
-    const std::string of = field.number == changed.number ? value : samples::value_of(field);
-    if (!of.empty()) data += (data.empty() ? "{\"" : ",\"") + std::string(field.name) + "\":" + of;
-  }
-  return data.empty() ? "{}" : data + "}";
-}
-
 }  // namespace
 
 TEST_CASE("schema and reader take the samples, and refuse keys that nobody knows") {
@@ -181,7 +171,7 @@ TEST_CASE("a required field that is left out is missed by both") {
       // Feeds leave sealed fields out and decide fills computed ones in: one side lets them go.
       if (field.kind == FieldKind::kSealed || is_computed(type, field)) continue;
       INFO(type.name << "." << field.name);
-      const std::string data = data_with(type, field, "");
+      const std::string data = samples::data_with(type, field, "");
       CHECK(judge.reader_takes(data) == !field.required);
       CHECK(judge.schema_takes(data) == !field.required);
     }
@@ -223,7 +213,7 @@ TEST_CASE("what the reader takes of other values, the schema takes too") {
     Judge judge(type);
     for (const Field& field : type.fields)
       for (const std::string& other : others) {
-        const std::string data = data_with(type, field, other);
+        const std::string data = samples::data_with(type, field, other);
         if (!judge.reader_takes(data)) continue;
         ++taken;
         INFO(type.name << "." << field.name << " = " << other);

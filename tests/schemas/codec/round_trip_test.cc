@@ -110,6 +110,32 @@ TEST_CASE("a command equals its own event and no other") {
   }
 }
 
+TEST_CASE("a command that differs in one field is another command") {
+  const auto same_text = [](const Field&, events::Sealed::Reader stored, std::string_view text) {
+    return as_text(to_view(stored.getCiphertext())) == text;
+  };
+  int compared = 0;
+  CommandReader reader;
+  for (const registry::EventType& type : registry::event_types()) {
+    const std::string json = samples::command_json(type), data = samples::data_of(type, true);
+    const Bytes entry = encode(read(json));
+    const auto stored = Event::decode(entry);
+    REQUIRE(stored);
+    for (const Field& field : type.fields) {
+      std::string changed = json;
+      changed.replace(changed.find(data), data.size(),
+                      samples::data_with(type, field, samples::other_value_of(field)));
+      if (changed == json) continue;  // the enumeration has one value only
+      const auto command = reader.read(changed);
+      if (!command) continue;  // the stream key says the same field
+      INFO(type.name << "." << field.name);
+      CHECK_FALSE(equal_command(*stored, *command, same_text));
+      ++compared;
+    }
+  }
+  CHECK(compared > 1300);
+}
+
 TEST_CASE("required lists may be empty and come back empty") {
   const auto* type = registry::find_event(registry::EventCode::kAnnualReportWindowOpened);
   std::string json = samples::command_json(*type);

@@ -100,7 +100,61 @@ std::string part_of(const registry::EventType& type, std::string_view name) {
   return "a/b+c%";
 }
 
+std::string other(const Field& field) {
+  switch (field.kind) {
+    case FieldKind::kMoney:
+      return in_quotes("386000.08");
+    case FieldKind::kDate:
+      return in_quotes("2024-08-10");
+    case FieldKind::kInstant:
+      return in_quotes("2024-08-09T10:02:41.008+08:00");
+    case FieldKind::kCentiPoints:
+      return "9951";
+    case FieldKind::kU64:
+    case FieldKind::kI64:
+      return in_quotes("7");
+    case FieldKind::kBool:
+      return "false";
+    case FieldKind::kUscc:
+      return in_quotes("51370102MJD000046M");
+    case FieldKind::kSubject:
+      return R"({"unit":"51370100MJD0000116"})";
+    case FieldKind::kArea:
+      return in_quotes("370103");
+    case FieldKind::kStreet:
+      return in_quotes("370102002");
+    case FieldKind::kPid:
+    case FieldKind::kRef:
+    case FieldKind::kId:
+      return in_quotes("0191a3c2-7d10-7c3e-9a51-5b1f6f0a2c99");
+    case FieldKind::kDoc:
+      return R"({"sm3":)" + in_quotes(kDigest) + R"(,"bytes":12,"mediaType":"a","title":"b"})";
+    case FieldKind::kDocNumber:
+      return in_quotes("鲁民函〔2024〕13号");
+    case FieldKind::kBytes:
+      return in_quotes("Zm9vYmE=");
+    case FieldKind::kDigest:
+      return in_quotes("00" + std::string(kDigest).substr(2));
+    case FieldKind::kSet:
+      return R"({"count":6389,"digest":")" + std::string(kDigest) + R"("})";
+    case FieldKind::kEnum:
+      return in_quotes(registry::enumerations()[field.enumeration].values.front().id);
+    case FieldKind::kText:
+    case FieldKind::kUnit:
+    case FieldKind::kAccount:
+    case FieldKind::kSealed:
+      return in_quotes("x");
+    default:
+      return std::to_string(range_of(field).most - 1);
+  }
+}
+
 }  // namespace
+
+std::string other_value_of(const Field& field) {
+  const std::string list = one(field) + "," + one(field) + "," + other(field);
+  return field.list ? "[" + list + "]" : other(field);
+}
 
 std::string value_of(const Field& field) {
   return field.list ? "[" + one(field) + "," + one(field) + "," + one(field) + "]" : one(field);
@@ -112,6 +166,16 @@ std::string data_of(const registry::EventType& type, bool with_optional) {
     if (field.required || with_optional)
       data += (data.size() == 1 ? "" : ",") + in_quotes(field.name) + ":" + value_of(field);
   return data + "}";
+}
+
+std::string data_with(const registry::EventType& type, const Field& changed,
+                      const std::string& value) {
+  std::string data;
+  for (const Field& field : type.fields) {
+    const std::string of = field.number == changed.number ? value : value_of(field);
+    if (!of.empty()) data += (data.empty() ? "{\"" : ",\"") + std::string(field.name) + "\":" + of;
+  }
+  return data.empty() ? "{}" : data + "}";
 }
 
 std::string stream_of(const registry::EventType& type) {

@@ -11,8 +11,14 @@ namespace quanlu::schemas::codec::samples {
 // The value of a field; lists have two elements.
 std::string value_of(const Field& field);
 
+// Another value of the same kind; a list whose last element is another.
+std::string other_value_of(const Field& field);
+
 // `with_optional`: optional fields too.
 std::string data_of(const registry::EventType& type, bool with_optional);
+// All fields, one of them with the value given; empty: without it.
+std::string data_with(const registry::EventType& type, const Field& changed,
+                      const std::string& value);
 std::string stream_of(const registry::EventType& type);
 std::string command_json(const registry::EventType& type, bool with_optional = true);
 
