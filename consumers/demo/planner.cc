@@ -47,6 +47,8 @@ constexpr std::array kProcesses = {
     Process{1.30, true, record_credit},
     Process{0.40, true, affiliate},
     Process{4.60, true, survey_party},
+    Process{0.40, false, talk},
+    Process{0.04, false, penalize},
     Process{6.30, true, assign_task},
     Process{0.20, true, assign_street_task},
 };

@@ -35,6 +35,11 @@ void serve_at_home(World& world, Org& org, Day day);
 // CMP.
 void complain(World& world, Org& org, Day day);
 
+// SUP.
+void talk(World& world, Org& org, Day day);
+void penalize(World& world, Org& org, Day day);         // at times up to revocation
+void list_unreported(World& world, Org& org, Day day);  // after a report that did not come
+
 // FND.
 void move_funds(World& world, Org& org, Day day);  // 604
 void donate(World& world, Org& org, Day day);      // 606, at times 608

@@ -77,8 +77,12 @@ void publish(World& world, const Org& org, Report& report) {
       .set("on", civil_day(world.now));
 }
 
-void report_year(World& world, const Org& org, int year) {
-  if (world.chance(6)) return;  // never reports: 308 is the ledger's own
+void report_year(World& world, Org& org, int year) {
+  if (world.chance(6)) {  // never reports: 308 is the ledger's own
+    if (world.chance(70))
+      list_unreported(world, org, world.working_day(day_of(year + 1, 6, 12), 0));
+    return;
+  }
   const auto report = std::make_shared<Report>(Report{.year = year});
   report->income = world.amount(10'000, 5'000'000);
   report->expense = report->income / 100 * world.between(60, 105);
@@ -174,14 +178,15 @@ void appoint(World& world, const Org& org, const Id16& person, std::string_view 
 
 void open_reports(World& world, int year, Day day) {
   world.plan(world.hour_on(day), [&world, year, day] {
-    Line(world, 301, world.people.of("SOB", 0))
+    world.report_window = world.event_id(world.now);
+    Line(world, 301, world.report_window, world.people.of("SOB", 0))
         .on("AnnualWindow", std::to_string(year) + "+" + std::string(kBureau))
         .expect(0)
         .set("year", year)
         .set("from", day)
         .set("to", day_of(year + 1, 5, 31))
         .set("kinds", {"association", "service", "foundation"});
-    for (const Org& org : world.orgs) {
+    for (Org& org : world.orgs) {
       const bool foundation = org.kind == OrgKind::kFoundation;
       const Day last = foundation ? day_of(year, 12, 31) : day_of(year, 6, 30);
       if (org.live && org.registered_on <= last) report_year(world, org, year);

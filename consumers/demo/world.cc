@@ -103,6 +103,11 @@ std::string World::document_no(std::string_view prefix, Millis at) {
          std::to_string(next_document++ % 99'999 + 1) + "号";
 }
 
+std::string World::own_document_no(std::string_view series, Millis at) {
+  return std::string(series) + "〔" + std::to_string(civil(civil_day(at)).year) + "〕" +
+         std::to_string(next_own_document++ % 9'999 + 1) + "号";
+}
+
 std::string World::voucher_no(Millis at) {
   return "PZ-" + std::to_string(civil(civil_day(at)).year) + "-" + padded(next_voucher++, 7);
 }

@@ -27,13 +27,14 @@ struct Org {
   bool live = false;            // registered and not yet on the way out
   bool busy = false;            // a case that moves the organization is under way
   bool liaison = false;         // has a liaison officer (410)
+  bool listing = false;         // on its way to the directory of abnormal activity, or on it
   std::uint8_t supervisor = 0;  // index into People::supervisors
   std::uint8_t officer = 0;     // index of the liaison officer
   std::uint8_t terms = 0;       // elections told
   std::uint8_t fees = 0;        // items declared
   std::uint8_t affiliations = 0;
   std::uint16_t points_year = 0;
-  std::uint32_t stream_seq = 0, points_seq = 0;
+  std::uint32_t stream_seq = 0, points_seq = 0, listing_seq = 0;
   std::int32_t points = 0;       // 1/100
   std::int64_t balance_fen = 0;  // of the account, at the end of the last reconciled month
   Day registered_on;
@@ -66,10 +67,12 @@ struct World {
   std::string line;  // of the step that is being taken; empty: it wrote none
 
   // Numbers that may be used once.
-  std::uint32_t next_acceptance = 1, next_document = 1, next_voucher = 1, next_serial = 100;
+  std::uint32_t next_acceptance = 1, next_document = 1, next_voucher = 1, next_serial = 100,
+                next_own_document = 1;
   std::uint32_t next_complaint = 110;
   int complaint_year = 0;
   EventId policy;                     // 1201, the basis of grants
+  EventId report_window;              // the last 301
   std::vector<EventId> workstations;  // 906
   std::uint32_t next_issue = 1;
   std::vector<std::uint32_t> street_serials;
@@ -91,6 +94,7 @@ struct World {
   void plan(Millis at, Schedule::Act act) { schedule.add(at, std::move(act)); }
 
   std::string document_no(std::string_view prefix, Millis at);
+  std::string own_document_no(std::string_view series, Millis at);  // 济民社罚〔2024〕7号
   std::string voucher_no(Millis at);
   std::string complaint_no(Millis at);
 };
