@@ -41,7 +41,6 @@ void refuse_missing(Inquiry& ask, const registry::Field& field, const DueAnswer&
 }  // namespace
 
 void check_dues(Inquiry& ask) {
-  if (ask.repeated_checks) return;
   for (const registry::Field& field : ask.step.type->fields) {
     const std::string_view deadline = deadline_of(field);
     if (deadline.empty()) continue;

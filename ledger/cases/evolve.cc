@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ledger/cases/diary.h"
+#include "ledger/cases/inquiry.h"
 #include "ledger/cases/lazy.h"
 #include "ledger/cases/lists.h"
 #include "ledger/cases/moves.h"
@@ -102,6 +103,20 @@ void apply_correction(State& state, const Step& step, Effects& effects) {
   walk_streams_of(state, target, effects);
 }
 
+// Origin import: what live intake would have refused, by the same checks. Moves are flagged where
+// they are made; a check that needs more than the log (digests, the caller) is not asked again.
+std::vector<Refusal> import_flags(const State& state, const Step& step) {
+  if (step.origin != registry::Origin::kImport) return {};
+  Inquiry ask{.state = state, .at = {}, .step = step, .import = true, .repeated_checks = true};
+  for (Check check : checks())
+    check(ask);
+  std::vector<Refusal> flags;
+  for (Refusal& refusal : ask.refusals)
+    if (is_flag_on_import(refusal.reason) && refusal.reason != Reason::kState)
+      flags.push_back(std::move(refusal));
+  return flags;
+}
+
 void note_dues(State& state, const std::string& stream) {
   auto head = state.head(stream);
   if (head) state.set_dues(stream, *head, dues_of(state, stream));
@@ -118,6 +133,7 @@ Effects evolve(State& state, const Step& step) {
     state.put_known(step.id, {.seq = step.seq, .code = step.code});
     return effects;
   }
+  effects.flags = import_flags(state, step);
   const bool kept = keeps_history(step.type->stream);
   Known known{.seq = step.seq, .code = step.code};
   const std::vector<Link> links = links_of(state, step);

@@ -47,11 +47,13 @@ std::int64_t points_of(const History& history) {  // I-EVA-4
 
 void check_points(Inquiry& ask, const History& history) {
   const std::int64_t total = points_of(history);
-  if (!ask.step.has("total"))
+  if (ask.step.number("total") == 0)  // left out, or nothing to add up
     ask.step.set("total", total);
   else
     breaks(ask, ask.step.number("total") == total, "I-EVA-4", "total", text_of(total),
            text_of(ask.step.number("total")));
+  // The rank of one body takes the totals of all: the ranking run that knows them states it.
+  form(ask, ask.step.number("rank") > 0, Reason::kMissing, "rank", "competition ranking 1,2,2,4");
 }
 
 }  // namespace

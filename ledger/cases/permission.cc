@@ -89,6 +89,14 @@ bool hidden_from_organization(const State& state, const Step& event) {
   return true;
 }
 
+// I-CMP-2: nobody of the organization complained of reads the complaint, in whatever role.
+bool is_of_accused(const State& state, const std::vector<Grant>& grants, const Step& event) {
+  if (event.type->conf != Conf::kCmp) return false;
+  const std::string accused = subject_of(state, event);
+  return !accused.empty() && std::any_of(grants.begin(), grants.end(),
+                                         [&](const Grant& grant) { return grant.unit == accused; });
+}
+
 Reading by_right(const State& state, const Grant& grant, std::string_view account,
                  const Step& event, Day on) {
   const registry::ReadRight& right = registry::role(grant.role).reads_group(event.type->group);
@@ -132,7 +140,7 @@ bool covers(const State& state, const Grant& grant, const Step& step) {
 
 Reading may_read(const State& state, const std::vector<Grant>& grants, std::string_view account,
                  const Step& event, Day on) {
-  if (event.type == nullptr) return Reading::kNone;
+  if (event.type == nullptr || is_of_accused(state, grants, event)) return Reading::kNone;
   Reading best = Reading::kNone;
   for (const Grant& grant : grants) {
     if (grant.role == Role::kOrg && hidden_from_organization(state, event)) continue;

@@ -194,7 +194,13 @@ void write_back(const Step& step, codec::Command& command) {
   codec::FieldsBuilder body = command.body.edit();
   for (const Field& field : step.type->fields) {
     const Value* value = step.find(field.name);
-    if (value == nullptr || field.list || command.body.fields().has(field)) continue;
+    if (value == nullptr || field.list) continue;
+    // A required number is always there, as 0 where nobody wrote it.
+    const auto* number = std::get_if<std::int64_t>(value);
+    const bool scalar = number && !codec::is_pointer(codec::storage_of(field.kind));
+    if (command.body.fields().has(field) &&
+        !(scalar && command.body.fields().number(field) != *number))
+      continue;
     if (field.kind == FieldKind::kSealed || field.kind == FieldKind::kSet) continue;
     write_value(*value, field, body);
   }

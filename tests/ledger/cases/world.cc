@@ -206,7 +206,8 @@ std::vector<std::string> World::strike(std::string_view today) {
     if (const auto* accepted = std::get_if<cases::Accepted>(&decision))
       append(accepted->command, at.now);
     else
-      line += " " + verdict(decision);
+      line += " " + verdict(decision) + " " + std::get<Refusal>(decision).path + " " +
+              std::get<Refusal>(decision).found;
     told.push_back(std::move(line));
   }
   return told;
