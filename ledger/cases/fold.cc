@@ -131,7 +131,9 @@ void CaseFold::rebuild() {
     const EventId counts = elsewhere ? EventId{} : what_counts(said.step.id, 0);
     const auto words = counts.is_zero() ? said_.end() : find(counts);
     if (words != said_.end()) apply(*words, words->step.id != said.step.id);
-    if (words == said_.end() || words->step.id != said.step.id) {
+    const bool placed =  // it was read already, at the place of what it replaces
+        elsewhere && what_counts(said.step.supersedes, 0) == said.step.id;
+    if (!placed && (words == said_.end() || words->step.id != said.step.id)) {
       EventView event{.seq = said.step.seq,
                       .id = said.step.id,
                       .code = said.step.code,
@@ -142,6 +144,11 @@ void CaseFold::rebuild() {
       view_.events.push_back(std::move(event));
     }
   }
+  for (auto& stream : view_.streams)  // versions count what was said, not what counts
+    stream.second.version =
+        static_cast<std::uint64_t>(std::count_if(said_.begin(), said_.end(), [&](const Said& said) {
+          return said.step.stream == stream.first;
+        }));
   for (EventView& event : view_.events)
     for (const Said& said : said_)
       if (said.step.code == 1314 && said.step.ref("of") == event.id &&
