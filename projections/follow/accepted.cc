@@ -132,13 +132,16 @@ Result<std::span<const AcceptedEntry>> AcceptedReader::next() {
       TRY_ASSIGN(const bool more, fill());
       if (!more) break;
     }
-    TRY(take(records_[at_++]));
+    TRY(take(at_++));
   }
   return std::span<const AcceptedEntry>(accepted_);
 }
 
-Status AcceptedReader::take(const chain::Record& record) {
-  const chain::Outcome outcome = fold_.step(record);
+Status AcceptedReader::take(std::size_t at) {
+  const chain::Record& record = records_[at];
+  const std::span<const Digest> leaves = source_.leaves();
+  const chain::Outcome outcome =
+      leaves.empty() ? fold_.step(record) : fold_.step(record, leaves[at]);
   strays_.note(record, outcome, fold_.superseded());
   switch (outcome.kind) {
     case chain::Outcome::kStray:

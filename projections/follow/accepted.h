@@ -27,6 +27,8 @@ class RecordSource {
   virtual ~RecordSource() = default;
   // Empty at the end of the log; asked again later it gives what came since.
   virtual Result<std::span<const chain::Record>> next() = 0;
+  // Leaf hashes of the records that next() gave, where the source made them already; else empty.
+  virtual std::span<const Digest> leaves() const { return {}; }
 };
 // In place where the log is an embedded one, else copied. `records_max` bounds a chunk.
 std::unique_ptr<RecordSource> open_source(log::Log& log, Locator from, std::size_t records_max);
@@ -57,7 +59,7 @@ class AcceptedReader {
   };
   Result<bool> fill();
   void keep_pending();
-  Status take(const chain::Record& record);
+  Status take(std::size_t at);
   void collect();
 
   RecordSource& source_;

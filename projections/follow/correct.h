@@ -1,28 +1,39 @@
 #pragma once
-// A correction (1314) reaches back: the owners of what it corrects are made again from their
-// events, voided ones left out, replacements read at the place of what they replace (DOMAIN.md
-// 2.4). A row belongs to one owner, so the rows that the owner's events gave before are taken away
-// and those that they give now are put. Live this happens at the correction, in a rebuild once at
-// the end; both leave what a fold of the events that count leaves.
+// A correction (1314) reaches back: the owners of what it corrects are made again from their events
+// (views/history.h). A row belongs to one owner, so the rows that the owner's events gave before
+// are taken away and those that they give now are put. Live this happens at the correction, in a
+// rebuild once at the end; both leave what a fold of the events that count leaves.
 #include <map>
-#include <optional>
 #include <set>
 #include <vector>
 
 #include "ledger/log/log.h"
-#include "projections/follow/position.h"
 #include "projections/views/environment.h"
+#include "projections/views/history.h"
 #include "projections/views/view_set.h"
 
 namespace quanlu::projections::follow {
 
 namespace log = quanlu::ledger::log;
 
+// Entries by seq: in the embedded log and in memory a record's locator is its seq.
+class LogEntries final : public views::EntrySource {
+ public:
+  explicit LogEntries(log::Log& log) : log_(log) {}
+  Result<Bytes> entry(Seq seq) override;
+
+ private:
+  log::Log& log_;
+};
+
 // Borrows all, for the length of one transaction.
 class Corrector {
  public:
   Corrector(log::Log& log, views::ViewSet& views, views::TxnRows& rows)
-      : log_(log), views_(views), rows_(rows) {}
+      : entries_(log),
+        history_(rows.environment(), rows.txn(), entries_, views),
+        views_(views),
+        rows_(rows) {}
 
   // Live: at a correction or a replacement, after the rows that are the event's alone and before
   // those of its owners.
@@ -32,31 +43,17 @@ class Corrector {
   Status reach_back_all(const std::vector<Seq>& seqs);
 
  private:
-  // Corrections below the bound count, others are not known yet.
-  struct Bound {
-    std::uint64_t seq = 0;
-  };
-  // How an event stands.
-  struct Standing {
-    std::uint64_t corrected_by = 0;  // 1 + seq of the 1314
-    Id16 replacement;                // what is read in its place; zero: nothing
-  };
   // Owners, each with replacements that its rows do not name yet.
   using Owners = std::map<views::OwnerRef, std::set<Seq>>;
 
-  struct Loaded;
-  Result<std::optional<Loaded>> load(Seq seq);
-  Result<std::optional<Seq>> seq_of(const Id16& id);
   Status add_concerned(Seq seq, std::set<Seq>& concerned, int depth = 0);
+  Result<bool> is_correction(Seq seq);
   Status add_owners(Seq seq, const std::set<Seq>& late, Owners& owners);
-  Status remake(const views::OwnerRef& owner, const std::set<Seq>& late, Bound before, Bound after);
-  Result<std::set<Seq>> seqs_of(const views::OwnerRef& owner);
-  Status fold(const views::OwnerRef& owner, const std::set<Seq>& seqs, Bound bound,
-              views::MemoryRows& into);
-  Result<Standing> standing(const Id16& id, Bound bound, int depth = 0);
-  Result<std::optional<Loaded>> read_in_place(const Standing& stands, Bound bound);
+  Status remake(const views::OwnerRef& owner, const std::set<Seq>& late, const views::Cut& before,
+                const views::Cut& after);
 
-  log::Log& log_;
+  LogEntries entries_;
+  views::History history_;
   views::ViewSet& views_;
   views::TxnRows& rows_;
 };

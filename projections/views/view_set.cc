@@ -73,15 +73,14 @@ ViewSet::Reach ViewSet::apply_event(const Fact& fact, Rows& rows) {
   route_stale_ = false;
   apply_alone({fact, route_, moves_, {}, false, {}, rows, buffer_, search_});
   if (note_correction(fact, rows)) return Reach::kCorrection;
-  return replaced_by(fact, rows) ? Reach::kReplacement : Reach::kNone;
+  if (fact.supersedes.is_zero()) return Reach::kNone;
+  const auto link = get_row<LinkRow>(rows, View::kLinks, key::id(fact.id).padded());
+  return link && is_replacement_link(*link, fact) ? Reach::kReplacement : Reach::kNone;
 }
 
-// A replacement comes after the 1314 that names it, and says itself what it replaces.
-std::optional<Id16> replaced_by(const Fact& fact, Rows& rows) {
-  if (fact.supersedes.is_zero()) return std::nullopt;
-  const auto link = get_row<LinkRow>(rows, View::kLinks, key::id(fact.id).padded());
-  if (!link || link->kind != 0 || link->seq >= fact.seq.value) return std::nullopt;
-  const Id16 of = id_in(link->id0, link->id1);
+std::optional<Id16> is_replacement_link(const LinkRow& link, const Fact& fact) {
+  if (link.kind != 0 || link.seq >= fact.seq.value) return std::nullopt;
+  const Id16 of = id_in(link.id0, link.id1);
   return of == fact.supersedes ? std::optional<Id16>(of) : std::nullopt;
 }
 

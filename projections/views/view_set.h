@@ -76,7 +76,8 @@ class ViewSet {
   std::vector<std::vector<const registry::Field*>> enumerations_;  // fields by type code
 };
 
-// The event in whose place this one is read, if it is a replacement that a 1314 before it names.
-std::optional<Id16> replaced_by(const Fact& fact, Rows& rows);
+// The event in whose place this one is read, if the link stored under its id makes it a
+// replacement: it comes after the 1314 that names it and says itself what it replaces.
+std::optional<Id16> is_replacement_link(const LinkRow& link, const Fact& fact);
 
 }  // namespace quanlu::projections::views

@@ -31,6 +31,8 @@ class EventStory {
   explicit EventStory(std::uint64_t seed, std::size_t organizations = 20)
       : random_(seed), organizations_(organizations) {}
 
+  bool plain = false;  // no corrections, nothing that cannot be read
+
   struct About {
     std::string stream;
     std::string uscc = {};  // of the subject
@@ -103,7 +105,10 @@ class EventStory {
         made.push_back(account());
         break;
       default:
-        made = strange(org);
+        if (plain)
+          made.push_back(movement(org));
+        else
+          made = strange(org);
         break;
     }
     return made;
@@ -523,7 +528,7 @@ class EventStory {
   }
 
   SeededRandom random_;
-  const std::size_t organizations_;
+  std::size_t organizations_;
   std::size_t registered_ = 0;
   std::uint64_t ids_ = 0, versions_ = 0;
   std::int32_t day_ = 19'700;

@@ -1,0 +1,182 @@
+#include "projections/follow/rebuild.h"
+
+#include "ledger/chain/entry.h"
+#include "ledger/store/generation.h"
+#include "projections/follow/accumulate.h"
+#include "projections/follow/ahead.h"
+#include "projections/follow/correct.h"
+#include "projections/views/view_set.h"
+#include "schemas/base/kill_point.h"
+#include "schemas/codec/event.h"
+
+namespace quanlu::projections::follow {
+namespace {
+
+using schemas::codec::Event;
+using Stage = RebuildProgress::Stage;
+
+constexpr std::uint64_t kProgressEvents = 50'000;
+constexpr std::size_t kChunkRecords = 1000;
+constexpr std::size_t kTxnRows = 10'000;  // of a transaction that appends, SUBSTRATE 3.3
+
+class Rebuild {
+ public:
+  Rebuild(const RebuildOptions& options, log::Log& log, const chain::Genesis& genesis,
+          const std::filesystem::path& runs)
+      : options_(options),
+        log_(log),
+        genesis_(genesis),
+        hasher_(genesis.suite),
+        rows_(runs, options.memory) {}
+
+  Status apply_log();
+  Status write(views::Environment& environment);
+  Status correct(views::Environment& environment);
+  RebuildResult result() const {
+    return {{}, progress_.events, rows_made_, corrections_.size(), position_};
+  }
+
+ private:
+  Status apply(const AcceptedEntry& entry);
+  void tell(Stage stage);
+
+  const RebuildOptions& options_;
+  log::Log& log_;
+  const chain::Genesis& genesis_;
+  crypto::Hasher hasher_;
+  crypto::Verifier verifier_;
+  views::ViewSet views_;
+  Accumulator rows_;
+  std::uint64_t rows_made_ = 0;  // run files
+  std::vector<Seq> corrections_;
+  Position position_;
+  RebuildProgress progress_;
+};
+
+void Rebuild::tell(Stage stage) {
+  progress_.stage = stage;
+  if (options_.progress) options_.progress(progress_);
+}
+
+Status Rebuild::apply_log() {
+  position_ = {Locator(0), chain::State::start(genesis_, options_.partition)};
+  TRY_ASSIGN(const Locator end, log_.end());
+  progress_.events_total = end.value;
+  views_.load(rows_, options_.partition);
+  std::unique_ptr<RecordSource> source = open_source(log_, Locator(0), kChunkRecords);
+  if (options_.jobs > 1) source = read_ahead(std::move(source), genesis_.suite);
+  AcceptedReader reader(*source, hasher_, verifier_, genesis_, position_, options_.strays);
+  while (!options_.until || position_.state.next_seq <= *options_.until) {
+    TRY_ASSIGN(const std::span<const AcceptedEntry> entries, reader.next());
+    if (entries.empty()) break;
+    for (const AcceptedEntry& entry : entries)
+      TRY(apply(entry));
+    position_.state.next_seq = Seq(position_.state.next_seq.value + entries.size());
+    TRY(rows_.make_room());
+  }
+  position_ = reader.position();
+  tell(Stage::kApply);
+  if (position_.state.next_seq.value == 0) return {};
+  views_.finish({.seq = Seq(position_.state.next_seq.value - 1),
+                 .leaf = position_.state.prev,
+                 .epoch = position_.state.epoch,
+                 .recorded_at = position_.state.recorded_at},
+                rows_);
+  return {};
+}
+
+// As if nothing were corrected: what is corrected is made again at the end, once.
+Status Rebuild::apply(const AcceptedEntry& entry) {
+  const Result<Event> event = Event::decode(entry.bytes);
+  if (++progress_.events % kProgressEvents == 0) tell(Stage::kApply);
+  if (!event) {
+    const chain::Header header = chain::read_header(entry.bytes);
+    views_.quarantine(header.seq, header.type_code, header.type_version, event.error().reason,
+                      rows_);
+    return {};
+  }
+  const views::Fact fact = views::make_fact(*event);
+  const views::ViewSet::Reach reach = views_.apply_event(fact, rows_);
+  if (reach != views::ViewSet::Reach::kNone) corrections_.push_back(fact.seq);
+  if (reach != views::ViewSet::Reach::kReplacement) views_.apply_owners(fact, rows_);
+  return {};
+}
+
+Status Rebuild::write(views::Environment& environment) {
+  tell(Stage::kWrite);
+  rows_made_ = rows_.runs();
+  std::optional<store::WriteTxn> txn;
+  std::size_t in_txn = 0;
+  TRY(rows_.drain([&](views::View view, BytesView key, BytesView words) -> Status {
+    if (!txn) {
+      TRY_ASSIGN(txn, environment.env().write());
+    }
+    TRY(environment.table(view).append(*txn, key, words));
+    if (++in_txn < kTxnRows) return {};
+    in_txn = 0;
+    const Status committed = std::move(*txn).commit();
+    txn.reset();
+    return committed;
+  }));
+  if (txn) TRY(std::move(*txn).commit());
+  KILL_POINT("rebuild.merged");
+  return {};
+}
+
+Status Rebuild::correct(views::Environment& environment) {
+  tell(Stage::kCorrect);
+  return environment.env().update([&](store::WriteTxn& txn) -> Status {
+    if (!corrections_.empty()) {
+      views::TxnRows rows(environment, txn);
+      TRY(Corrector(log_, views_, rows).reach_back_all(corrections_));
+    }
+    return environment.put_position(txn, encode(position_));
+  });
+}
+
+// A folder of run files beside the generations, gone at the end; what a crash left goes here.
+Result<std::filesystem::path> make_runs_folder(const std::filesystem::path& folder) {
+  const std::filesystem::path runs = folder / "runs.tmp";
+  std::error_code code;
+  std::filesystem::remove_all(runs, code);
+  std::filesystem::create_directories(runs, code);
+  if (code)
+    return fail(Error{.reason = "file_error",
+                      .what = {"无法建立临时目录", "cannot make a temporary folder"},
+                      .where = runs.string(),
+                      .found = code.message()});
+  return runs;
+}
+
+}  // namespace
+
+Result<RebuildResult> rebuild(const RebuildOptions& options, log::Log& log,
+                              const chain::Genesis& genesis) {
+  TRY_ASSIGN(store::Generations generations, store::Generations::open(options.folder));
+  TRY(generations.sweep());
+  TRY_ASSIGN(const std::string name, generations.begin());
+  const std::filesystem::path path = generations.path_of(name);
+  TRY_ASSIGN(const std::filesystem::path runs, make_runs_folder(options.folder));
+  RebuildResult result;
+  {
+    Rebuild work(options, log, genesis, runs);
+    TRY(work.apply_log());
+    store::EnvOptions bulk = options.env;
+    bulk.access = store::Access::kBulk;
+    TRY_ASSIGN(const auto environment, views::Environment::open(path, bulk));
+    TRY(work.write(*environment));
+    TRY(work.correct(*environment));
+    TRY(environment->env().sync());
+    KILL_POINT("rebuild.synced");
+    result = work.result();
+  }
+  std::error_code ignored;  // an empty folder that stays harms nobody
+  std::filesystem::remove_all(runs, ignored);
+  result.generation = path;
+  if (!options.publish) return result;
+  TRY(generations.publish(name));
+  KILL_POINT("rebuild.renamed");
+  return result;
+}
+
+}  // namespace quanlu::projections::follow

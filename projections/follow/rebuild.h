@@ -1,0 +1,45 @@
+#pragma once
+// Rebuild from zero: read, verify, apply into memory, sort, append to a new environment without
+// sync, sync once, publish. Gives the same rows as live following, byte for byte; readers of the
+// current generation go on until they open again.
+#include <filesystem>
+#include <functional>
+
+#include "ledger/log/log.h"
+#include "projections/follow/accepted.h"
+#include "projections/follow/digest.h"
+#include "projections/views/environment.h"
+
+namespace quanlu::projections::follow {
+
+struct RebuildProgress {
+  std::uint64_t events = 0, events_total = 0;  // total: as the log was at the start
+  enum class Stage : std::uint8_t { kApply, kWrite, kCorrect, kSync } stage = Stage::kApply;
+};
+
+struct RebuildOptions {
+  std::filesystem::path folder;  // views/<partition>
+  Partition partition;
+  std::size_t memory = std::size_t{512} << 20;  // bytes of rows before a run is written
+  unsigned jobs = 1;                            // 2: reading and hashing on a thread of their own
+  StrayRule strays;
+  store::EnvOptions env;     // access is the rebuild's affair
+  std::optional<Seq> until;  // what lies above is left out (batches stay whole)
+  // false: a temporary generation, not made current; it is opened with Access::kBulk and removed by
+  // the next rebuild in the folder.
+  bool publish = true;
+  std::function<void(const RebuildProgress&)> progress;  // every 50,000 events
+};
+
+struct RebuildResult {
+  std::filesystem::path generation;
+  std::uint64_t events = 0, runs = 0, corrections = 0;
+  Position position;
+};
+
+// The folder is not projected by anybody else meanwhile. Errors: kTampered "broken_chain",
+// "row_damaged"; the current generation stays in any case.
+Result<RebuildResult> rebuild(const RebuildOptions& options, log::Log& log,
+                              const chain::Genesis& genesis);
+
+}  // namespace quanlu::projections::follow
