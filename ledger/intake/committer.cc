@@ -84,6 +84,7 @@ Status Committer::commit(const Batch& batch) {
                                                                 .seq = last,
                                                                 .leaf = batch.leaves.back()});
     const std::vector<BytesView> views(batch.entries.begin(), batch.entries.end());
+    TRY(parts_.decider.settle());
     KILL_POINT("writer.before_send");
     TRY(parts_.log.append(base_, {.entries = views, .seal = seal}));
     KILL_POINT("writer.after_send");

@@ -12,6 +12,7 @@
 #include "ledger/chain/accept.h"
 #include "ledger/chain/seal.h"
 #include "ledger/crypto/keys.h"
+#include "ledger/intake/decider.h"
 #include "ledger/intake/receipt.h"
 #include "ledger/intake/state_store.h"
 #include "ledger/log/log.h"
@@ -36,6 +37,7 @@ class Committer {
   struct Parts {
     log::Log& log;
     StateStore& state;
+    Decider& decider;
     const crypto::SigningKey& key;
     chain::Fold& fold;  // the writer's own reader: its state moves with each batch
     Digest log_id;

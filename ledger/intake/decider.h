@@ -43,6 +43,8 @@ class Decider {
   // time gives the 1310 that goes in front.
   virtual Result<std::vector<schemas::codec::Command>> seal(schemas::codec::Command& command,
                                                             Millis recorded_at) = 0;
+  // Before a batch goes to the log, on the committer's thread: what sealing made is on the disk.
+  virtual Status settle() = 0;
   // What time has caused up to this day (DOMAIN.md section 6).
   virtual std::vector<schemas::codec::Command> due(Day today) = 0;
 };

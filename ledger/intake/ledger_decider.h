@@ -27,6 +27,7 @@ class LedgerDecider final : public Decider {
   std::vector<Refusal> evolve(const schemas::codec::Event& event) override;
   Result<std::vector<schemas::codec::Command>> seal(schemas::codec::Command& command,
                                                     Millis recorded_at) override;
+  Status settle() override { return parts_.keyring.settle(); }
   std::vector<schemas::codec::Command> due(Day today) override;
 
  private:

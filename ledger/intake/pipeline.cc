@@ -53,6 +53,7 @@ Status Writer::Pipeline::start(const std::function<void(std::uint64_t)>& progres
   last_write_behind_ = parts_.clock.monotonic();
   committer_ = std::make_unique<Committer>(Committer::Parts{.log = parts_.log,
                                                             .state = parts_.state,
+                                                            .decider = parts_.decider,
                                                             .key = parts_.key,
                                                             .fold = *fold_,
                                                             .log_id = parts_.genesis.log_id,
@@ -96,9 +97,9 @@ void Writer::Pipeline::run() {
     requests.clear();
     queue_.pop_some(requests, options_.batch_events_max, kIdleWait,
                     [this] { return !batch_->empty() && committer_->idle(); });
-    if (options_.deadline_clock) look_at_the_calendar();
     for (Request& request : requests)
       handle(request);
+    if (requests.empty()) look_at_midnight();
     hand_over_if_useful();
     write_behind();
     if (requests.empty() && queue_.closed() && queue_.size() == 0 && batch_->empty()) break;
@@ -110,8 +111,9 @@ void Writer::Pipeline::handle(Request& request) {
   CHECK(!request.commands.empty());
   Asker asker{.done = std::move(request.done), .commands = request.commands.size()};
   if (const auto failure = committer_->failure()) return asker.answer_all(*failure);
-  const auto time = clock_->read(recorded_at_);
+  const auto time = read_clock(request.now);
   if (!time) return asker.answer_all(time.error());
+  if (options_.deadline_clock) look_at_the_calendar(time->recorded_at);
   if (time->anomaly)
     append_own(clock_anomaly(ledger_moment(make_uuid7(parts_.clock, parts_.random),
                                            time->recorded_at, parts_.partition),
@@ -321,16 +323,24 @@ void Writer::Pipeline::write_behind() {
   hand_over(true);
 }
 
-void Writer::Pipeline::look_at_the_calendar() {
-  const Day today = civil_day(std::max(parts_.clock.now(), recorded_at_));
+Result<ClockGuard::Reading> Writer::Pipeline::read_clock(std::optional<Millis> own) {
+  if (!own) return clock_->read(recorded_at_);
+  return ClockGuard::Reading{.recorded_at = std::max(*own, recorded_at_), .observed = *own};
+}
+
+// What time itself has caused since the last look, once a day (DOMAIN.md section 6).
+void Writer::Pipeline::look_at_the_calendar(Millis now) {
+  const Day today = civil_day(now);
   if (looked_at_ && *looked_at_ >= today) return;
   looked_at_ = today;
-  std::vector<codec::Command> due = parts_.decider.due(today);
-  if (due.empty()) return;
-  const auto time = clock_->read(recorded_at_);
-  if (!time) return;
-  for (codec::Command& command : due)
-    append_own(std::move(command), time->recorded_at);
+  for (codec::Command& command : parts_.decider.due(today))
+    append_own(std::move(command), std::max(now, recorded_at_));
+}
+
+// On a resting ledger nobody else looks. A demo's clock stands while nothing comes.
+void Writer::Pipeline::look_at_midnight() {
+  if (!options_.deadline_clock || options_.own_clock) return;
+  if (const auto time = clock_->read(recorded_at_)) look_at_the_calendar(time->recorded_at);
 }
 
 std::optional<Bytes> Writer::Pipeline::stored(Seq seq) {

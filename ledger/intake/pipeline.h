@@ -54,7 +54,9 @@ class Writer::Pipeline {
   Receipt append(Encoded& encoded, Millis recorded_at);
   void append_own(schemas::codec::Command command, Millis recorded_at);
   void answer_when_durable(Asker asker, std::function<std::vector<Outcome>()> outcomes);
-  void look_at_the_calendar();
+  Result<ClockGuard::Reading> read_clock(std::optional<Millis> own);
+  void look_at_the_calendar(Millis now);
+  void look_at_midnight();
   void hand_over(bool close_state);
   void hand_over_if_useful();
   void make_room(std::size_t entries, std::size_t bytes);

@@ -115,7 +115,8 @@ Result<std::vector<Id16>> seal_fields(keyring::Keyring& keyring, const SealingPl
   for (codec::ClearField& clear : command.clear) {
     TRY_ASSIGN(auto named, named_key(keyring, clear));
     if (!named) {
-      TRY_ASSIGN(named, keyring.make(identity_of(command, clear), group_of(command.envelope.conf)));
+      TRY_ASSIGN(named,
+                 keyring.make_later(identity_of(command, clear), group_of(command.envelope.conf)));
     }
     const keyring::SubjectKey key = *named;
     if (key.fresh) fresh.push_back(key.id);

@@ -19,7 +19,8 @@ struct SealingPlace {
 void name_persons(keyring::Keyring& keyring, schemas::codec::Command& command);
 
 // Encrypts the clear fields in place. Gives the ids of the subject keys that were made for it, in
-// order: their 1310 goes in front of the event.
+// order: their 1310 goes in front of the event, and the keyring is settled before either is
+// appended.
 Result<std::vector<Id16>> seal_fields(keyring::Keyring& keyring, const SealingPlace& place,
                                       schemas::codec::Command& command);
 

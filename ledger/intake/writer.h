@@ -11,6 +11,7 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -33,6 +34,8 @@ struct Request {
   std::vector<schemas::codec::Command> commands;
   Caller caller;
   Handling handling;
+  // The time of a ledger whose clock is its own and follows its events (demo); else the Clock's.
+  std::optional<Millis> now{};
   // Called once, on a thread of the writer, with one outcome for each command. Of a refused batch
   // the command at fault has the refusal, the others the Error "batch".
   std::function<void(std::vector<Outcome>)> done;
@@ -45,6 +48,7 @@ struct WriterOptions {
   std::size_t state_rows_max = 100'000;  // changed rows in memory before they are written behind
   std::int64_t state_wait_ms = 1000;
   bool accept_clock = false;   // an operator confirmed the clock, or the clock is the demo's own
+  bool own_clock = false;      // the ledger's clock is its own and follows its events (demo)
   bool deadline_clock = true;  // append what time itself causes
   std::string host, program;   // of WriterEpochStarted
 };

@@ -2,6 +2,7 @@
 
 #include "consumers/cli/about/commands.h"
 #include "consumers/cli/checking/commands.h"
+#include "consumers/cli/writing/commands.h"
 
 namespace quanlu::consumers::cli::program {
 namespace {
@@ -15,6 +16,7 @@ void add(std::vector<frame::Command>& all, std::vector<frame::Command> room) {
 
 std::vector<frame::Command> all_commands() {
   std::vector<frame::Command> all;
+  add(all, writing::commands());
   add(all, checking::commands());
   add(all, about::commands());
   return all;

@@ -1,0 +1,181 @@
+#include <iterator>
+
+#include <unistd.h>
+
+#include "consumers/cli/frame/context.h"
+#include "consumers/cli/writing/commands.h"
+#include "consumers/cli/writing/lines.h"
+#include "consumers/cli/writing/opening.h"
+#include "consumers/cli/writing/views.h"
+#include "ledger/store/files.h"
+#include "schemas/base/bytes.h"
+#include "schemas/base/time.h"
+#include "schemas/codec/command_reader.h"
+#include "schemas/codec/json_value.h"
+#include "schemas/registry/registry.h"
+
+namespace quanlu::consumers::cli::writing {
+namespace {
+
+namespace codec = schemas::codec;
+namespace registry = schemas::registry;
+using Json = codec::JsonValue;
+
+// The value of --set as JSON: what the type's field asks for, so that `on=2024-08-01` and
+// `people=3` need no quotes. Lists and objects are written as JSON.
+Json value_of(const registry::Field& field, const std::string& text) {
+  if (!text.empty() && (text.front() == '[' || text.front() == '{'))
+    if (auto value = codec::parse_json(text, "--set")) return *value;
+  using Kind = registry::FieldKind;
+  switch (field.kind) {
+    case Kind::kBool:
+      if (text == "true" || text == "false") {
+        Json value;
+        value.kind = Json::Kind::kBool;
+        value.truth = text == "true";
+        return value;
+      }
+      break;
+    case Kind::kU8:
+    case Kind::kU16:
+    case Kind::kU32:
+    case Kind::kBasisPoints:
+    case Kind::kCentiPoints: {
+      char* end = nullptr;
+      const long long number = std::strtoll(text.c_str(), &end, 10);
+      if (!text.empty() && *end == '\0') return Json::of_integer(number);
+      break;
+    }
+    default:
+      break;
+  }
+  return Json::of_text(text);
+}
+
+Status set_fields(Json& event, const registry::EventType& type,
+                  const std::vector<std::string>& assignments) {
+  Json data;
+  data.kind = Json::Kind::kObject;
+  if (const Json* given = event.find("data")) data = *given;
+  for (const std::string& assignment : assignments) {
+    const std::size_t equals = assignment.find('=');
+    const std::string name = assignment.substr(0, equals);
+    const registry::Field* field = type.field(name);
+    if (equals == std::string::npos || field == nullptr)
+      return frame::usage({"没有这个字段", "no such field"}, "--set " + assignment,
+                          "FIELD=VALUE of " + std::string(type.name), name);
+    data.set(name, value_of(*field, assignment.substr(equals + 1)));
+  }
+  event.set("data", std::move(data));
+  return {};
+}
+
+const registry::EventType* find_type(const std::string& name) {
+  if (!name.empty() && name.find_first_not_of("0123456789") == std::string::npos)
+    return registry::find_event(
+        static_cast<std::uint16_t>(std::strtoul(name.c_str(), nullptr, 10)));
+  return registry::find_event(name);
+}
+
+// The event of the file, completed by the options: type, data, expected version, id and time.
+Result<std::string> complete(frame::Context& context, const frame::Options& options,
+                             const std::string& text) {
+  TRY_ASSIGN(Json event, text.find_first_not_of(" \t\r\n") == std::string::npos
+                             ? Result<Json>(Json{.kind = Json::Kind::kObject})
+                             : codec::parse_json(text, options.text("FILE", "-")));
+  if (const auto name = options.maybe("--type")) {
+    if (find_type(*name) == nullptr)
+      return frame::usage({"未知事件类型", "unknown event type"}, "--type", "quanlu schema list",
+                          *name);
+    event.set("type", Json::of_text(std::string(find_type(*name)->name)));
+  }
+  if (const auto& assignments = options.all("--set"); !assignments.empty()) {
+    const Json* name = event.find("type");
+    const registry::EventType* type = name == nullptr ? nullptr : find_type(name->text);
+    if (type == nullptr)
+      return frame::usage({"--set 需要事件类型", "--set needs the event type"}, "--type", "NAME",
+                          "");
+    TRY(set_fields(event, *type, assignments));
+  }
+  if (const auto expected = options.maybe("--expect")) {
+    if (*expected == "any") {
+      event.set("expectedSeq", Json::of_text("any"));
+    } else {
+      TRY_ASSIGN(const std::uint64_t number, options.number("--expect", 0));
+      event.set("expectedSeq", Json::of_integer(static_cast<std::int64_t>(number)));
+    }
+  }
+  if (event.find("eventId") == nullptr)
+    event.set("eventId", Json::of_text(to_uuid_text(make_uuid7(context.clock, context.random))));
+  if (event.find("occurredAt") == nullptr)
+    event.set("occurredAt", Json::of_text(to_rfc3339(context.clock.now())));
+  return event.to_json();
+}
+
+Result<std::string> read_input(frame::Context& context, const frame::Options& options) {
+  const std::string file = options.text("FILE", options.has("--type") ? "" : "-");
+  if (file.empty()) return std::string();
+  if (file == "-")
+    return std::string(std::istreambuf_iterator<char>(context.in),
+                       std::istreambuf_iterator<char>());
+  TRY_ASSIGN(const Bytes bytes, ledger::store::read_file(context.directory / file, kLineBytesMax));
+  return std::string(as_text(bytes));
+}
+
+int run(frame::Context& context, const frame::Options& options) {
+  const auto settings = read_settings(context);
+  if (!settings) return context.fail(settings.error());
+  const auto input = read_input(context, options);
+  if (!input) return context.fail(input.error());
+  const auto text = complete(context, options, *input);
+  if (!text) return context.fail(text.error());
+  codec::CommandReader reader;
+  auto command = reader.read(*text);
+  if (!command) return context.refuse(command.error(), options.text("FILE"));
+  auto ledger = open_for_writing(context, *settings);
+  if (!ledger) return context.fail(ledger.error());
+  const ledger::intake::Outcome outcome = (*ledger)->writer().submit_and_wait(
+      std::move(*command), settings->caller, {.dry_run = options.has("--dry-run")});
+  if (const auto* refusal = std::get_if<Refusal>(&outcome)) return context.refuse(*refusal);
+  if (const auto* error = std::get_if<Error>(&outcome)) return context.fail(*error);
+  const auto& receipt = std::get<ledger::intake::Receipt>(outcome);
+  const ledger::chain::Genesis genesis = (*ledger)->genesis();
+  if (const Status closed = (*ledger)->close(); !closed) return context.fail(closed.error());
+  ledger->reset();
+  if (context.json())
+    context.screen.out << receipt_document(receipt, genesis) << '\n';
+  else
+    print_receipt(context, receipt, genesis);
+  for (const Refusal& warning : receipt.warnings)
+    screen::show(context.screen, warning, context.screen.say("提示", "note"));
+  return bring_views_up(context, *settings);
+}
+
+}  // namespace
+
+frame::Command append_command() {
+  return {
+      .path = "append",
+      .effect = frame::Effect::kAppends,
+      .summary = {"写入一个事件", "append one event"},
+      .examples =
+          {"append event.json",
+           "append --type ComplaintRegistered --set no=JN-TS-2024-0117 --expect 1 head.json"},
+      .arguments = {{.name = "FILE",
+                     .help = {"事件 JSON, 或 - 为标准输入", "the event as JSON, or - for stdin"},
+                     .required = false}},
+      .options = {{.name = "--type", .value = "NAME|CODE", .help = {"事件类型", "event type"}},
+                  {.name = "--set",
+                   .value = "FIELD=VALUE",
+                   .help = {"填写 data 的字段", "a field of data"},
+                   .repeated = true},
+                  {.name = "--expect",
+                   .value = "N",
+                   .help = {"期望的流版本, 或 any", "expected version of the stream, or any"}},
+                  {.name = "--dry-run",
+                   .value = "",
+                   .help = {"只裁决不写入", "decide, write nothing"}}},
+      .run = run};
+}
+
+}  // namespace quanlu::consumers::cli::writing

@@ -1,0 +1,237 @@
+#include <condition_variable>
+#include <fstream>
+#include <mutex>
+
+#include <unistd.h>
+
+#include "consumers/cli/frame/context.h"
+#include "consumers/cli/screen/people.h"
+#include "consumers/cli/screen/progress.h"
+#include "consumers/cli/writing/commands.h"
+#include "consumers/cli/writing/config_file.h"
+#include "consumers/cli/writing/opening.h"
+#include "consumers/cli/writing/views.h"
+#include "consumers/demo/city.h"
+#include "ledger/intake/make_ledger.h"
+#include "ledger/store/files.h"
+#include "schemas/base/bytes.h"
+#include "schemas/codec/command_reader.h"
+
+namespace quanlu::consumers::cli::writing {
+namespace {
+
+namespace intake = ledger::intake;
+
+constexpr const char* kOrigin = "mz.demo.example/quanlu";
+constexpr std::int64_t kBeforeFirst = 3'600'000;  // genesis stands an hour before the first event
+
+Result<demo::Options> city_options(const frame::Options& options) {
+  demo::Options city;
+  TRY_ASSIGN(const std::uint64_t organizations, options.number("--organizations", 300));
+  TRY_ASSIGN(const std::uint64_t years, options.number("--years", 1));
+  TRY_ASSIGN(city.seed, options.number("--seed", 20240904));
+  if (organizations < 1 || organizations > 1'000'000)
+    return frame::usage({"组织数超出范围", "organizations out of range"}, "--organizations",
+                        "1..1000000", std::to_string(organizations));
+  if (years < 1 || years > 3)
+    return frame::usage({"年数超出范围", "years out of range"}, "--years", "1..3",
+                        std::to_string(years));
+  city.organizations = static_cast<std::uint32_t>(organizations);
+  city.years = static_cast<std::uint32_t>(years);
+  return city;
+}
+
+// --events: JSON Lines only, for `import` into an `init --trial` ledger.
+int write_events(frame::Context& context, const demo::Options& options, const std::string& file) {
+  std::ofstream out;
+  if (file != "-") out.open(context.directory / file, std::ios::binary);
+  std::ostream& to = file == "-" ? context.screen.out : out;
+  demo::City city(options);
+  screen::Progress progress(context.screen, context.clock, {"事件", "events"}, {"条", "events"}, 0);
+  std::string line;
+  std::uint64_t written = 0;
+  while (to && context.stop_code() == frame::kOk && city.next(line)) {
+    to << line << '\n';
+    progress.at(++written);
+  }
+  progress.clear();
+  to.flush();
+  if (!to)
+    return context.fail({.kind = Failure::kFailed,
+                         .reason = "write",
+                         .what = {"写不出事件文件", "the events could not be written"},
+                         .where = file});
+  context.screen.note(std::to_string(written) + " " + context.screen.say("条事件", "events"));
+  return context.stop_code();
+}
+
+// What was refused, told by the writer's threads; nothing of a demo may be.
+class Tally {
+ public:
+  void count(const std::string& line, const intake::Outcome& outcome) {
+    const std::lock_guard lock(mutex_);
+    if (std::holds_alternative<intake::Receipt>(outcome)) {
+      ++appended_;
+    } else if (!fault_) {
+      if (const auto* refusal = std::get_if<Refusal>(&outcome))
+        fault_ =
+            Error{.kind = Failure::kFailed,
+                  .reason = refusal->code(),
+                  .what = {"示例事件被拒: 程序缺陷", "an event of the sample was refused: a bug"},
+                  .where = refusal->path + "  " + line.substr(0, 400),
+                  .expected = refusal->expected,
+                  .found = refusal->found};
+      else
+        fault_ = std::get<Error>(outcome);
+    }
+  }
+  std::optional<Error> fault() const {
+    const std::lock_guard lock(mutex_);
+    return fault_;
+  }
+  std::uint64_t appended() const {
+    const std::lock_guard lock(mutex_);
+    return appended_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::uint64_t appended_ = 0;
+  std::optional<Error> fault_;
+};
+
+struct Demo {
+  frame::Context& context;
+  demo::Options city;
+  intake::Directory directory;
+};
+
+Result<std::uint64_t> fill(const Demo& demo, demo::City& city, std::string first,
+                           ManualClock& clock, SeededRandom& random) {
+  TRY_ASSIGN(
+      const auto ledger,
+      intake::OpenLedger::open(
+          demo.directory,
+          {.holder = "pid " + std::to_string(getpid()) + " demo",
+           .writer = {.accept_clock = true, .own_clock = true, .host = "demo", .program = "demo"}},
+          clock, random));
+  screen::Progress progress(demo.context.screen, demo.context.clock, {"写入", "append"},
+                            {"条", "events"}, 0);
+  schemas::codec::CommandReader reader;
+  Tally tally;
+  std::uint64_t submitted = 0;
+  for (std::string line = std::move(first); !line.empty();) {
+    if (tally.fault() || demo.context.stop_code() != frame::kOk) break;
+    auto command = reader.read(line);
+    if (!command) {
+      tally.count(line, intake::Outcome(std::move(command.error())));
+      break;
+    }
+    intake::Request request{.commands = {},
+                            .caller = {.accounts = {"sys"}, .any_account = true},
+                            .handling = {},
+                            .now = city.now(),
+                            .done = [&tally, line](std::vector<intake::Outcome> outcomes) {
+                              tally.count(line, outcomes.front());
+                            }};
+    request.commands.push_back(std::move(*command));
+    ledger->writer().submit(std::move(request));
+    progress.at(++submitted);
+    if (!city.next(line)) break;
+  }
+  TRY(ledger->close());
+  if (const auto fault = tally.fault()) return fail(*fault);
+  return tally.appended();
+}
+
+Result<std::uint64_t> make(const Demo& demo) {
+  demo::City city(demo.city);
+  std::string first;
+  if (!city.next(first)) return fail(Failure::kFailed, "demo", {"没有事件", "no events"});
+  ManualClock clock(Millis(city.now().value - kBeforeFirst));
+  SeededRandom random(demo.city.seed);
+  intake::MakeOptions make{
+      .genesis = {.origin = kOrigin},
+      .writer = {.accept_clock = true, .own_clock = true, .host = "demo", .program = "demo"}};
+  TRY(intake::make_ledger(demo.directory, make, clock, random));
+  const std::string note =
+      "{\"schema\":\"quanlu.demo/1\",\"organizations\":" + std::to_string(demo.city.organizations) +
+      ",\"years\":" + std::to_string(demo.city.years) +
+      ",\"seed\":" + std::to_string(demo.city.seed) + "}\n";
+  TRY(ledger::store::replace_file(demo.directory.demo_note(), as_bytes(note)));
+  const std::string config = config_file({.origin = kOrigin,
+                                          .suite = "sha256",
+                                          .log = {},
+                                          .user = getuid(),
+                                          .accounts = {"*"},
+                                          .trial = true});
+  TRY(ledger::store::replace_file(demo.directory.config(), as_bytes(config)));
+  return fill(demo, city, std::move(first), clock, random);
+}
+
+int run(frame::Context& context, const frame::Options& options) {
+  const auto city = city_options(options);
+  if (!city) return context.fail(city.error());
+  if (const auto file = options.maybe("--events")) return write_events(context, *city, *file);
+  const Demo demo{.context = context,
+                  .city = *city,
+                  .directory = {std::filesystem::absolute(context.directory /
+                                                          options.text("--dir", "quanlu-demo"))
+                                    .lexically_normal()}};
+  const screen::Screen& screen = context.screen;
+  const Millis started = context.clock.monotonic();
+  if (!context.json())
+    screen.out << screen.say("演示账本", "demo ledger") << "   " << demo.directory.root.string()
+               << "   "
+               << screen.say("内嵌日志, 不需要 Kafka 与 root", "embedded log, no broker, no root")
+               << '\n';
+  const auto appended = make(demo);
+  if (!appended) return context.fail(appended.error());
+  const std::int64_t elapsed = context.clock.monotonic().value - started.value;
+  if (!context.json())
+    screen.out << " [1/2] " << screen.say("写入", "append") << "   "
+               << screen.painted(screen::Mark::kGood) << ' ' << city->organizations << ' '
+               << screen.say("家社会组织", "organizations") << ", " << screen::grouped(*appended)
+               << ' ' << screen.say("条", "events") << "   " << elapsed / 1000 << '.'
+               << elapsed / 100 % 10 << " s\n";
+  context.ledger = demo.directory.root.string();
+  const auto settings = read_settings(context);
+  if (!settings) return context.fail(settings.error());
+  const int code = bring_views_up(context, *settings);
+  if (context.json()) {
+    screen::Json json = screen::Json::document("demo");
+    json.member("directory", demo.directory.root.string()).member("events", *appended);
+    json.member("organizations", std::uint64_t{city->organizations});
+    json.member("seed", city->seed).member("elapsedMs", elapsed);
+    screen.out << json.finish() << '\n';
+    return code;
+  }
+  screen.out << screen.say("试一试", "try") << "   quanlu -L "
+             << options.text("--dir", "quanlu-demo") << " org find 泉城\n        quanlu -L "
+             << options.text("--dir", "quanlu-demo") << " verify\n";
+  return code;
+}
+
+}  // namespace
+
+frame::Command demo_command() {
+  return {.path = "demo",
+          .effect = frame::Effect::kWrites,
+          .summary = {"演示: 一座样本城市的账本", "a demo ledger of a sample city"},
+          .examples = {"demo", "demo --organizations 2000 --years 2 --events events.jsonl"},
+          .options =
+              {{.name = "--organizations",
+                .value = "N",
+                .help = {"社会组织数 (300)", "organizations (300)"}},
+               {.name = "--years", .value = "Y", .help = {"年数 1–3 (1)", "years, 1 to 3 (1)"}},
+               {.name = "--seed", .value = "S", .help = {"随机种子 (20240904)", "seed (20240904)"}},
+               {.name = "--dir",
+                .value = "DIR",
+                .help = {"账本目录 (quanlu-demo)", "ledger directory"}},
+               {.name = "--events",
+                .value = "FILE",
+                .help = {"只写事件, - 为标准输出", "write the events only, - for stdout"}}},
+          .run = run};
+}
+
+}  // namespace quanlu::consumers::cli::writing

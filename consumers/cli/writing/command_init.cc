@@ -1,0 +1,116 @@
+#include <unistd.h>
+
+#include "consumers/cli/frame/context.h"
+#include "consumers/cli/screen/json.h"
+#include "consumers/cli/writing/commands.h"
+#include "consumers/cli/writing/config_file.h"
+#include "ledger/intake/make_ledger.h"
+#include "ledger/store/files.h"
+#include "schemas/base/bytes.h"
+
+namespace quanlu::consumers::cli::writing {
+namespace {
+
+namespace intake = ledger::intake;
+
+Result<ledger::cases::Administrators> administrators_of(const std::string& text) {
+  ledger::cases::Administrators administrators;
+  const std::size_t first = text.find(','), second = text.find(',', first + 1);
+  if (first == std::string::npos || second == std::string::npos)
+    return frame::usage({"需要三个账号", "three accounts are needed"}, "--administrators",
+                        "SYS,SEC,AAD", text);
+  administrators.system = text.substr(0, first);
+  administrators.security = text.substr(first + 1, second - first - 1);
+  administrators.audit = text.substr(second + 1);
+  return administrators;
+}
+
+Result<intake::MakeOptions> options_of(frame::Context& context, const frame::Options& options) {
+  intake::MakeOptions make;
+  make.genesis.origin = options.text("--origin");
+  const auto suite = ledger::crypto::parse_suite(options.text("--suite", "sha256"));
+  if (!suite)
+    return frame::usage({"未知套件", "unknown suite"}, "--suite", "sha256, gm",
+                        options.text("--suite"));
+  make.genesis.suite = *suite;
+  TRY_ASSIGN(const std::uint64_t partitions, options.number("--partitions", 1));
+  if (partitions != 1)
+    return frame::usage({"内嵌日志只有一个分区", "the embedded log has one partition"},
+                        "--partitions", "1", std::to_string(partitions));
+  TRY_ASSIGN(make.log, ledger::log::parse_spec(context.log.value_or("lmdb:")));
+  TRY_ASSIGN(make.administrators,
+             administrators_of(options.text("--administrators", "sys,sec,aad")));
+  make.writer.program = "init";
+  return make;
+}
+
+int run(frame::Context& context, const frame::Options& options) {
+  const auto make = options_of(context, options);
+  if (!make) return context.fail(make.error());
+  const intake::Directory directory{
+      std::filesystem::absolute(context.directory / options.text("DIR")).lexically_normal()};
+  const bool trial = options.has("--trial");
+  const auto genesis = intake::make_ledger(directory, *make, context.clock, context.random);
+  if (!genesis) return context.fail(genesis.error());
+  const std::string config =
+      config_file({.origin = make->genesis.origin,
+                   .suite = std::string(ledger::crypto::to_text(make->genesis.suite)),
+                   .log = make->log,
+                   .user = getuid(),
+                   .accounts = {trial ? "*" : make->administrators.system},
+                   .trial = trial});
+  if (const Status written = ledger::store::replace_file(directory.config(), as_bytes(config));
+      !written)
+    return context.fail(written.error());
+  if (context.json()) {
+    screen::Json json = screen::Json::document("init");
+    json.member("directory", directory.root.string()).member("logId", genesis->log_id);
+    json.member("origin", genesis->origin);
+    json.member("suite", ledger::crypto::to_text(genesis->suite)).key("vkeys").begin_array();
+    for (const std::string& key : genesis->checkpoint_keys)
+      json.value(key);
+    json.end().member("trial", trial);
+    context.screen.out << json.finish() << '\n';
+    return frame::kOk;
+  }
+  const screen::Screen& screen = context.screen;
+  screen.out << screen.painted(screen::Mark::kGood) << ' ' << screen.say("账本", "ledger") << "  "
+             << directory.root.string() << "\n  " << screen.say("账本标识", "log id") << "  "
+             << to_hex(genesis->log_id.bytes) << "\n  " << screen.say("来源", "origin") << "  "
+             << genesis->origin << "  " << ledger::crypto::to_text(genesis->suite) << "\n";
+  for (const std::string& key : genesis->checkpoint_keys)
+    screen.out << "  " << screen.say("检查点公钥", "checkpoint key") << "  " << key << '\n';
+  screen.note(screen.say("根密钥与备用写入密钥在 keys/ 中: 请移出本机保管",
+                         "root keys and the spare writer key lie in keys/: keep them elsewhere"));
+  return frame::kOk;
+}
+
+}  // namespace
+
+frame::Command init_command() {
+  return {
+      .path = "init",
+      .effect = frame::Effect::kWrites,
+      .summary = {"新建账本", "make a ledger"},
+      .examples = {"init ledger --origin mz.jinan.example/quanlu",
+                   "init trial --origin mz.demo.example/quanlu --trial"},
+      .arguments = {{.name = "DIR", .help = {"账本目录", "ledger directory"}}},
+      .options =
+          {{.name = "--origin",
+            .value = "O",
+            .help = {"检查点来源名, 不带协议的网址", "checkpoint origin, a URL without scheme"}},
+           {.name = "--suite",
+            .value = "S",
+            .help = {"密码套件", "cipher suite"},
+            .choices = {"sha256", "gm"}},
+           {.name = "--partitions", .value = "P", .help = {"分区数", "partitions"}},
+           {.name = "--administrators",
+            .value = "SYS,SEC,AAD",
+            .help = {"三员账号 (默认 sys,sec,aad)", "the three administrators (sys,sec,aad)"}},
+           {.name = "--trial",
+            .value = "",
+            .help = {"试用: 本机用户可用任何账号", "trial: this user may act as any account"}}},
+      .run = run};
+}
+
+}  // namespace quanlu::consumers::cli::writing

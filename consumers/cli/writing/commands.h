@@ -1,0 +1,18 @@
+#pragma once
+// The commands of this room, in the order in which help lists them.
+#include <vector>
+
+#include "consumers/cli/frame/command.h"
+
+namespace quanlu::consumers::cli::writing {
+
+frame::Command init_command();
+frame::Command append_command();
+frame::Command import_command();
+frame::Command demo_command();
+
+inline std::vector<frame::Command> commands() {
+  return {init_command(), append_command(), import_command(), demo_command()};
+}
+
+}  // namespace quanlu::consumers::cli::writing

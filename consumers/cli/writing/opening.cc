@@ -1,0 +1,145 @@
+#include "consumers/cli/writing/opening.h"
+
+#include <algorithm>
+
+#include <unistd.h>
+
+#include "consumers/cli/about/version.h"
+#include "consumers/cli/opened/configuration.h"
+#include "consumers/cli/screen/progress.h"
+#include "schemas/base/bytes.h"
+#include "schemas/codec/event_json.h"
+#include "schemas/codec/json_writer.h"
+#include "schemas/registry/registry.h"
+#include "schemas/settings/settings.h"
+
+namespace quanlu::consumers::cli::writing {
+namespace {
+
+namespace intake = ledger::intake;
+namespace settings = schemas::settings;
+
+// The accounts of the calling uid, `--actor` chosen among them.
+Result<ledger::cases::Caller> caller_of(const frame::Context& context,
+                                        const settings::Settings& settings) {
+  ledger::cases::Caller caller;
+  const std::string uid = std::to_string(getuid());
+  for (const auto& [name, accounts] : settings.names("auth.local_users"))
+    if (name == uid) caller.accounts = accounts;
+  const auto everyone = std::find(caller.accounts.begin(), caller.accounts.end(), "*");
+  if (everyone != caller.accounts.end()) {
+    caller.any_account = true;
+    caller.accounts.erase(everyone);
+  }
+  if (caller.accounts.empty() && !caller.any_account)
+    return fail(Error{.kind = Failure::kDenied,
+                      .reason = "role",
+                      .what = {"本机用户没有对应账号", "this user of the machine has no account"},
+                      .where = "uid " + uid,
+                      .remedy = {"在 quanlu.toml 的 [auth.local_users] 中登记",
+                                 "enter it under [auth.local_users] in quanlu.toml"}});
+  if (!context.actor) return caller;
+  const auto mine = std::find(caller.accounts.begin(), caller.accounts.end(), *context.actor);
+  if (mine == caller.accounts.end() && !caller.any_account)
+    return fail(Error{.kind = Failure::kDenied,
+                      .reason = "role",
+                      .what = {"不是本人账号", "this account is not yours"},
+                      .where = "--actor",
+                      .found = *context.actor});
+  if (mine != caller.accounts.end()) caller.accounts.erase(mine);
+  caller.accounts.insert(caller.accounts.begin(), *context.actor);
+  return caller;
+}
+
+}  // namespace
+
+Result<LedgerSettings> read_settings(const frame::Context& context) {
+  LedgerSettings ledger;
+  TRY_ASSIGN(ledger.directory.root, frame::find_ledger(context));
+  TRY_ASSIGN(const settings::Settings settings,
+             opened::read_settings(context, ledger.directory.root));
+  const std::string backend = settings.text("log.backend");
+  TRY_ASSIGN(ledger.log,
+             ledger::log::parse_spec(context.log ? *context.log
+                                                 : backend + ":" + settings.text("log.path")));
+  TRY_ASSIGN(ledger.caller, caller_of(context, settings));
+  ledger.own_clock = std::filesystem::exists(ledger.directory.demo_note());
+  ledger.writer.batch_events_max =
+      static_cast<std::size_t>(settings.integer("intake.batch_events_max"));
+  ledger.writer.batch_bytes_max =
+      static_cast<std::size_t>(settings.integer("intake.batch_bytes_max"));
+  ledger.writer.accept_clock = ledger.writer.own_clock = ledger.own_clock;
+  ledger.writer.program = "quanlu " + std::string(about::version());
+  char host[256] = {};
+  if (gethostname(host, sizeof host - 1) == 0) ledger.writer.host = host;
+  return ledger;
+}
+
+Result<std::unique_ptr<intake::OpenLedger>> open_for_writing(frame::Context& context,
+                                                             const LedgerSettings& settings) {
+  screen::Progress progress(context.screen, context.clock, {"恢复", "recover"}, {"条", "events"},
+                            0);
+  intake::OpenOptions options{.log = settings.log,
+                              .holder = "pid " + std::to_string(getpid()),
+                              .writer = settings.writer,
+                              .progress = [&](std::uint64_t done) { progress.at(done); }};
+  return intake::OpenLedger::open(settings.directory, std::move(options), context.clock,
+                                  context.random);
+}
+
+void print_receipt(const frame::Context& context, const intake::Receipt& receipt,
+                   const ledger::chain::Genesis& genesis) {
+  const screen::Screen& screen = context.screen;
+  const auto* type = schemas::registry::find_event(receipt.type_code.value);
+  const std::string name = type == nullptr ? std::to_string(receipt.type_code.value)
+                                           : std::string(type->zh) + " " + std::string(type->name);
+  if (receipt.dry_run) {
+    screen.out << screen.say("可以入账 (未写入)", "would be appended (nothing written)") << "   "
+               << name << " (" << receipt.type_code.value << ")   " << receipt.stream << "\n";
+    return;
+  }
+  screen.out << (receipt.replayed ? screen.say("此前已入账", "appended before")
+                                  : screen.say("已入账", "appended"))
+             << "   seq " << receipt.seq.value << "  " << screen.say("分区", "partition") << ' '
+             << receipt.partition.value << "   " << name << " (" << receipt.type_code.value
+             << ")   " << receipt.stream << "  " << screen.say("版本", "version") << ' '
+             << receipt.stream_seq.value << '\n';
+  screen.out << screen.say("叶哈希", "leaf") << "       "
+             << schemas::codec::digest_text(static_cast<std::uint16_t>(genesis.suite), receipt.leaf)
+             << '\n';
+}
+
+std::string receipt_document(const intake::Receipt& receipt,
+                             const ledger::chain::Genesis& genesis) {
+  std::string text;
+  schemas::codec::JsonWriter json(text);
+  json.begin_object().key("schema").string("quanlu.receipt/1");
+  json.key("eventId").id(receipt.event_id).key("replayed").boolean(receipt.replayed);
+  json.key("dryRun").boolean(receipt.dry_run);
+  json.key("logId").hex(genesis.log_id.bytes);
+  json.key("partition").counter(receipt.partition.value);
+  if (!receipt.dry_run) {
+    json.key("seq").counter(receipt.seq.value);
+    json.key("leafHash")
+        .string(
+            schemas::codec::digest_text(static_cast<std::uint16_t>(genesis.suite), receipt.leaf));
+  }
+  json.key("stream").string(receipt.stream);
+  json.key("streamSeq").counter(receipt.stream_seq.value);
+  json.key("recordedAt").instant(receipt.recorded_at);
+  const auto list = [&](const char* key, const std::vector<Refusal>& refusals) {
+    json.key(key).begin_array();
+    for (const Refusal& refusal : refusals) {
+      json.begin_object().key("code").string(refusal.code()).key("path").string(refusal.path);
+      json.key("rule").string(refusal.rule).key("expected").string(refusal.expected);
+      json.key("found").string(refusal.found).end_object();
+    }
+    json.end_array();
+  };
+  list("flags", receipt.flags);
+  list("warnings", receipt.warnings);
+  json.key("checkpoint").null().end_object();
+  return text;
+}
+
+}  // namespace quanlu::consumers::cli::writing

@@ -1,0 +1,32 @@
+#pragma once
+// How a command opens a ledger for writing (INTERFACES.md 2.1): which directory, which log, who
+// asks.
+#include <memory>
+#include <string>
+
+#include "consumers/cli/frame/context.h"
+#include "ledger/intake/open.h"
+
+namespace quanlu::consumers::cli::writing {
+
+// What quanlu.toml and the command line say about a ledger.
+struct LedgerSettings {
+  ledger::intake::Directory directory;
+  ledger::log::LogSpec log;
+  ledger::cases::Caller caller;  // the accounts of the calling uid, --actor in front
+  ledger::intake::WriterOptions writer;
+  bool own_clock = false;  // a ledger made by demo: its clock follows its events
+};
+Result<LedgerSettings> read_settings(const frame::Context& context);
+
+// With progress of the recovery on stderr.
+Result<std::unique_ptr<ledger::intake::OpenLedger>> open_for_writing(
+    frame::Context& context, const LedgerSettings& settings);
+
+// The receipt as people read it (INTERFACES.md 2.5), and its document quanlu.receipt/1.
+void print_receipt(const frame::Context& context, const ledger::intake::Receipt& receipt,
+                   const ledger::chain::Genesis& genesis);
+std::string receipt_document(const ledger::intake::Receipt& receipt,
+                             const ledger::chain::Genesis& genesis);
+
+}  // namespace quanlu::consumers::cli::writing
