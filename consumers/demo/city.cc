@@ -20,7 +20,7 @@ void lay_foundations(World& world) {
         .expect(0)
         .set("title", "济南市扶持社会组织发展若干措施")
         .set("docNo", world.document_no("济民发", world.now))
-        .set("issuers", {kBureau, "370100-czj"})
+        .set_list("issuers", {kBureau, "370100-czj"})
         .set("effectiveOn", civil_day(world.now))
         .set("items", 12)
         .set_doc("document", "济南市扶持社会组织发展若干措施")

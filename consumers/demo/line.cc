@@ -106,7 +106,7 @@ Line& Line::set(std::string_view name, const Id16& id) {
   return *this;
 }
 
-Line& Line::set(std::string_view name, std::initializer_list<std::string_view> texts) {
+Line& Line::set_list(std::string_view name, std::initializer_list<std::string_view> texts) {
   field(name).begin_array();
   for (const std::string_view text : texts)
     json_.string(text);

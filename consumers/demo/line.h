@@ -50,7 +50,7 @@ class Line {
   Line& set(std::string_view field, Fen money);
   Line& set(std::string_view field, Day day);
   Line& set(std::string_view field, const Id16& id);
-  Line& set(std::string_view field, std::initializer_list<std::string_view> texts);
+  Line& set_list(std::string_view field, std::initializer_list<std::string_view> texts);
   Line& set_ids(std::string_view field, std::initializer_list<Id16> ids);
   Line& set_doc(std::string_view field, std::string_view title);
   Line& set_docs(std::string_view field, std::string_view title);

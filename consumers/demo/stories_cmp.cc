@@ -96,7 +96,7 @@ void accept(World& world, Pace& pace, const File& file) {
 void investigate(World& world, Pace& pace, const File& file) {
   world.plan(pace.after(static_cast<int>(world.between(1, 5))), [&world, file] {
     Line line(world, 511, *file->handler);
-    begin(line, *file).set("officers", {file->handler->id, file->second->id});
+    begin(line, *file).set_list("officers", {file->handler->id, file->second->id});
     line.set("redo", false).set("plan", "调取账目和会议记录，询问双方。");
   });
   for (std::int64_t left = world.between(1, 3); left > 0; --left)
@@ -117,7 +117,7 @@ void decide(World& world, Pace& pace, const File& file) {
   static constexpr std::string_view kOutcomes[] = {"support", "partly", "explain", "reject"};
   world.plan(pace.after(static_cast<int>(world.between(2, 12))), [&world, file] {
     Line line(world, 517, world.people.of("REV", world.below(3)));
-    begin(line, *file).set("outcome", kOutcomes[world.below(4)]).set("basis", {"信访条例#34"});
+    begin(line, *file).set("outcome", kOutcomes[world.below(4)]).set_list("basis", {"信访条例#34"});
     line.set_doc("document", "信访事项处理意见书").set("simple", false);
   });
   world.plan(pace.after(static_cast<int>(world.between(1, 3))), [&world, file] {

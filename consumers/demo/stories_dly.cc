@@ -55,7 +55,7 @@ void send_back(World& world, const Org& org, Report& report) {
       .about(org)
       .expect(report.seq++)
       .set("year", report.year)
-      .set("reasons", {"会费收入与档次说明不一致，请核对。"})
+      .set_list("reasons", {"会费收入与档次说明不一致，请核对。"})
       .set("dueOn", world.working_day(civil_day(world.now), 5));
 }
 
@@ -185,7 +185,7 @@ void open_reports(World& world, int year, Day day) {
         .set("year", year)
         .set("from", day)
         .set("to", day_of(year + 1, 5, 31))
-        .set("kinds", {"association", "service", "foundation"});
+        .set_list("kinds", {"association", "service", "foundation"});
     for (Org& org : world.orgs) {
       const bool foundation = org.kind == OrgKind::kFoundation;
       const Day last = foundation ? day_of(year, 12, 31) : day_of(year, 6, 30);
@@ -235,7 +235,7 @@ void elect(World& world, Org& org, Day day) {
         .expect(0)
         .set_doc("plan", "换届方案")
         .set("plannedOn", world.working_day(civil_day(world.now), 20))
-        .set("posts", {"president", "secretaryGeneral"})
+        .set_list("posts", {"president", "secretaryGeneral"})
         .set("changesLegalRep", false);
   });
   submit_candidate(world, pace, org, election->president, "president");

@@ -92,7 +92,7 @@ void assess(World& world, Pace& pace, Org& org, const File& file) {
         .on("Evaluation", file->key)
         .about(org)
         .expect(2)
-        .set("experts", {world.people.of("EVC", 1).id, world.people.of("EVC", 2).id})
+        .set_list("experts", {world.people.of("EVC", 1).id, world.people.of("EVC", 2).id})
         .set("score", file->score)
         .set("on", civil_day(world.now))
         .set_doc("record", "实地考察记录");

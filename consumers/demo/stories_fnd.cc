@@ -84,7 +84,7 @@ void request_information(World& world, Pace& pace, Org& org, const Id16& file,
         .about(org)
         .expect(1)
         .set("toUnit", asked.unit)
-        .set("questions", {"请提供该组织本年度开票情况。"});
+        .set_list("questions", {"请提供该组织本年度开票情况。"});
   });
   world.plan(pace.after(static_cast<int>(world.between(2, 8))),
              [&world, &org, file, request, &asked] {

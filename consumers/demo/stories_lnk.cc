@@ -74,7 +74,7 @@ void inquire(World& world, Org& org, Day day) {
         .expect(0)
         .set("toUnit", asked.unit)
         .set("docNo", world.document_no("济民社函", world.now))
-        .set("questions", {pick(world, Phrase::kInquiry)})
+        .set_list("questions", {pick(world, Phrase::kInquiry)})
         .set("org", org.uscc);
   });
   world.plan(pace.after(1), [&world, file, &org, &asker] {
@@ -119,8 +119,8 @@ void consult(World& world, Org& org, Day day) {
         .about(org)
         .expect(0)
         .set("topic", "变更事项会商")
-        .set("items", {"是否符合章程规定", "是否存在在办案件"})
-        .set("participants", {kApproval, supervisor.unit})
+        .set_list("items", {"是否符合章程规定", "是否存在在办案件"})
+        .set_list("participants", {kApproval, supervisor.unit})
         .set("neededBy", world.working_day(civil_day(world.now), 8))
         .set("org", org.uscc);
   });

@@ -87,7 +87,7 @@ void apply_and_accept(World& world, Pace& pace, std::shared_ptr<Case> file, cons
           .on("RegCase", file->id)
           .in_case(file->id)
           .expect(file->seq++)
-          .set("missing", {"住所使用权证明", "负责人身份材料"})
+          .set_list("missing", {"住所使用权证明", "负责人身份材料"})
           .set("dueOn", world.working_day(civil_day(world.now), 10));
     });
     world.plan(pace.after(static_cast<int>(world.between(2, 6))), submit);
@@ -316,7 +316,7 @@ void deregister(World& world, Org& org, Day day) {
         .on("Org", org.uscc)
         .about(org)
         .expect(org.stream_seq++)
-        .set("members", {"清算组组长", "清算组成员", "会计师"})
+        .set_list("members", {"清算组组长", "清算组成员", "会计师"})
         .set("from", civil_day(world.now));
   });
   pace.after(static_cast<int>(world.between(8, 25)));
@@ -339,7 +339,7 @@ void deregister(World& world, Org& org, Day day) {
     Line(world, 126, *file->window)
         .on("Org", org.uscc)
         .about(org)
-        .set("items", {"登记证书正本", "登记证书副本", "公章", "财务章"})
+        .set_list("items", {"登记证书正本", "登记证书副本", "公章", "财务章"})
         .set("on", civil_day(world.now));
     ++org.stream_seq;
   });

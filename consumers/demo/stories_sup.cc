@@ -25,8 +25,9 @@ Line& begin(Line& line, const Org& org, Penalty& file) {
 }
 
 Line& propose(Line& line, const Penalty& file, std::string_view field) {
-  if (file.revoke) return line.set(field, {"revocation"});
-  return file.fine_fen > 0 ? line.set(field, {"warning", "fine"}) : line.set(field, {"warning"});
+  if (file.revoke) return line.set_list(field, {"revocation"});
+  return file.fine_fen > 0 ? line.set_list(field, {"warning", "fine"})
+                           : line.set_list(field, {"warning"});
 }
 
 void investigate(World& world, Pace& pace, Org& org, const File& file) {
@@ -35,19 +36,19 @@ void investigate(World& world, Pace& pace, Org& org, const File& file) {
   world.plan(pace.now(), [&world, &org, file, &first] {
     Line line(world, 750, first);
     begin(line, org, *file).set("docNo", world.document_no("济民社立", world.now));
-    line.set("suspected", {file->revoke ? "连续未按规定报送年度报告" : "未按章程开展活动"});
+    line.set_list("suspected", {file->revoke ? "连续未按规定报送年度报告" : "未按章程开展活动"});
     line.set_ids("source", {org.registration}).set("approver", world.people.of("LDR", 0).id);
     line.set("on", civil_day(world.now));
   });
   world.plan(pace.after(1), [&world, &org, file, &first, &second] {
     Line line(world, 751, first);
-    begin(line, org, *file).set("officers", {first.id, second.id});
+    begin(line, org, *file).set_list("officers", {first.id, second.id});
   });
   world.plan(pace.after(static_cast<int>(world.between(5, 15))),
              [&world, &org, file, &first, &second] {
                Line line(world, 754, first);
                begin(line, org, *file).set_doc("report", "调查终结报告");
-               line.set("officers", {first.id, second.id});
+               line.set_list("officers", {first.id, second.id});
                propose(line, *file, "proposal").set("on", civil_day(world.now));
              });
 }
@@ -67,8 +68,8 @@ void decide(World& world, Pace& pace, Org& org, const File& file) {
   world.plan(pace.after(static_cast<int>(world.between(7, 12))), [&world, &org, file] {
     Line line(world, 761, world.people.of("LDR", 1));
     begin(line, org, *file).set("on", civil_day(world.now));
-    line.set("members", {world.people.of("LDR", 0).id, world.people.of("LDR", 1).id,
-                         world.people.of("LDR", 2).id});
+    line.set_list("members", {world.people.of("LDR", 0).id, world.people.of("LDR", 1).id,
+                              world.people.of("LDR", 2).id});
     line.set_doc("minutes", "集体讨论记录").set("conclusion", "同意拟处罚意见。");
   });
   const Millis at = pace.after(static_cast<int>(world.between(1, 3)));
@@ -78,7 +79,7 @@ void decide(World& world, Pace& pace, Org& org, const File& file) {
     begin(line, org, *file);
     propose(line, *file, "kinds").set("fine", Fen(file->fine_fen)).set("confiscated", Fen(0));
     line.set("docNo", world.own_document_no(file->revoke ? "济民社撤" : "济民社罚", world.now));
-    line.set("basis", {"社团条例#30"}).set_doc("document", "行政处罚决定书");
+    line.set_list("basis", {"社团条例#30"}).set_doc("document", "行政处罚决定书");
     line.set("on", civil_day(world.now));
   });
 }
@@ -138,7 +139,7 @@ void revoke(World& world, Pace& pace, Org& org, const File& file) {
     Line(world, 126, world.people.of("ENF", 0))
         .on("Org", org.uscc)
         .about(org)
-        .set("items", {"登记证书正本", "公章"})
+        .set_list("items", {"登记证书正本", "公章"})
         .set("on", civil_day(world.now));
     ++org.stream_seq;
   });
@@ -179,7 +180,7 @@ void talk(World& world, Org& org, Day day) {
         .on("Talk", id)
         .about(org)
         .expect(0)
-        .set("who", {"president", "secretaryGeneral"})
+        .set_list("who", {"president", "secretaryGeneral"})
         .set("cause", org.registration)
         .set("on", world.working_day(civil_day(world.now), 3))
         .set("place", "市民政局约谈室")
@@ -192,10 +193,10 @@ void talk(World& world, Org& org, Day day) {
         .expect(1)
         .set("org", org.uscc)
         .set_ids("who", {world.new_id()})
-        .set("officers", {world.people.of("SOB", n).id, world.people.of("ENF", n).id})
+        .set_list("officers", {world.people.of("SOB", n).id, world.people.of("ENF", n).id})
         .set("on", civil_day(world.now))
         .set_doc("record", "约谈记录")
-        .set("commitments", {"一个月内完善财务制度"});
+        .set_list("commitments", {"一个月内完善财务制度"});
   });
   world.plan(pace.after(static_cast<int>(world.between(15, 30))), [&world, &org, id, n] {
     Line(world, 733, world.people.of("SOB", n))

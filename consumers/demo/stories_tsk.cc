@@ -33,7 +33,7 @@ void give(World& world, Pace& pace, const File& task) {
     Line line(world, 1001, *task->giver);
     begin(line, *task).set("title", pick(world, Phrase::kTask)).set("goal", "manage");
     line.set("mode", kModes[world.below(5)]).set("level", task->level);
-    line.set("assignees", {std::string_view(task->assignee)});
+    line.set_list("assignees", {std::string_view(task->assignee)});
     line.set("dueOn", world.working_day(civil_day(world.now), kTaskDays));
   });
   world.plan(pace.soon(), [&world, task] {

@@ -63,7 +63,7 @@ void visit_by_director(World& world, Org& org, Day day) {
         .set("org", org.uscc)
         .set("on", civil_day(world.now))
         .set("place", org.address)
-        .set("policies", {"社会组织扶持政策"})
+        .set_list("policies", {"社会组织扶持政策"})
         .set("opinions", pick(world, Phrase::kVisitFinding))
         .set("people", world.between(3, 12));
   });
@@ -77,7 +77,7 @@ void visit_by_supervisor(World& world, Org& org, Day day) {
         .on("Visit", world.new_id())
         .about(org)
         .expect(0)
-        .set("officers", {world.people.of("ENF", n).id, world.people.of("ENF", n + 1).id})
+        .set_list("officers", {world.people.of("ENF", n).id, world.people.of("ENF", n + 1).id})
         .set("org", org.uscc)
         .set("on", civil_day(world.now))
         .set("findings", pick(world, Phrase::kVisitFinding));
@@ -96,8 +96,8 @@ void contact(World& world, Org& org, Day day) {
     line.on("Liaison", officer.id + "+" + org.uscc).about(org);
     line.set("officer", officer.id).set("org", org.uscc).set("project", "千名联络员");
     line.set("mode", kModes[mode]).set("on", civil_day(world.now));
-    line.set("minutes", world.between(10, 120)).set("topics", {kTopics[world.below(8)]});
-    line.set("found", {pick(world, Phrase::kVisitFinding)});
+    line.set("minutes", world.between(10, 120)).set_list("topics", {kTopics[world.below(8)]});
+    line.set_list("found", {pick(world, Phrase::kVisitFinding)});
     if (mode == 0) line.set("location", "117.02,36.66");
   });
   if (world.chance(15)) follow_demand(world, org, pace, id);
