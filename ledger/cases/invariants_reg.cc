@@ -3,6 +3,7 @@
 #include "ledger/cases/lists.h"
 #include "ledger/cases/past.h"
 #include "ledger/cases/rulebook.h"
+#include "ledger/rules/doubt.h"
 #include "schemas/base/time.h"
 
 // REG: I-REG-1 and I-REG-5 are moves of the table (a second 113 has no move); the others are here.
@@ -182,6 +183,18 @@ void check_forms(Inquiry& ask) {
   }
 }
 
+// T02: what is doubtful about a code warns and is accepted.
+void warn_of_doubts(Inquiry& ask, const History& history) {
+  const rules::AreaTable* areas = areas_on(ask.state, ask.step.effective_on);
+  const std::string_view uscc = ask.step.text("uscc");
+  if (areas == nullptr || ask.repeated_checks || uscc.size() != 18) return;
+  const Step* name = last_of(history, {101});
+  const rules::AreaCode supervising(name ? static_cast<std::uint64_t>(name->number("area"))
+                                         : ask.step.actor.area);
+  for (const rules::Doubt doubt : rules::doubts_of(uscc, *areas, supervising))
+    ask.warnings.push_back(rules::warning_of(doubt, uscc, data_path("uscc")));
+}
+
 }  // namespace
 
 void check_reg(Inquiry& ask) {
@@ -195,6 +208,7 @@ void check_reg(Inquiry& ask) {
   if (step.code == 113) {
     require_agreement(ask, history);
     require_name_in_force(ask, history);
+    warn_of_doubts(ask, history);
   }
   if (step.code == 113 || (step.code == 116 && step.says("item", "legalRep")))
     require_one_association(ask, step.ref("legalRep"));

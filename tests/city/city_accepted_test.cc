@@ -57,6 +57,8 @@ class Intake {
     if (const auto* refusal = std::get_if<Refusal>(&decision)) return said(*refusal);
     const auto* accepted = std::get_if<cases::Accepted>(&decision);
     if (accepted == nullptr) return "repeated";
+    for (const Refusal& warning : accepted->warnings)
+      ++warned_[warning.code()];
     append(accepted->command, now);
     return {};
   }
@@ -70,12 +72,14 @@ class Intake {
       const std::uint16_t code = command.type->code;
       const cases::Decision decision = cases::decide(state_, std::move(command), at, {});
       const auto* accepted = std::get_if<cases::Accepted>(&decision);
-      if (const auto* refusal = std::get_if<Refusal>(&decision)) FAIL(code << " " << said(*refusal));
+      if (const auto* refusal = std::get_if<Refusal>(&decision))
+        FAIL(code << " " << said(*refusal));
       append(accepted->command, at.now);
       ++struck_[code];
     }
   }
   const std::map<std::uint16_t, std::size_t>& struck() const { return struck_; }
+  const std::map<std::string, std::size_t>& warned() const { return warned_; }
 
  private:
   static std::string said(const Refusal& refusal) {
@@ -106,6 +110,7 @@ class Intake {
   }
 
   std::map<std::uint16_t, std::size_t> struck_;
+  std::map<std::string, std::size_t> warned_;
   cases::MemoryRows rows_;
   cases::MemoryLibrary library_;
   cases::State state_;
@@ -131,6 +136,7 @@ TEST_CASE("strict live intake accepts every event of the sample city, deadline c
   }
   CHECK(refused == 0);
   CHECK(events > 5000);
+  CHECK(intake.warned().count("uscc") == 1);  // a foundation of the city, codes of Laiwu
   // Some never report; nobody lets a push, a letter, a task or an acceptance become overdue.
   CHECK(intake.struck().count(308) == 1);
   for (const std::uint16_t code : {105, 204, 211, 330, 342, 814, 1008}) {
