@@ -21,6 +21,14 @@ bool is_one_of(std::string_view state, std::initializer_list<std::string_view> s
   return std::find(states.begin(), states.end(), state) != states.end();
 }
 
+bool time_moves(StreamKind kind) {
+  static constexpr StreamKind kKinds[] = {
+      StreamKind::kRegCase,      StreamKind::kLinkage,      StreamKind::kInquiry,
+      StreamKind::kAnnualWindow, StreamKind::kElection,     StreamKind::kRectification,
+      StreamKind::kGrade,        StreamKind::kCreditRecord, StreamKind::kTask};
+  return std::find(std::begin(kKinds), std::end(kKinds), kind) != std::end(kKinds);
+}
+
 // Reminders before the end of a term (D07); the day itself is told by the stream of the next term.
 void add_term(const Step* filed, std::vector<Due>& dues) {
   if (filed == nullptr) return;
@@ -61,6 +69,7 @@ void add_window(const Step* window, std::vector<Due>& dues) {
 
 std::vector<Due> dues_of(const State& state, const std::string& stream) {
   std::vector<Due> dues;
+  if (!time_moves(kind_of(stream))) return dues;  // most streams: their history is not read
   const History history = state.history(stream);
   const std::string_view now = state.state_name(stream);
   switch (kind_of(stream)) {

@@ -345,3 +345,58 @@ TEST_CASE("the read matrix shows, masks and hides") {
   CHECK(reading("adt", raised) == cases::Reading::kFull);
   CHECK(reading("lixia", raised) == cases::Reading::kNone);
 }
+
+TEST_CASE("a key whose events are under a legal hold, or are kept for ever, is not destroyed") {
+  World world;
+  world.hire("adt", "ADT");
+  const Id16 key = id_named("key");
+  const auto seal = [&](std::uint16_t code, const std::string& stream, const std::string& field,
+                        const std::string& name) {
+    cases::Step step;
+    step.type = registry::find_event(code);
+    step.code = code;
+    step.seq = world.state().applied()->next();
+    step.id = id_named(name);
+    step.stream = stream;
+    step.set(field, key);
+    cases::evolve(world.state(), step);
+  };
+  seal(1310, "SubjectKey/" + to_uuid_text(key), "subjectKeyId", "made");
+  seal(501, "Complaint/" + to_uuid_text(id_named("k")), "body", "held");
+  const Asked hold{
+      .by = "adt",
+      .type = "LegalHoldPlaced",
+      .stream = "LegalHold/H",
+      .data = R"({"scope":[")" + to_uuid_text(id_named("held")) + R"("],"reason":"审计"})",
+      .name = "hold"};
+  REQUIRE(World::verdict(world.ask(hold)) == "accepted");
+  const Asked destroy{.by = "sec",
+                      .type = "SubjectKeyDestroyed",
+                      .stream = "SubjectKey/" + to_uuid_text(key),
+                      .data = R"({"subjectKeyId":")" + to_uuid_text(key) +
+                              R"(","ground":"subjectRequest","approver":"sys"})"};
+  CHECK(World::verdict(world.decide(destroy)) == "refused hold");
+  world.hire("leg", "LEG");
+  REQUIRE(World::verdict(world.ask({.by = "leg",
+                                    .type = "LegalHoldReleased",
+                                    .stream = "LegalHold/H",
+                                    .data = R"({"hold":")" + to_uuid_text(id_named("hold")) +
+                                            R"(","approver":"adt","reason":"完毕"})"})) ==
+          "accepted");
+  const cases::Decision decision = world.decide(destroy);
+  REQUIRE(World::verdict(decision) == "accepted");
+  const auto& command = std::get<cases::Accepted>(decision).command;
+  CHECK(command.body.fields().get<schemas::events::Set>(command.field("events")).getCount() == 1);
+  seal(113, "Org/" + kOrg, "legalRepName", "kept");
+  CHECK(World::verdict(world.decide(destroy)) == "refused invariant:I-SYS-2");
+}
+
+TEST_CASE("the clock names an event by code, stream and day, and nothing else") {
+  const Day day = *parse_day("2024-05-06");
+  const EventId id = cases::due_event_id(204, "Linkage/1", day, test_digest);
+  CHECK(is_uuid7(id));
+  CHECK(id == cases::due_event_id(204, "Linkage/1", day, test_digest));
+  CHECK(id != cases::due_event_id(211, "Linkage/1", day, test_digest));
+  CHECK(id != cases::due_event_id(204, "Linkage/2", day, test_digest));
+  CHECK(id != cases::due_event_id(204, "Linkage/1", day.next(), test_digest));
+}
