@@ -177,8 +177,8 @@ TEST_CASE("the demo has what its examples ask for") {
   CHECK(numbers.count("JN-TS-2024-0117") == 1);
   CHECK(codes.size() >= 300);
   for (const char* type : {"RegistrationChanged", "LinkageAcknowledged", "DemandConfirmed",
-                           "ReplyDelivered", "TalkHeld", "AbnormalListed",
-                           "DecisionServed", "RegistrationRevoked", "FundCaseConcluded", "CommunityFundSpent",
+                           "ReplyDelivered", "TalkHeld", "AbnormalListed", "DecisionServed",
+                           "RegistrationRevoked", "FundCaseConcluded", "CommunityFundSpent",
                            "RewardPaid", "PointsRanked", "TaskCompleted", "ElectionResultFiled"}) {
     INFO(type);
     CHECK(types[type] > 0);
