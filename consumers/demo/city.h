@@ -14,11 +14,12 @@
 namespace quanlu::consumers::demo {
 
 struct Options {
-  std::uint32_t organizations = 300;  // live at the start of the years
+  std::uint32_t organizations = 300;  // live at the start of the years; up to 1 000 000
   std::uint32_t years = 1;            // 1 to 3; they end on last_day
   std::uint64_t seed = 20240904;
-  Day last_day = Day(19'970);            // 2024-09-04; its calendar years must be packaged
-  std::int64_t community = -1;           // community organizations; -1: 29 017 for each 6 388
+  Day last_day = Day(19'970);  // 2024-09-04; its calendar years must be packaged
+  std::int64_t community =
+      -1;  // community organizations; -1: 29 017 for each 6 388; at most 1 000 000
   std::uint32_t everyday_percent = 100;  // of the rates of COM, DLY, EVA, FND, PTY, TSK
   ledger::crypto::Suite suite = ledger::crypto::Suite::kSha256;  // names alerts by its digest
   std::string system_account = "sys";  // hold SYS and SEC before the first event

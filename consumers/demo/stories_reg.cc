@@ -31,9 +31,14 @@ std::string place_of(const World& world, std::uint32_t area) {
   return "济南市" + found->name;
 }
 
+// MJD00001 … MJD99999, MJE00000 …: room for 1.8 million organizations.
 std::string serial_body(std::uint32_t serial) {
-  const std::string digits = std::to_string(serial);
-  return "MJD" + std::string(5 - digits.size(), '0') + digits;
+  constexpr std::uint32_t kOfALetter = 100'000;
+  const std::size_t letter = ledger::rules::kUsccAlphabet.find('D') + serial / kOfALetter;
+  CHECK(letter < ledger::rules::kUsccAlphabet.size());
+  const std::string digits = std::to_string(serial % kOfALetter);
+  return std::string("MJ") + ledger::rules::kUsccAlphabet[letter] +
+         std::string(5 - digits.size(), '0') + digits;
 }
 
 // A few bodies of Laiwu carry codes of the former city: accepted, with a warning.

@@ -12,6 +12,7 @@ namespace {
 constexpr std::int64_t kMinuteMs = 60'000;
 constexpr std::int64_t kWorkBeginsMs = 510 * kMinuteMs;  // 08:30
 constexpr unsigned kCityPercent = 18;                    // 1 150 of 6 388 are the city's own
+constexpr std::uint32_t kCommunityMax = 1'000'000;       // a street has 9 999 filing numbers
 constexpr int kFillingDays = 240;                        // in which the register is filled
 
 ledger::rules::WorkingCalendar packaged_calendar() {
@@ -45,6 +46,7 @@ World::World(const Options& wanted)
   community_planned = wanted.community >= 0
                           ? static_cast<std::uint32_t>(wanted.community)
                           : static_cast<std::uint32_t>(wanted.organizations * 29'017ULL / 6'388);
+  community_planned = std::min(community_planned, kCommunityMax);
   street_serials.resize(people.streets());
   now = start_of(first_day);
 }
