@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kBlockBytes = 1 << 20;
 constexpr std::size_t kSlotsFirst = 1 << 12;
+constexpr std::size_t kAhead = 8;  // rows whose bytes are asked for before they are needed
 
 std::uint64_t hash_of(views::View view, BytesView key) {
   return ledger::store::checksum(key) * 31 + static_cast<std::uint64_t>(view) + 1;
@@ -130,16 +131,19 @@ void Accumulator::erase(views::View view, BytesView key) {
   if (used_ * 2 > slots_.size()) grow();
 }
 
+// The rows of the hash table join those of their views, in one walk over it.
+void Accumulator::collect_all() {
+  for (const Slot& slot : slots_)
+    if (slot.entry != nullptr) collected_[slot.entry->view].push_back(ref_of(slot.entry));
+}
+
 // A later row of one key lies behind an earlier one: the sort is stable, readers take the last.
 std::vector<Accumulator::Ref> Accumulator::sorted(views::View view) {
   std::vector<Ref> refs = std::move(collected_[static_cast<std::size_t>(view)]);
   collected_[static_cast<std::size_t>(view)] = {};
-  if (!is_collected(view))
-    for (const Slot& slot : slots_)
-      if (slot.entry != nullptr && slot.entry->view == static_cast<std::uint8_t>(view))
-        refs.push_back(ref_of(slot.entry));
   const auto less = [](const Ref& left, const Ref& right) {
-    if (left.begin != right.begin) return left.begin < right.begin;
+    for (std::size_t i = 0; i < left.begin.size(); ++i)
+      if (left.begin[i] != right.begin[i]) return left.begin[i] < right.begin[i];
     if (left.entry->key_size <= 32 && right.entry->key_size <= 32)
       return left.entry->key_size < right.entry->key_size;
     return as_text(left.entry->key_view()) < as_text(right.entry->key_view());
@@ -159,6 +163,7 @@ Status Accumulator::make_room() {
 }
 
 Status Accumulator::write_run() {
+  collect_all();
   RunWriter writer(folder_ / ("run" + std::to_string(runs_.size())));
   for (const views::ViewInfo& info : views::views())
     for (const Ref& ref : sorted(info.view))
@@ -188,11 +193,13 @@ Status Accumulator::drain(const Take& take) {
     runs_.clear();
     return status;
   }
+  collect_all();
   for (const views::ViewInfo& info : views::views()) {
     const std::vector<Ref> refs = sorted(info.view);
     for (std::size_t i = 0; i < refs.size(); ++i) {
       const Entry& entry = *refs[i].entry;
-      if (i + 1 < refs.size() &&
+      if (i + kAhead < refs.size()) __builtin_prefetch(refs[i + kAhead].entry);
+      if (i + 1 < refs.size() && refs[i + 1].begin == refs[i].begin &&
           as_text(refs[i + 1].entry->key_view()) == as_text(entry.key_view()))
         continue;
       if (entry.dead == 0) TRY(take(info.view, entry.key_view(), entry.words()));

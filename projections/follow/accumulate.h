@@ -61,6 +61,7 @@ class Accumulator final : public views::Rows {
   void grow();
   std::uint8_t* allocate(std::size_t bytes);
   static Ref ref_of(Entry* entry);
+  void collect_all();
   std::vector<Ref> sorted(views::View view);
   Status write_run();
   void clear();

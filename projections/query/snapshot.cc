@@ -13,13 +13,6 @@ Result<Snapshot> Snapshot::open(views::Environment& environment, Access access) 
   return Snapshot(environment, std::move(txn), std::move(access));
 }
 
-template <typename Row>
-Result<std::optional<Owned<Row>>> Snapshot::get(View view, BytesView row_key) const {
-  TRY_ASSIGN(const std::optional<BytesView> words, environment_->table(view).get(txn_, row_key));
-  if (!words) return std::optional<Owned<Row>>();
-  return std::optional<Owned<Row>>(std::in_place, *words);
-}
-
 Result<std::optional<Owned<views::ChainState>>> Snapshot::chain(Partition partition) const {
   return get<views::ChainState>(View::kChain, key::partition(partition).padded());
 }

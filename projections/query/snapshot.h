@@ -121,4 +121,11 @@ class Snapshot {
   Access access_;
 };
 
+template <typename Row>
+Result<std::optional<Owned<Row>>> Snapshot::get(views::View view, BytesView key) const {
+  TRY_ASSIGN(const std::optional<BytesView> words, environment_->table(view).get(txn_, key));
+  if (!words) return std::optional<Owned<Row>>();
+  return std::optional<Owned<Row>>(std::in_place, *words);
+}
+
 }  // namespace quanlu::projections::query

@@ -14,6 +14,15 @@ namespace {
 using namespace quanlu;         // NOLINT
 using namespace quanlu::tests;  // NOLINT
 
+double cpu_seconds() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+  };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
 double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
@@ -56,6 +65,7 @@ int main(int count, char** values) {
     options.memory = memory << 20;
     options.jobs = static_cast<unsigned>(jobs);
     start = std::chrono::steady_clock::now();
+    const double cpu = cpu_seconds();
     double applied = 0;
     options.progress = [&](const follow::RebuildProgress& progress) {
       if (progress.stage == follow::RebuildProgress::Stage::kWrite) applied = seconds_since(start);

@@ -64,7 +64,7 @@ class EventStory {
     const std::string org = uscc(random_.below(registered_));
     switch (random_.below(20)) {
       case 0:
-        made.push_back(renaming(org));
+        made.push_back(random_.below(10) == 0 ? renaming(org) : movement(org));
         break;
       case 1:
       case 2:
