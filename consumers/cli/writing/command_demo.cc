@@ -169,6 +169,17 @@ Result<std::uint64_t> make(const Demo& demo) {
   return fill(demo, city, std::move(first), clock, random);
 }
 
+std::string seconds(std::int64_t ms) {
+  return std::to_string(ms / 1000) + "." + std::to_string(ms / 100 % 10) + " s";
+}
+
+// The checkpoint key that stands in genesis.
+Result<std::string> genesis_key(const intake::Directory& directory) {
+  TRY_ASSIGN(const auto log, ledger::log::open_log({}, directory.root, Partition(0)));
+  TRY_ASSIGN(const ledger::chain::Genesis genesis, intake::genesis_of(*log));
+  return genesis.checkpoint_keys.front();
+}
+
 int run(frame::Context& context, const frame::Options& options) {
   const auto city = city_options(options);
   if (!city) return context.fail(city.error());
@@ -188,28 +199,47 @@ int run(frame::Context& context, const frame::Options& options) {
   const auto appended = make(demo);
   if (!appended) return context.fail(appended.error());
   const std::int64_t elapsed = context.clock.monotonic().value - started.value;
-  if (!context.json())
-    screen.out << " [1/2] " << screen.say("写入", "append") << "   "
-               << screen.painted(screen::Mark::kGood) << ' ' << city->organizations << ' '
-               << screen.say("家社会组织", "organizations") << ", " << screen::grouped(*appended)
-               << ' ' << screen.say("条", "events") << "   " << elapsed / 1000 << '.'
-               << elapsed / 100 % 10 << " s\n";
+  if (!context.json()) {
+    const auto key = genesis_key(demo.directory);
+    if (!key) return context.fail(key.error());
+    screen.out << " [1/3] " << screen.say("密钥", "keys") << "     "
+               << screen.painted(screen::Mark::kGood) << " Ed25519  " << *key << "\n [2/3] "
+               << screen.say("写入", "append") << "   " << screen.painted(screen::Mark::kGood)
+               << ' ' << city->organizations << ' ' << screen.say("家社会组织", "organizations")
+               << ", " << screen::grouped(*appended) << ' ' << screen.say("条", "events") << "   "
+               << seconds(elapsed) << "\n";
+  }
   context.ledger = demo.directory.root.string();
   const auto settings = read_settings(context);
   if (!settings) return context.fail(settings.error());
-  const int code = bring_views_up(context, *settings);
+  if (const int code = bring_views_up(context, *settings); code != frame::kOk) return code;
+  const auto live = digest_of_views(*settings);
+  if (!live) return context.fail(live.error());
+  const auto fresh = rebuild_views(context, *settings, {.publish = false});
+  if (!fresh) return context.fail(fresh.error());
+  if (!(fresh->digests == *live))
+    return context.fail(
+        {.kind = Failure::kFailed,
+         .reason = "views",
+         .what = {"重建视图与实时视图不一致: 程序缺陷", "rebuilt and live views differ: a bug"}});
   if (context.json()) {
     screen::Json json = screen::Json::document("demo");
     json.member("directory", demo.directory.root.string()).member("events", *appended);
     json.member("organizations", std::uint64_t{city->organizations});
-    json.member("seed", city->seed).member("elapsedMs", elapsed);
+    json.member("seed", city->seed).member("viewsDigest", live->digest);
+    json.member("elapsedMs", elapsed);
     screen.out << json.finish() << '\n';
-    return code;
+    return frame::kOk;
   }
+  screen.out << " [3/3] " << screen.say("视图", "views") << "    "
+             << screen.painted(screen::Mark::kGood) << ' ' << live->views.size() << "   "
+             << screen.say("重建摘要一致", "rebuild digest equal") << "  "
+             << to_hex(live->digest.bytes).substr(0, 16) << "…   " << seconds(fresh->elapsed_ms)
+             << "\n";
   screen.out << screen.say("试一试", "try") << "   quanlu -L "
              << options.text("--dir", "quanlu-demo") << " org find 泉城\n        quanlu -L "
              << options.text("--dir", "quanlu-demo") << " verify\n";
-  return code;
+  return frame::kOk;
 }
 
 }  // namespace

@@ -10,9 +10,10 @@ frame::Command init_command();
 frame::Command append_command();
 frame::Command import_command();
 frame::Command demo_command();
+frame::Command rebuild_command();
 
 inline std::vector<frame::Command> commands() {
-  return {init_command(), append_command(), import_command(), demo_command()};
+  return {init_command(), append_command(), import_command(), demo_command(), rebuild_command()};
 }
 
 }  // namespace quanlu::consumers::cli::writing

@@ -3,35 +3,94 @@
 #include "consumers/cli/screen/progress.h"
 #include "ledger/intake/genesis.h"
 #include "projections/follow/follower.h"
+#include "projections/follow/rebuild.h"
 
 namespace quanlu::consumers::cli::writing {
 namespace {
 
-Status follow(frame::Context& context, const LedgerSettings& settings) {
-  const Partition partition(0);
-  TRY_ASSIGN(const auto log,
-             ledger::log::open_log(settings.log, settings.directory.root, partition));
-  TRY_ASSIGN(const ledger::chain::Genesis genesis, ledger::intake::genesis_of(*log));
-  TRY_ASSIGN(const Locator end, log->end());
-  TRY_ASSIGN(
-      const auto follower,
-      projections::follow::Follower::open(
-          {.folder = settings.directory.views(partition), .partition = partition}, *log, genesis));
+namespace follow = projections::follow;
+namespace store = ledger::store;
+
+constexpr Partition kPartition{0};
+
+struct OpenLog {
+  std::unique_ptr<ledger::log::Log> log;
+  ledger::chain::Genesis genesis;
+  Locator end;
+};
+Result<OpenLog> open_log(const LedgerSettings& settings) {
+  OpenLog open;
+  TRY_ASSIGN(open.log, ledger::log::open_log(settings.log, settings.directory.root, kPartition));
+  TRY_ASSIGN(open.genesis, ledger::intake::genesis_of(*open.log));
+  TRY_ASSIGN(open.end, open.log->end());
+  return open;
+}
+
+Status catch_up(frame::Context& context, const LedgerSettings& settings) {
+  TRY_ASSIGN(const OpenLog open, open_log(settings));
+  TRY_ASSIGN(const auto follower,
+             follow::Follower::open(
+                 {.folder = settings.directory.views(kPartition), .partition = kPartition},
+                 *open.log, open.genesis));
   screen::Progress progress(context.screen, context.clock, {"视图", "views"}, {"条", "events"},
-                            end.value);
+                            open.end.value);
   while (context.stop_code() == frame::kOk) {
-    TRY_ASSIGN(const projections::follow::Progress step, follower->step());
+    TRY_ASSIGN(const follow::Progress step, follower->step());
     progress.at(step.next.value);
     if (step.at_end) break;
   }
   return {};
 }
 
+Result<follow::EnvironmentDigest> digest_of(projections::views::Environment& environment,
+                                            const LedgerSettings& settings) {
+  TRY_ASSIGN(const OpenLog open, open_log(settings));
+  ledger::crypto::Hasher hasher(open.genesis.suite);
+  return follow::digest_environment(environment, hasher);
+}
+
 }  // namespace
 
 int bring_views_up(frame::Context& context, const LedgerSettings& settings) {
-  if (const Status done = follow(context, settings); !done) return context.fail(done.error());
+  if (const Status done = catch_up(context, settings); !done) return context.fail(done.error());
   return context.stop_code();
+}
+
+Result<Rebuilt> rebuild_views(frame::Context& context, const LedgerSettings& settings,
+                              const RebuildChoice& choice) {
+  const Millis started = context.clock.monotonic();
+  Rebuilt rebuilt;
+  std::filesystem::path generation;
+  {
+    TRY_ASSIGN(const OpenLog open, open_log(settings));
+    screen::Progress progress(context.screen, context.clock, {"重建", "rebuild"}, {"条", "events"},
+                              open.end.value);
+    follow::RebuildOptions options{
+        .folder = settings.directory.views(kPartition),
+        .partition = kPartition,
+        .memory = choice.memory,
+        .jobs = choice.jobs,
+        .publish = choice.publish,
+        .progress = [&](const follow::RebuildProgress& at) { progress.at(at.events); }};
+    TRY_ASSIGN(const follow::RebuildResult result,
+               follow::rebuild(options, *open.log, open.genesis));
+    rebuilt.events = result.events;
+    generation = result.generation;
+  }
+  rebuilt.elapsed_ms = context.clock.monotonic().value - started.value;
+  TRY_ASSIGN(
+      const auto environment,
+      projections::views::Environment::open(
+          generation, {.access = choice.publish ? store::Access::kRead : store::Access::kBulk}));
+  TRY_ASSIGN(rebuilt.digests, digest_of(*environment, settings));
+  return rebuilt;
+}
+
+Result<follow::EnvironmentDigest> digest_of_views(const LedgerSettings& settings) {
+  TRY_ASSIGN(const auto environment,
+             projections::views::Environment::open_current(settings.directory.views(kPartition),
+                                                           {.access = store::Access::kRead}));
+  return digest_of(*environment, settings);
 }
 
 }  // namespace quanlu::consumers::cli::writing
