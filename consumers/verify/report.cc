@@ -13,7 +13,7 @@ struct KindClass {
   std::string_view kind, id;
 };
 // The tamper class that a kind of finding is the usual sign of.
-constexpr std::array<KindClass, 26> kClasses{{{"row_damaged", "T54"},
+constexpr std::array<KindClass, 27> kClasses{{{"row_damaged", "T54"},
                                               {"malformed", "T01"},
                                               {"version", "T13"},
                                               {"header", "T08"},
@@ -38,6 +38,7 @@ constexpr std::array<KindClass, 26> kClasses{{{"row_damaged", "T54"},
                                               {"duplicate_event_id", "T07"},
                                               {"head_not_in_log", "T20"},
                                               {"view_digest", "T50"},
+                                              {"view_damaged", "T54"},
                                               {"view_position", "T55"}}};
 
 auto order_of(const Finding& finding) {

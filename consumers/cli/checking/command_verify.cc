@@ -2,7 +2,9 @@
 
 #include "consumers/cli/about/version.h"
 #include "consumers/cli/checking/commands.h"
+#include "consumers/cli/checking/compare_views.h"
 #include "consumers/cli/checking/decode.h"
+#include "consumers/cli/checking/remembered.h"
 #include "consumers/cli/checking/report_text.h"
 #include "consumers/cli/frame/context.h"
 #include "consumers/cli/opened/ledger.h"
@@ -20,9 +22,10 @@ using opened::OpenedLedger;
 
 constexpr std::uint64_t kJobsMax = 64;
 
-Result<verify::LevelSet> levels_of(const Options& options) {
+// Without --levels all that can be done here: V6 when views are local.
+Result<verify::LevelSet> levels_of(const Options& options, const OpenedLedger& opened) {
   verify::LevelSet levels;
-  const std::string text = options.text("--levels", "V0,V1");
+  const std::string text = options.text("--levels", has_views(opened) ? "V0,V1,V6" : "V0,V1");
   for (std::size_t at = 0; at <= text.size();) {
     const std::size_t end = std::min(text.find(',', at), text.size());
     const auto level = verify::parse_level(text.substr(at, end - at));
@@ -77,7 +80,6 @@ Result<Sources> open_sources(OpenedLedger& opened) {
 Result<int> check(Context& context, const Options& options) {
   const Millis started = context.clock.now(), began = context.clock.monotonic();
   verify::Request request;
-  TRY_ASSIGN(request.levels, levels_of(options));
   TRY_ASSIGN(const std::uint64_t jobs, options.number("--jobs", 1));
   if (jobs == 0 || jobs > kJobsMax)
     return frame::usage({"选项的值不对", "this value does not fit the option"}, "--jobs", "1 … 64",
@@ -86,7 +88,16 @@ Result<int> check(Context& context, const Options& options) {
   request.strict_strays = options.has("--strict-strays");
   request.interrupted = &context.interrupted;
   TRY_ASSIGN(OpenedLedger opened, opened::open_ledger(context, options.maybe("TARGET")));
+  TRY_ASSIGN(request.levels, levels_of(options, opened));
   TRY_ASSIGN(request.log_id, pin_of(options, opened));
+  const auto genesis = opened::read_genesis(opened);
+  if (genesis && request.levels.has(verify::Level::kV6)) {
+    TRY_ASSIGN(request.remembered, remembered_heads(opened.paths, *genesis));
+    if (has_views(opened))
+      request.compare_views = [&](verify::Report& report) {
+        return compare_views(opened, *genesis, report);
+      };
+  }
   request.decode = decode_under_schema;
   TRY_ASSIGN(const Sources sources, open_sources(opened));
   std::uint64_t total = 0;
