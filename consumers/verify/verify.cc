@@ -49,14 +49,15 @@ class Verification {
   Result<bool> open_genesis() {
     Segment segment;
     if (sources_.front()->segments() > 0) TRY(sources_.front()->load(0, segment));
-    if (segment.records.empty()) return no_genesis("missing", "", "");
+    if (segment.records.empty() || segment.records.front().record.locator != Locator(0))
+      return no_genesis(Level::kV1, "seq 0", "");
     const BytesView entry = segment.records.front().record.entry;
     const auto suite = chain::suite_of(entry);
-    if (!suite) return no_genesis("genesis", "an entry of a known suite", "");
+    if (!suite) return no_genesis(Level::kV0, "an entry of a known suite", "");
     ledger::crypto::Hasher hasher(*suite);
     ledger::crypto::Verifier verifier;
     auto genesis = chain::read_genesis(hasher, verifier, entry);
-    if (!genesis) return no_genesis("genesis", genesis.error().expected, genesis.error().found);
+    if (!genesis) return no_genesis(Level::kV0, genesis.error().expected, genesis.error().found);
     genesis_ = std::move(*genesis);
     check_log_id(segment);
     report_.log_id = to_hex(genesis_.log_id.bytes);
@@ -66,9 +67,9 @@ class Verification {
     return true;
   }
 
-  bool no_genesis(std::string kind, std::string expected, std::string actual) {
-    report_.add({.kind = std::move(kind),
-                 .level = Level::kV1,
+  bool no_genesis(Level level, std::string expected, std::string actual) {
+    report_.add({.kind = "genesis",
+                 .level = level,
                  .partition = Partition(0),
                  .seq = Seq(0),
                  .locator = "seq 0",
@@ -280,20 +281,33 @@ class Verification {
                       .why = level == Level::kV5 ? "noneGiven" : "noCheckpoint"});
     }
     if (request_.levels.has(Level::kV6) && !request_.compare_views) {
-      if (report_.level(Level::kV6) == LevelState::kOk)
+      // Heads alone are less than views, but something was checked.
+      if (report_.level(Level::kV6) == LevelState::kOk && request_.remembered.empty())
         report_.level(Level::kV6) = LevelState::kIncomplete;
       list.push_back({.what = "V6", .why = "noViews"});
     }
   }
 
-  // The walk always sees V0 and V1 together; a level that nobody asked for gives no verdict.
+  // The walk always sees V0 and V1 together. What breaks an entry breaks the history too, so
+  // without V0 it counts at V1; else a level that nobody asked for gives no verdict.
   void only_asked_levels() {
+    if (!request_.levels.has(Level::kV0) && request_.levels.has(Level::kV1)) raise_to_v1();
     for (const Level level : {Level::kV0, Level::kV1, Level::kV6})
       if (!request_.levels.has(level)) report_.level(level) = LevelState::kNotAsked;
     const auto gone = std::erase_if(report_.findings, [this](const Finding& finding) {
       return !request_.levels.has(finding.level);
     });
     report_.findings_total -= gone;
+  }
+
+  void raise_to_v1() {
+    for (Finding& finding : report_.findings)
+      if (finding.level == Level::kV0) finding.level = Level::kV1;
+    LevelState& state = report_.level(Level::kV1);
+    const LevelState below = report_.level(Level::kV0);
+    if (below == LevelState::kFailed ||
+        (below == LevelState::kIncomplete && state == LevelState::kOk))
+      state = below;
   }
 
   const std::vector<RecordSource*>& sources_;

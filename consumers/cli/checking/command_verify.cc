@@ -22,10 +22,15 @@ using opened::OpenedLedger;
 
 constexpr std::uint64_t kJobsMax = 64;
 
-// Without --levels all that can be done here: V6 when views are local.
+bool remembers(const OpenedLedger& opened) {
+  return has_views(opened) ||
+         std::filesystem::exists(opened.paths.state(Partition(0)) / "data.mdb");
+}
+
+// Without --levels all that can be done here: V6 when views or the writer's state are local.
 Result<verify::LevelSet> levels_of(const Options& options, const OpenedLedger& opened) {
   verify::LevelSet levels;
-  const std::string text = options.text("--levels", has_views(opened) ? "V0,V1,V6" : "V0,V1");
+  const std::string text = options.text("--levels", remembers(opened) ? "V0,V1,V6" : "V0,V1");
   for (std::size_t at = 0; at <= text.size();) {
     const std::size_t end = std::min(text.find(',', at), text.size());
     const auto level = verify::parse_level(text.substr(at, end - at));

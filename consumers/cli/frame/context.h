@@ -18,7 +18,16 @@
 
 namespace quanlu::consumers::cli::frame {
 
-enum class Format : std::uint8_t { kHuman, kJson, kJsonl, kCsv, kCsvExcel, kXlsx, kMarkdown, kCapnp };
+enum class Format : std::uint8_t {
+  kHuman,
+  kJson,
+  kJsonl,
+  kCsv,
+  kCsvExcel,
+  kXlsx,
+  kMarkdown,
+  kCapnp
+};
 std::optional<Format> parse_format(std::string_view text);
 
 // Borrows what main owns; lives for one command, on one thread. `interrupted` holds the number of

@@ -2,6 +2,8 @@
 
 #include "consumers/cli/about/commands.h"
 #include "consumers/cli/checking/commands.h"
+#include "consumers/cli/reading/commands.h"
+#include "consumers/cli/tamper/commands.h"
 #include "consumers/cli/writing/commands.h"
 
 namespace quanlu::consumers::cli::program {
@@ -17,7 +19,9 @@ void add(std::vector<frame::Command>& all, std::vector<frame::Command> room) {
 std::vector<frame::Command> all_commands() {
   std::vector<frame::Command> all;
   add(all, writing::commands());
+  add(all, reading::commands());
   add(all, checking::commands());
+  add(all, tamper::commands());
   add(all, about::commands());
   return all;
 }

@@ -320,6 +320,22 @@ TEST_CASE(
   CHECK(listed);
 }
 
+TEST_CASE("without V0 what breaks an entry counts at V1, and never for nothing") {
+  for (const bool genesis : {false, true}) {
+    Ledger ledger;
+    const std::size_t bad = genesis ? 0 : ledger.batch_end(20);
+    ledger.rows[bad].stored.entry[genesis ? 0 : ledger.rows[bad].stored.entry.size() - 16] ^= 1;
+    Request request;
+    request.levels.add(Level::kV1);
+    const Report report = ledger.check(1, request);
+    INFO(told(report));
+    CHECK(report.exit_code() == 3);
+    REQUIRE(report.first_bad() != nullptr);
+    CHECK(report.first_bad()->level == Level::kV1);
+    CHECK(report.first_bad()->seq == Seq(bad));
+  }
+}
+
 TEST_CASE("an interruption ends the walk and is said") {
   const Ledger ledger;
   const std::atomic<int> interrupted{2};

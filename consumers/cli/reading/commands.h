@@ -1,0 +1,15 @@
+#pragma once
+// The commands of this room, in the order in which help lists them.
+#include <vector>
+
+#include "consumers/cli/frame/command.h"
+
+namespace quanlu::consumers::cli::reading {
+
+frame::Command log_command();
+frame::Command show_command();
+frame::Command tail_command();
+
+std::vector<frame::Command> commands();
+
+}  // namespace quanlu::consumers::cli::reading

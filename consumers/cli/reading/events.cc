@@ -1,0 +1,157 @@
+#include "consumers/cli/reading/events.h"
+
+#include <charconv>
+
+#include "schemas/base/time.h"
+#include "schemas/codec/event_json.h"
+#include "schemas/registry/registry.h"
+
+namespace quanlu::consumers::cli::reading {
+namespace {
+
+namespace chain = ledger::chain;
+namespace registry = schemas::registry;
+using schemas::codec::Event;
+
+std::string_view text_of(capnp::Text::Reader text) {
+  return {text.begin(), text.size()};
+}
+
+bool is_about(const Event& event, std::string_view wanted) {
+  const auto envelope = event.envelope();
+  if (text_of(envelope.getStream()).find(wanted) != std::string_view::npos) return true;
+  if (text_of(envelope.getPartitionKey()) == wanted) return true;
+  if (!envelope.hasCaseId()) return false;
+  Id16 id;
+  store_le<std::uint64_t>(id.bytes.data(), envelope.getCaseId().getA());
+  store_le<std::uint64_t>(id.bytes.data() + 8, envelope.getCaseId().getB());
+  return to_uuid_text(id).starts_with(wanted);
+}
+
+template <typename Number>
+std::optional<Number> number(std::string_view text) {
+  Number value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+}  // namespace
+
+bool EventFilter::fits(const ReadEvent& read) const {
+  if (type && read.header.type_code.value != *type) return false;
+  if (from && read.header.recorded_at < *from) return false;
+  if (to && read.header.recorded_at >= *to) return false;
+  if (!family.empty()) {
+    const registry::EventType* known = registry::find_event(read.header.type_code.value);
+    if (known == nullptr || registry::label(known->family).id != family) return false;
+  }
+  return about.empty() || (read.event != nullptr && is_about(*read.event, about));
+}
+
+Status walk(ledger::log::LmdbLog& log, Locator from, Locator to,
+            const std::function<Result<bool>(const ReadEvent&)>& take) {
+  ledger::log::LmdbScan scan = log.scan(from, to);
+  while (true) {
+    TRY_ASSIGN(const auto rows, scan.next());
+    if (rows.empty()) return {};
+    for (const ledger::log::Row& row : rows) {
+      if (row.fault != ledger::log::RowFault::kNone) return fail(ledger::log::damaged(row));
+      if (!chain::has_entry_form(row.record.entry)) return fail(ledger::log::damaged(row));
+      const auto event = Event::decode(row.record.entry);
+      const ReadEvent read{.record = row.record,
+                           .header = chain::read_header(row.record.entry),
+                           .event = event ? &*event : nullptr};
+      TRY_ASSIGN(const bool more, take(read));
+      if (!more) return {};
+    }
+  }
+}
+
+std::vector<screen::Column> line_columns(const screen::Screen& screen) {
+  return {{"seq", true},
+          {screen.say("登记时间", "recorded at")},
+          {screen.say("事件", "event")},
+          {screen.say("事件流", "stream")},
+          {"v", true},
+          {screen.say("经办", "actor")}};
+}
+
+std::vector<std::string> line_cells(const screen::Screen& screen, const ReadEvent& read) {
+  const registry::EventType* type = registry::find_event(read.header.type_code.value);
+  std::string name = std::to_string(read.header.type_code.value);
+  if (type != nullptr) name = screen.say(type->zh, type->en) + " " + name;
+  std::string stream, version, actor;
+  if (read.event != nullptr) {
+    const auto envelope = read.event->envelope();
+    stream = text_of(envelope.getStream());
+    version = std::to_string(envelope.getStreamSeq());
+    actor = text_of(envelope.getActor().getAccount());
+  } else {
+    stream = screen.say("不能解码", "not decodable");
+  }
+  return {std::to_string(read.header.seq.value),
+          to_people(read.header.recorded_at),
+          name,
+          stream,
+          version,
+          actor};
+}
+
+std::string event_json(ledger::crypto::Hasher& hasher, const ReadEvent& read) {
+  std::string json;
+  if (read.event != nullptr) {
+    schemas::codec::append_json(json, *read.event,
+                                {.open = {}, .leaf = hasher.leaf(read.record.entry)});
+    return json;
+  }
+  schemas::codec::JsonWriter writer(json);
+  writer.begin_object()
+      .key("position")
+      .begin_object()
+      .key("partition")
+      .counter(read.header.partition.value);
+  writer.key("seq")
+      .counter(read.header.seq.value)
+      .key("epoch")
+      .counter(read.header.epoch.value)
+      .end_object();
+  writer.key("eventId")
+      .id(read.header.event_id)
+      .key("typeCode")
+      .counter(read.header.type_code.value);
+  writer.key("schemaVer")
+      .counter(read.header.type_version)
+      .key("recordedAt")
+      .instant(read.header.recorded_at);
+  writer.key("decodable").boolean(false).end_object();
+  return json;
+}
+
+std::optional<Position> parse_position(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  const auto partition = colon == std::string_view::npos
+                             ? std::optional<std::uint32_t>(0)
+                             : number<std::uint32_t>(text.substr(0, colon));
+  const auto seq =
+      number<std::uint64_t>(colon == std::string_view::npos ? text : text.substr(colon + 1));
+  if (!partition || !seq) return std::nullopt;
+  return Position{Partition(*partition), Seq(*seq)};
+}
+
+std::optional<Millis> parse_time(std::string_view text, Millis now) {
+  if (text == "now") return now;
+  if (const auto instant = parse_rfc3339(text)) return instant;
+  if (const auto day = parse_day(text)) return start_of(*day);
+  if (text.size() > 2 && text[0] == '-' && (text.back() == 'd' || text.back() == 'h')) {
+    const auto count = number<std::int64_t>(text.substr(1, text.size() - 2));
+    if (!count || *count > 100'000) return std::nullopt;
+    return Millis(now.value - *count * (text.back() == 'd' ? 86'400'000 : 3'600'000));
+  }
+  if (text.size() == 16 && text[10] == ' ')  // to the minute, at UTC+8
+    return parse_rfc3339(std::string(text.substr(0, 10)) + "T" + std::string(text.substr(11)) +
+                         ":00+08:00");
+  return std::nullopt;
+}
+
+}  // namespace quanlu::consumers::cli::reading

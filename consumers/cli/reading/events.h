@@ -1,0 +1,54 @@
+#pragma once
+// Events of a log in order, as commands that read it show them.
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "consumers/cli/opened/ledger.h"
+#include "consumers/cli/screen/screen.h"
+#include "consumers/cli/screen/table.h"
+#include "ledger/chain/entry.h"
+#include "ledger/crypto/digest.h"
+#include "schemas/codec/event.h"
+
+namespace quanlu::consumers::cli::reading {
+
+// An entry, read; `event` is none when it does not decode, which is said and not hidden.
+struct ReadEvent {
+  const ledger::chain::Record& record;
+  ledger::chain::Header header;
+  const schemas::codec::Event* event = nullptr;
+};
+
+struct EventFilter {
+  std::optional<std::uint16_t> type;
+  std::string family;              // id of a family
+  std::string about;               // stream, case id, subject or partition key that holds this text
+  std::optional<Millis> from, to;  // recordedAt, from inclusive, to exclusive
+  bool fits(const ReadEvent& read) const;
+};
+
+// Walks [from, to) of a partition in order; false from `take` ends it. A damaged row ends it with
+// Failure::kTampered.
+Status walk(ledger::log::LmdbLog& log, Locator from, Locator to,
+            const std::function<Result<bool>(const ReadEvent&)>& take);
+
+// Position, time, type, stream, actor: one line of a list.
+std::vector<screen::Column> line_columns(const screen::Screen& screen);
+std::vector<std::string> line_cells(const screen::Screen& screen, const ReadEvent& read);
+
+// The one JSON of the event with its leaf hash; of one that does not decode what its header says.
+std::string event_json(ledger::crypto::Hasher& hasher, const ReadEvent& read);
+
+// "SEQ" or "PARTITION:SEQ".
+struct Position {
+  Partition partition;
+  Seq seq;
+};
+std::optional<Position> parse_position(std::string_view text);
+
+// RFC 3339, a date (its start), "2024-09-04 16:19", "-3d", "-12h", "now".
+std::optional<Millis> parse_time(std::string_view text, Millis now);
+
+}  // namespace quanlu::consumers::cli::reading

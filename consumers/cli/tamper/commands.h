@@ -1,0 +1,11 @@
+#pragma once
+// The commands of this room, in the order in which help lists them.
+#include <vector>
+
+#include "consumers/cli/frame/command.h"
+
+namespace quanlu::consumers::cli::tamper {
+
+std::vector<frame::Command> commands();
+
+}  // namespace quanlu::consumers::cli::tamper
