@@ -2,10 +2,9 @@
 
 #include <unistd.h>
 
-#include "consumers/cli/checking/prefix_log.h"
 #include "ledger/store/files.h"
 #include "projections/follow/digest.h"
-#include "projections/follow/follower.h"
+#include "projections/follow/rebuild.h"
 #include "schemas/base/bytes.h"
 
 namespace quanlu::consumers::cli::checking {
@@ -55,7 +54,7 @@ class Comparison {
     ledger::log::LmdbLog& log = *opened_.logs[partition_.value];
     TRY_ASSIGN(const Locator end, log.end());
     // Positions behind the log, or of another chain, are the remembered head's finding.
-    if (digest->next_seq > end.value) return {};
+    if (digest->next_seq > end.value || digest->next_seq == 0) return {};
     if (digest->next_seq < end.value) behind(digest->next_seq, end.value);
     return replay_and_compare(log, **found, *digest);
   }
@@ -65,16 +64,16 @@ class Comparison {
                             const follow::EnvironmentDigest& digest) {
     const Scratch scratch(opened_.paths.temporary());
     TRY(ledger::store::make_folder(scratch.path(), 0750));
-    PrefixLog prefix(log, Locator(digest.next_seq));
-    auto follower = follow::Follower::open({.folder = scratch.path(), .partition = partition_},
-                                           prefix, genesis_);
-    if (!follower) return cannot(follower.error());
     // A broken chain is V1's finding; without it there is nothing to compare with.
-    if (const auto done = (*follower)->catch_up(); !done) return cannot(done.error());
-    TRY_ASSIGN(const auto wanted, follow::digest_environment((*follower)->environment(), hasher_));
+    const auto replayed = follow::rebuild(
+        {.folder = scratch.path(), .partition = partition_, .until = Seq(digest.next_seq - 1)}, log,
+        genesis_);
+    if (!replayed) return cannot(replayed.error());
+    TRY_ASSIGN(const auto replay, views::Environment::open_current(scratch.path(), kReading));
+    TRY_ASSIGN(const auto wanted, follow::digest_environment(*replay, hasher_));
     report_.checked.views += wanted.views.size();
     if (wanted == digest) return {};
-    return name_difference((*follower)->environment(), found);
+    return name_difference(*replay, found);
   }
 
   Status name_difference(views::Environment& wanted, views::Environment& found) {

@@ -1,6 +1,7 @@
 #include "consumers/cli/program/commands.h"
 
 #include "consumers/cli/about/commands.h"
+#include "consumers/cli/asking/commands.h"
 #include "consumers/cli/checking/commands.h"
 #include "consumers/cli/reading/commands.h"
 #include "consumers/cli/tamper/commands.h"
@@ -19,6 +20,7 @@ void add(std::vector<frame::Command>& all, std::vector<frame::Command> room) {
 std::vector<frame::Command> all_commands() {
   std::vector<frame::Command> all;
   add(all, writing::commands());
+  add(all, asking::commands());
   add(all, reading::commands());
   add(all, checking::commands());
   add(all, tamper::commands());

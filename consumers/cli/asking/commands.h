@@ -1,0 +1,16 @@
+#pragma once
+// The commands of this room, in the order in which help lists them.
+#include <vector>
+
+#include "consumers/cli/frame/command.h"
+
+namespace quanlu::consumers::cli::asking {
+
+frame::Command status_command();
+std::vector<frame::Command> org_commands();
+std::vector<frame::Command> case_commands();
+frame::Command quarantine_command();
+
+std::vector<frame::Command> commands();
+
+}  // namespace quanlu::consumers::cli::asking
