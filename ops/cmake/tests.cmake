@@ -16,4 +16,15 @@ function(room_tests folder)
   string(REPLACE "/" "." label ${folder})
   catch_discover_tests(${target} TEST_PREFIX "${folder}: "
                        PROPERTIES LABELS ${label} TIMEOUT 600)
+
+  # Hidden cases tagged [.slow] are one test of their own, labelled slow: ctest -L slow.
+  foreach(source IN LISTS sources)
+    file(STRINGS ${source} slow REGEX "\\[\\.slow\\]" LIMIT_COUNT 1)
+    if(slow)
+      add_test(NAME "${folder}: what takes minutes" COMMAND ${target} "[slow]")
+      set_tests_properties("${folder}: what takes minutes"
+                           PROPERTIES LABELS "${label};slow" TIMEOUT 1800)
+      break()
+    endif()
+  endforeach()
 endfunction()

@@ -9,8 +9,8 @@ namespace quanlu::tests {
 
 class TempDir {
  public:
-  TempDir() {
-    std::string name = (std::filesystem::temp_directory_path() / "quanlu-test-XXXXXX").string();
+  explicit TempDir(const std::filesystem::path& under = std::filesystem::temp_directory_path()) {
+    std::string name = (under / "quanlu-test-XXXXXX").string();
     if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder " + name);
     path_ = name;
   }
