@@ -57,6 +57,9 @@ std::uint32_t enter(State& state, const std::string& stream, Step step, bool lin
     head.state = to.value_or(from);
     if (head.state != from) effects.moves.push_back({stream, from, head.state});
   } else {
+    // Belongs to a machine and moves nothing of it: the thing must exist.
+    const bool absent = first && from == 0 && !registry::stream(kind).states.empty();
+    if (!replacement && !linked && absent) effects.flags.push_back(state_flag(step, kind, from));
     head.state = from;
   }
   if (keeps_history(kind)) index = state.append_step(head, step);
