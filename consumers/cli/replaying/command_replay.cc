@@ -1,0 +1,149 @@
+#include "consumers/cli/replaying/commands.h"
+#include "consumers/cli/replaying/replay_text.h"
+#include "consumers/cli/screen/people.h"
+
+namespace quanlu::consumers::cli::replaying {
+namespace {
+
+using frame::Context;
+using frame::Options;
+
+Result<Cut> cut_of(Context& context, const Options& options) {
+  TRY_ASSIGN(Cut cut, parse_cut(options.text("--known-at"), options.text("--in-force-on"),
+                                context.clock.now()));
+  if (options.has("--until")) {
+    TRY_ASSIGN(cut.version, options.number("--until", 0));
+  }
+  return cut;
+}
+
+// One event at a time on a terminal: Enter goes on, q ends.
+bool goes_on(Context& context) {
+  if (!context.in_terminal || !context.screen.out_terminal) return true;
+  std::string line;
+  context.screen.talk << context.screen.say("回车继续, q 结束", "Enter: next, q: end") << ' '
+                      << std::flush;
+  return static_cast<bool>(std::getline(context.in, line)) && line != "q";
+}
+
+void print_all(Context& context, Teller& teller, const History& history, bool step) {
+  for (const Entry& entry : history.entries) {
+    const auto told = teller.tell(entry);
+    if (!told) continue;
+    print_told(context.screen, *told);
+    if (!step) continue;
+    print_state(context.screen, teller.view());
+    if (!goes_on(context)) break;
+  }
+}
+
+void print_end(Context& context, const Named& named, const Teller& teller, const History& history,
+               const std::optional<Comparison>& comparison) {
+  const screen::Screen& screen = context.screen;
+  screen.out << screen.say("结果", "result") << '\n';
+  print_state(screen, teller.view());
+  if (history.broken)
+    screen.out << screen.painted(screen::Mark::kFailed) << " seq " << history.broken->value << "  "
+               << screen.say("下一条的 prev 不是它的哈希: 已证实篡改",
+                             "the next entry's prev is not its hash: tampered, proven")
+               << '\n';
+  if (history.withheld > 0)
+    screen.note(screen.say("未列出的投诉类事件 (须 --purpose)",
+                           "complaint events left out (they need --purpose)") +
+                ": " + std::to_string(history.withheld));
+  if (comparison)
+    print_comparison(screen, named, *comparison);
+  else
+    screen.note(screen.say("问的是过去某时点, 不与今天的视图比对",
+                           "a point in the past was asked: not compared with today's view"));
+}
+
+void print_json(Context& context, const Named& named, Teller& teller, const History& history,
+                const std::optional<Comparison>& comparison, int code) {
+  screen::Json json = screen::Json::document("replay");
+  json.member("kind", named.is_case() ? "case" : "organization").member("id", named.key);
+  json.member("partition", named.partition.value).member("head", history.end);
+  json.key("events").begin_array();
+  for (const Entry& entry : history.entries)
+    if (const auto told = teller.tell(entry)) add_told(json, *told);
+  json.end().key("streams").begin_array();
+  for (const auto& stream : teller.view().streams)
+    json.begin_object()
+        .member("stream", stream.first)
+        .member("state", state_label(stream.first, stream.second.state).en)
+        .member("label", state_label(stream.first, stream.second.state).zh)
+        .member("version", stream.second.version)
+        .end();
+  json.end().member("withheld", history.withheld);
+  json.key("firstBroken");
+  history.broken ? json.value(history.broken->value) : json.null();
+  json.key("view");
+  if (comparison) {
+    json.begin_object().member("verdict", word_of(comparison->verdict)).key("position");
+    comparison->position ? json.value(comparison->position->value) : json.null();
+    json.member("unseen", comparison->unseen).key("differing").begin_array();
+    for (const std::string& name : comparison->differing)
+      json.value(name);
+    json.end().end();
+  } else {
+    json.null();
+  }
+  json.member("exitCode", code);
+  context.screen.out << json.finish() << '\n';
+}
+
+Result<int> replay(Context& context, const Options& options) {
+  TRY_ASSIGN(const Cut cut, cut_of(context, options));
+  TRY_ASSIGN(auto ledger, opened::open_ledger(context));
+  TRY_ASSIGN(const Named named, find_named(ledger, options.text("CASE|ORG")));
+  TRY_ASSIGN(const auto genesis, opened::read_genesis(ledger));
+  TRY_ASSIGN(const History history, read_history(context, ledger, named, cut));
+  if (context.stop_code() != frame::kOk) return context.stop_code();
+  if (history.places.empty())
+    return fail(Failure::kAbsent, "absent", {"账中没有它的事件", "the ledger has no event of it"},
+                named.key);
+  std::optional<Comparison> comparison;
+  if (cut.is_whole()) {
+    TRY_ASSIGN(comparison, compare(ledger, named, history));
+  }
+  int code = history.broken ? frame::kTampered : frame::kOk;
+  if (comparison) code = frame::worst(code, exit_code_of(comparison->verdict));
+  Teller teller(ledger, genesis.suite);
+  if (context.json()) {
+    print_json(context, named, teller, history, comparison, code);
+    return code;
+  }
+  print_all(context, teller, history, options.has("--step"));
+  print_end(context, named, teller, history, comparison);
+  return code;
+}
+
+int run(Context& context, const Options& options) {
+  const auto code = replay(context, options);
+  return code ? *code : context.fail(code.error());
+}
+
+}  // namespace
+
+frame::Command replay_command() {
+  return {
+      .path = "replay",
+      .summary = {"从日志逐条重演一个案件或组织", "tell a case or organization again from the log"},
+      .examples = {"-L quanlu-demo replay JN-TS-2024-0117 --step --purpose demo",
+                   "-L quanlu-demo replay JN-TS-2024-0117 --purpose demo --json"},
+      .arguments = {{.name = "CASE|ORG",
+                     .help = {"案件号或其开头, 案号, 或统一社会信用代码",
+                              "case id or its beginning, a number of it, or a USCC"}}},
+      .options = {{.name = "--known-at",
+                   .value = "T|SEQ",
+                   .help = {"当时已知的", "as known then"}},
+                  {.name = "--in-force-on",
+                   .value = "DATE",
+                   .help = {"当日已生效的", "as in force on that day"}},
+                  {.name = "--until", .value = "N", .help = {"到第 N 版为止", "up to version N"}},
+                  {.name = "--step",
+                   .help = {"逐条显示状态与期限", "state and deadlines after each event"}}},
+      .run = run};
+}
+
+}  // namespace quanlu::consumers::cli::replaying

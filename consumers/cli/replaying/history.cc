@@ -1,0 +1,198 @@
+#include "consumers/cli/replaying/history.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "consumers/cli/checking/decode.h"
+#include "consumers/cli/screen/progress.h"
+#include "consumers/verify/entry_check.h"
+#include "ledger/cases/read.h"
+#include "ledger/chain/entry.h"
+#include "ledger/crypto/digest.h"
+#include "projections/views/fact.h"
+#include "schemas/base/time.h"
+
+namespace quanlu::consumers::cli::replaying {
+namespace {
+
+namespace chain = ledger::chain;
+namespace registry = schemas::registry;
+using schemas::codec::Event;
+
+constexpr std::uint16_t kCorrection = 1314, kRulesPublished = 1203, kCalendarPublished = 1204;
+
+bool needs_purpose(const Event& event) {
+  const auto conf = static_cast<registry::Conf>(event.envelope().getConf());
+  const registry::Conf by_type =
+      event.type() == nullptr ? registry::Conf::kNone : event.type()->conf;
+  const auto is_closed = [](registry::Conf of) {
+    return of == registry::Conf::kCmp || of == registry::Conf::kAml;
+  };
+  return is_closed(conf) || is_closed(by_type);
+}
+
+tl::unexpected<Error> purpose_required(Seq seq) {
+  Error error{.kind = Failure::kDenied,
+              .reason = "purposeRequired",
+              .what = {"查看此类案件须说明用途",
+                       "a case of this class is shown for a stated purpose only"}};
+  error.where = "seq " + std::to_string(seq.value);
+  error.remedy = {"用 --purpose 'CODE; 说明'", "give --purpose 'CODE; text'"};
+  return fail(std::move(error));
+}
+
+tl::unexpected<Error> not_its_form(const chain::Record& record,
+                                   const verify::EntryFault& fault) {
+  Error error{.kind = Failure::kTampered,
+              .reason = std::string(fault.kind),
+              .what = {"条目不合其格式", "an entry does not have its form"}};
+  error.where = "seq " + std::to_string(record.locator.value);
+  error.expected = fault.expected;
+  error.found = fault.actual;
+  error.remedy = {"用 quanlu verify 核验全本", "check the whole with quanlu verify"};
+  return fail(std::move(error));
+}
+
+// Reads on and decides for each entry what it is to the case.
+class Collector {
+ public:
+  Collector(const frame::Context& context, const Named& named, const Cut& cut,
+            ledger::crypto::Hasher& hasher)
+      : context_(context), named_(named), cut_(cut), hasher_(hasher) {}
+
+  Status take(const chain::Record& record) {
+    if (const auto fault = verify::check_entry(record.entry, checking::decode_under_schema)) {
+      if (fault->severity == verify::Severity::kViolation) return not_its_form(record, *fault);
+      ++history.unreadable;
+    }
+    link(chain::read_header(record.entry).prev);
+    Bytes bytes(record.entry.begin(), record.entry.end());
+    TRY_ASSIGN(Event event, Event::decode(bytes));
+    return sort(std::move(bytes), std::move(event));
+  }
+
+  History history;
+
+ private:
+  // The entry that follows says what the one before it was.
+  void link(const Digest& prev) {
+    if (!leaf_) return;
+    Entry& before = history.entries.back();
+    before.link = *leaf_ == prev ? Link::kFits : Link::kBroken;
+    if (before.link == Link::kBroken && !history.broken) history.broken = before.event.seq();
+    leaf_.reset();
+  }
+
+  Status sort(Bytes bytes, Event event) {
+    const views::Fact fact = views::make_fact(event);
+    const bool names_it = names(fact);
+    if (names_it && (named_.is_case() || fact.subject == named_.key || fact.stream_key() == named_.key))
+      history.places.insert(fact.seq);
+    const bool is_rules = fact.code == kRulesPublished || fact.code == kCalendarPublished;
+    const bool corrects = fact.code == kCorrection && corrects_one(event);
+    if (!names_it && !is_rules && !corrects) return {};
+    if (names_it) ids_.insert(fact.id);
+    const bool is_own = fact.stream_key() == named_.key;
+    if (is_outside(fact, is_own)) return {};
+    if (!is_rules && needs_purpose(event) && (!context_.purpose || context_.purpose->empty())) {
+      if (named_.is_case()) return purpose_required(fact.seq);
+      ++history.withheld;
+      return {};
+    }
+    leaf_ = hasher_.leaf(bytes);
+    const std::uint64_t version = fact.stream_seq;
+    history.entries.push_back({.bytes = std::move(bytes),
+                               .event = std::move(event),
+                               .version = version,
+                               .is_own = is_own,
+                               .is_rules = is_rules && !names_it,
+                               .is_linked = corrects && !names_it});
+    return {};
+  }
+
+  // A stream that named the body once is its own, also in events that do not name it again.
+  bool names(const views::Fact& fact) {
+    if (named_.is_case()) return fact.case_id == named_.owner.id;
+    if (fact.subject == named_.owner.subject || fact.stream_key() == named_.key) {
+      if (fact.stream_key() != named_.key) streams_.insert(std::string(fact.stream));
+      return true;
+    }
+    return fact.subject.empty() && streams_.count(std::string(fact.stream)) != 0;
+  }
+
+  bool corrects_one(const Event& event) const {
+    return ids_.count(ledger::cases::read(event).ref("of")) != 0;
+  }
+
+  bool is_outside(const views::Fact& fact, bool is_own) {
+    if (cut_.last && fact.seq > *cut_.last) is_over_ = true;
+    if (cut_.recorded && fact.recorded_at > *cut_.recorded) is_over_ = true;
+    if (cut_.version && is_own && fact.stream_seq > *cut_.version) is_over_ = true;
+    return is_over_ || (cut_.in_force_on && fact.effective_on > *cut_.in_force_on);
+  }
+
+  const frame::Context& context_;
+  const Named& named_;
+  const Cut& cut_;
+  ledger::crypto::Hasher& hasher_;
+  std::set<EventId> ids_;
+  std::set<std::string> streams_;
+  std::optional<Digest> leaf_;  // of the entry taken last, when the next one is due
+  bool is_over_ = false;
+};
+
+}  // namespace
+
+Result<Cut> parse_cut(const std::string& known_at, const std::string& in_force_on, Millis now) {
+  Cut cut;
+  if (!known_at.empty()) {
+    std::uint64_t seq = 0;
+    const char* const end = known_at.data() + known_at.size();
+    const auto number = std::from_chars(known_at.data(), end, seq);
+    if (number.ec == std::errc() && number.ptr == end)
+      cut.last = Seq(seq);
+    else if (known_at == "now")
+      cut.recorded = now;
+    else if (const auto instant = parse_rfc3339(known_at))
+      cut.recorded = *instant;
+    else if (const auto day = parse_day(known_at))
+      cut.recorded = Millis(start_of(day->next()).value - 1);  // that day is still known
+    else
+      return frame::usage({"看不懂这个时点", "this is no point in time"}, "--known-at",
+                          "SEQ | 2024-09-04 | 2024-09-04T16:19:00+08:00 | now", known_at);
+  }
+  if (!in_force_on.empty()) {
+    cut.in_force_on = parse_day(in_force_on);
+    if (!cut.in_force_on)
+      return frame::usage({"看不懂这个日期", "this is no date"}, "--in-force-on", "2024-09-04",
+                          in_force_on);
+  }
+  return cut;
+}
+
+Result<History> read_history(frame::Context& context, opened::OpenedLedger& ledger,
+                             const Named& named, const Cut& cut) {
+  TRY_ASSIGN(const chain::Genesis genesis, opened::read_genesis(ledger));
+  ledger::crypto::Hasher hasher(genesis.suite);
+  ledger::log::LmdbLog& log = *ledger.logs[named.partition.value];
+  TRY_ASSIGN(const Locator end, log.end());  // the horizon: a growing log gives no false alarm
+  Collector collector(context, named, cut, hasher);
+  screen::Progress progress(context.screen, context.clock, {"读取", "reading"}, {"条", "entries"},
+                            end.value);
+  ledger::log::LmdbScan scan = log.scan(Locator(0), end);
+  while (context.stop_code() == frame::kOk) {
+    TRY_ASSIGN(const auto rows, scan.next());
+    if (rows.empty()) break;
+    for (const ledger::log::Row& row : rows) {
+      if (row.fault != ledger::log::RowFault::kNone || !chain::has_entry_form(row.record.entry))
+        return fail(ledger::log::damaged(row));
+      TRY(collector.take(row.record));
+    }
+    progress.at(rows.back().record.locator.value);
+  }
+  progress.clear();
+  collector.history.end = end.value;
+  return std::move(collector.history);
+}
+
+}  // namespace quanlu::consumers::cli::replaying

@@ -1,0 +1,79 @@
+#pragma once
+// The entries of one case or one organization as the log has them, found by what they say and not
+// by a view, and the rules that were published between them.
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "consumers/cli/frame/context.h"
+#include "consumers/cli/opened/ledger.h"
+#include "projections/query/snapshot.h"
+#include "projections/views/view_set.h"
+#include "schemas/codec/event.h"
+
+namespace quanlu::consumers::cli::replaying {
+
+namespace views = projections::views;
+
+struct Named {
+  Partition partition;
+  views::OwnerRef owner;  // a case or a subject
+  std::string key;        // of its own stream: case id or number of the body
+  bool is_case() const { return owner.kind == views::Owner::kCase; }
+};
+
+// The views of a partition with one snapshot of them; nothing when there are none yet.
+struct OpenViews {
+  std::unique_ptr<views::Environment> environment;
+  std::optional<projections::query::Snapshot> snapshot;
+};
+Result<std::optional<OpenViews>> open_views(const opened::OpenedLedger& ledger, Partition partition);
+
+// Case id or its beginning, 案号, complaint number, or the number of an organization. kAbsent
+// "absent"; kUsage "ambiguous" when a beginning or number fits several.
+Result<Named> find_named(const opened::OpenedLedger& ledger, const std::string& text);
+
+// What of the past is looked at: all of it, or what was known then and in force on that day.
+struct Cut {
+  std::optional<Seq> last;         // known at, by place
+  std::optional<Millis> recorded;  // known at, by recordedAt
+  std::optional<Day> in_force_on;
+  std::optional<std::uint64_t> version;  // of the own stream
+  bool is_whole() const { return !last && !recorded && !in_force_on && !version; }
+};
+// --known-at T|SEQ and --in-force-on D.
+Result<Cut> parse_cut(const std::string& known_at, const std::string& in_force_on, Millis now);
+
+enum class Link : std::uint8_t {
+  kFits,    // the next entry's prev is its leaf hash
+  kLast,    // nothing follows yet: its seal speaks for it, which `verify` checks
+  kBroken,  // proven: it is not what was chained
+};
+
+struct Entry {
+  Bytes bytes;
+  schemas::codec::Event event;
+  std::uint64_t version = 0;  // streamSeq
+  bool is_own = false;        // of the stream that carries the key
+  bool is_rules = false;      // 1203, 1204: not of the case, but its deadlines rest on them
+  bool is_linked = false;     // a correction of one of its events
+  Link link = Link::kLast;
+};
+
+struct History {
+  std::vector<Entry> entries;  // in log order
+  std::set<Seq> places;        // of those that name it themselves, cut or not
+  std::size_t withheld = 0;    // left out since no purpose was given
+  std::size_t unreadable = 0;  // in the whole log: of types that this release does not know
+  std::optional<Seq> broken;   // the first that is not what was chained
+  std::uint64_t end = 0;       // of the log that was read
+};
+
+// Reads the partition once from its start. A damaged row or an entry without its form is kTampered.
+// Complaints and money laundering data need a purpose: of a case kDenied "purposeRequired", of an
+// organization such events are left out and counted.
+Result<History> read_history(frame::Context& context, opened::OpenedLedger& ledger,
+                             const Named& named, const Cut& cut);
+
+}  // namespace quanlu::consumers::cli::replaying

@@ -1,0 +1,103 @@
+#include "consumers/cli/replaying/telling.h"
+
+#include <algorithm>
+
+#include "ledger/cases/stream_id.h"
+#include "schemas/registry/registry.h"
+
+namespace quanlu::consumers::cli::replaying {
+namespace {
+
+namespace registry = schemas::registry;
+
+// Plain names stand for what an organization is; its registration has a field of each name.
+constexpr std::uint16_t kPlainFrom[] = {113, 135, 136};
+
+const registry::Field* find_field(std::string_view name) {
+  const std::size_t dot = name.find('.');
+  if (dot != std::string_view::npos) {
+    const registry::EventType* type = registry::find_event(name.substr(0, dot));
+    return type == nullptr ? nullptr : type->field(name.substr(dot + 1));
+  }
+  for (const std::uint16_t code : kPlainFrom)
+    if (const registry::EventType* type = registry::find_event(code))
+      if (const registry::Field* field = type->field(name)) return field;
+  return nullptr;
+}
+
+// "\"text\"" without its quotes; escapes stay as they are written.
+std::string_view unquoted(std::string_view json) {
+  if (json.size() < 2 || json.front() != '"' || json.back() != '"') return json;
+  return json.substr(1, json.size() - 2);
+}
+
+}  // namespace
+
+Words event_label(std::uint16_t code) {
+  const registry::EventType* type = registry::find_event(code);
+  if (type == nullptr) return {"未知事件", "unknown event"};
+  return {std::string(type->zh), std::string(type->en)};
+}
+
+Words field_label(std::string_view name) {
+  const registry::Field* field = find_field(name);
+  if (field == nullptr) return {std::string(name), std::string(name)};
+  return {std::string(field->zh), std::string(field->en)};
+}
+
+Words state_label(std::string_view stream, std::uint8_t state) {
+  const registry::StreamKind kind = cases::kind_of(stream);
+  if (state == 0 || kind == registry::StreamKind::kNone) return {"无", "none"};
+  const registry::State* known = registry::stream(kind).state(state);
+  if (known == nullptr) return {std::to_string(state), std::to_string(state)};
+  return {std::string(known->zh), std::string(known->en)};
+}
+
+Words deadline_label(std::string_view id) {
+  const registry::DeadlineInfo* known = registry::find_deadline(id);
+  if (known == nullptr) return {std::string(id), std::string(id)};
+  return {std::string(known->zh), std::string(known->en)};
+}
+
+bool is_sealed(std::string_view json) {
+  return json.find(R"({"sealed":true)") != std::string_view::npos;
+}
+
+std::string shown_value(const screen::Screen& screen, std::string_view field,
+                        std::string_view json) {
+  if (is_sealed(json)) return std::string(kSealedMark);
+  const std::string_view text = unquoted(json);
+  const registry::Field* known = find_field(field);
+  if (known == nullptr) return std::string(text);
+  if (known->kind == registry::FieldKind::kEnum && !known->list)
+    if (const auto* word = registry::enumerations()[known->enumeration].find(text))
+      return screen.say(word->zh, word->en);
+  std::string shown(text);
+  if (!known->unit.empty()) shown += " " + std::string(known->unit);
+  return shown;
+}
+
+std::vector<cases::FieldChange> changes_between(const cases::CaseView& before,
+                                                const cases::CaseView& after) {
+  std::vector<cases::FieldChange> changes = cases::diff(before, after);
+  const auto has_plain_twin = [&](const cases::FieldChange& change) {
+    if (change.name.find('.') == std::string::npos || !change.after) return false;
+    return std::any_of(changes.begin(), changes.end(), [&](const cases::FieldChange& other) {
+      return other.name.find('.') == std::string::npos && other.after &&
+             other.after->seq == change.after->seq && other.after->value == change.after->value;
+    });
+  };
+  std::vector<cases::FieldChange> told;
+  for (const cases::FieldChange& change : changes)
+    if (!has_plain_twin(change)) told.push_back(change);
+  return told;
+}
+
+std::string account_of(const schemas::codec::Event& event) {
+  return std::string(schemas::codec::to_view(event.envelope().getActor().getAccount()));
+}
+std::string stream_of(const schemas::codec::Event& event) {
+  return std::string(schemas::codec::to_view(event.envelope().getStream()));
+}
+
+}  // namespace quanlu::consumers::cli::replaying
