@@ -4,6 +4,7 @@
 #include "consumers/cli/asking/commands.h"
 #include "consumers/cli/checking/commands.h"
 #include "consumers/cli/reading/commands.h"
+#include "consumers/cli/replaying/commands.h"
 #include "consumers/cli/tamper/commands.h"
 #include "consumers/cli/writing/commands.h"
 
@@ -22,6 +23,7 @@ std::vector<frame::Command> all_commands() {
   add(all, writing::commands());
   add(all, asking::commands());
   add(all, reading::commands());
+  add(all, replaying::commands());
   add(all, checking::commands());
   add(all, tamper::commands());
   add(all, about::commands());
