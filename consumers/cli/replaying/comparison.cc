@@ -61,8 +61,8 @@ std::vector<std::string> names_of(BytesView log, BytesView view) {
 Status compare_rows(const OpenViews& open, const Named& named, views::MemoryRows& folded,
                     Comparison& comparison) {
   const View view = named.is_case() ? View::kCases : View::kOrganizations;
-  const auto key = named.is_case() ? views::key::id(named.owner.id)
-                                   : views::key::subject(named.owner.subject);
+  const auto key =
+      named.is_case() ? views::key::id(named.owner.id) : views::key::subject(named.owner.subject);
   TRY_ASSIGN(const auto shown,
              open.environment->table(view).get(open.snapshot->txn(), key.padded()));
   const auto wanted = folded.get(view, key.padded());

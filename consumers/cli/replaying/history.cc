@@ -41,8 +41,7 @@ tl::unexpected<Error> purpose_required(Seq seq) {
   return fail(std::move(error));
 }
 
-tl::unexpected<Error> not_its_form(const chain::Record& record,
-                                   const verify::EntryFault& fault) {
+tl::unexpected<Error> not_its_form(const chain::Record& record, const verify::EntryFault& fault) {
   Error error{.kind = Failure::kTampered,
               .reason = std::string(fault.kind),
               .what = {"条目不合其格式", "an entry does not have its form"}};
@@ -86,7 +85,8 @@ class Collector {
   Status sort(Bytes bytes, Event event) {
     const views::Fact fact = views::make_fact(event);
     const bool names_it = names(fact);
-    if (names_it && (named_.is_case() || fact.subject == named_.key || fact.stream_key() == named_.key))
+    if (names_it &&
+        (named_.is_case() || fact.subject == named_.key || fact.stream_key() == named_.key))
       history.places.insert(fact.seq);
     const bool is_rules = fact.code == kRulesPublished || fact.code == kCalendarPublished;
     const bool corrects = fact.code == kCorrection && corrects_one(event);

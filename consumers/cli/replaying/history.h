@@ -28,7 +28,8 @@ struct OpenViews {
   std::unique_ptr<views::Environment> environment;
   std::optional<projections::query::Snapshot> snapshot;
 };
-Result<std::optional<OpenViews>> open_views(const opened::OpenedLedger& ledger, Partition partition);
+Result<std::optional<OpenViews>> open_views(const opened::OpenedLedger& ledger,
+                                            Partition partition);
 
 // Case id or its beginning, 案号, complaint number, or the number of an organization. kAbsent
 // "absent"; kUsage "ambiguous" when a beginning or number fits several.

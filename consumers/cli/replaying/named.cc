@@ -68,7 +68,8 @@ Result<Named> find_named(const opened::OpenedLedger& ledger, const std::string& 
               .reason = "absent",
               .what = {"没有这个案件或组织", "no such case or organization"}};
   error.where = text;
-  error.remedy = {"用 quanlu case find 或 org find 查找", "search with quanlu case find or org find"};
+  error.remedy = {"用 quanlu case find 或 org find 查找",
+                  "search with quanlu case find or org find"};
   return fail(std::move(error));
 }
 

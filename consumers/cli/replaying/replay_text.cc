@@ -16,7 +16,8 @@ std::string deadline_text(const screen::Screen& screen, const cases::DeadlineVie
                        : screen.say("当时规则或日历不可知", "no rules or calendar known then");
   if (deadline.provisional) text += " " + screen.say("(暂定)", "(provisional)");
   if (deadline.paused_days > 0)
-    text += " " + screen.say("暂停天数", "days paused") + " " + std::to_string(deadline.paused_days);
+    text +=
+        " " + screen.say("暂停天数", "days paused") + " " + std::to_string(deadline.paused_days);
   if (deadline.stopped_on)
     text += "  " + screen.say("止于", "stopped") + " " + to_text(*deadline.stopped_on);
   if (deadline.is_late()) text += "  " + screen.say("逾期", "late");
@@ -32,8 +33,7 @@ std::string_view word_of(Link link) {
   return link == Link::kFits ? "linked" : "last";
 }
 
-void add_value(screen::Json& json, const char* key,
-               const std::optional<cases::FieldView>& field) {
+void add_value(screen::Json& json, const char* key, const std::optional<cases::FieldView>& field) {
   json.key(key);
   field ? json.raw(field->value) : json.null();
 }
@@ -57,14 +57,14 @@ void print_told(const screen::Screen& screen, const Told& told) {
     if (change.before)
       screen.out << screen::visible(shown_value(screen, change.name, change.before->value))
                  << " → ";
-    screen.out << (change.after ? screen::visible(
-                                      shown_value(screen, change.name, change.after->value))
-                                : "–")
+    screen.out << (change.after
+                       ? screen::visible(shown_value(screen, change.name, change.after->value))
+                       : "–")
                << '\n';
   }
   for (const cases::DeadlineView& deadline : told.deadlines)
-    screen.out << "    " << screen.say("期限", "deadline") << "  " << deadline_text(screen, deadline)
-               << '\n';
+    screen.out << "    " << screen.say("期限", "deadline") << "  "
+               << deadline_text(screen, deadline) << '\n';
 }
 
 void print_state(const screen::Screen& screen, const cases::CaseView& view) {
@@ -91,7 +91,8 @@ void print_comparison(const screen::Screen& screen, const Named& named,
       break;
     case Verdict::kDamaged:
       screen.out << screen.painted(Mark::kFailed) << ' '
-                 << screen.say("视图的校验值不符, 须重建", "the view's checksum is broken: rebuild");
+                 << screen.say("视图的校验值不符, 须重建",
+                               "the view's checksum is broken: rebuild");
       break;
     case Verdict::kDiffers:
       screen.out << screen.painted(Mark::kFailed) << ' '
