@@ -7,6 +7,12 @@
 
 namespace quanlu::ledger::intake {
 
+Error key_denied() {
+  return {.kind = Failure::kDenied,
+          .reason = "writerKey",
+          .what = {"写入密钥未获授权或已撤销", "the writer key is not authorised, or revoked"}};
+}
+
 Committer::Committer(Parts parts, Locator base, std::function<void()> wake)
     : parts_(parts),
       base_(base),
@@ -67,6 +73,8 @@ void Committer::run() {
       if (!done) give_up(done.error());
     lock.lock();
     if (!done && !failure_) failure_ = done.error();
+    // The batch that revoked our own key is our last one.
+    if (done && !parts_.fold.state().writer) failure_ = key_denied();
     if (done) durable_ = parts_.fold.state().next_seq;
     busy_ = false;
     changed_.notify_all();
@@ -90,6 +98,8 @@ Status Committer::commit(const Batch& batch) {
     KILL_POINT("writer.after_send");
     TRY(fold(batch, seal));
     base_ = Locator(base_.value + count);
+    // Before a saved position can lie behind their 1311.
+    if (!batch.destroyed.empty()) TRY(parts_.decider.destroy_keys(batch.destroyed));
   }
   if (!batch.close_state) return {};
   return parts_.state.write({.next = base_, .accept_state = chain::encode(parts_.fold.state())});

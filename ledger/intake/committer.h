@@ -22,7 +22,8 @@ namespace quanlu::ledger::intake {
 // Linked entries of one era with the answers that wait for them.
 struct Batch {
   std::vector<Bytes> entries;
-  std::vector<Digest> leaves;  // of the entries, in order
+  std::vector<Digest> leaves;   // of the entries, in order
+  std::vector<Id16> destroyed;  // subject keys whose 1311 is among the entries
   std::size_t bytes = 0;
   Seq first;  // seq of the first entry
   std::vector<std::function<void()>> acknowledge;
@@ -31,6 +32,9 @@ struct Batch {
 
   bool empty() const { return entries.empty() && acknowledge.empty(); }
 };
+
+// The writer key may not write, or not any more.
+Error key_denied();
 
 class Committer {
  public:

@@ -3,6 +3,7 @@
 // access ledger by its own short list. Called by the writer's thread only.
 #include <functional>
 #include <optional>
+#include <span>
 #include <variant>
 #include <vector>
 
@@ -45,6 +46,12 @@ class Decider {
                                                             Millis recorded_at) = 0;
   // Before a batch goes to the log, on the committer's thread: what sealing made is on the disk.
   virtual Status settle() = 0;
+  // Once, behind recovery and before the first decision: what the log says of subject keys becomes
+  // true of the keyring, whatever a crash or a restored backup left there.
+  virtual Status recovered() = 0;
+  // Behind a durable batch, on the committer's thread while the writer waits: the subject keys
+  // whose 1311 it holds are gone when it returns.
+  virtual Status destroy_keys(std::span<const Id16> ids) = 0;
   // What time has caused up to this day (DOMAIN.md section 6).
   virtual std::vector<schemas::codec::Command> due(Day today) = 0;
 };

@@ -92,6 +92,16 @@ Result<std::vector<codec::Command>> LedgerDecider::seal(codec::Command& command,
   return created;
 }
 
+Status LedgerDecider::recovered() {
+  std::vector<Id16> destroyed;
+  TRY(parts_.keyring.sweep([&](const Id16& id) {
+    const std::string stream = "SubjectKey/" + to_uuid_text(id);
+    if (state_.state_name(stream) == "destroyed") destroyed.push_back(id);
+    return state_.head(stream).has_value();
+  }));
+  return destroyed.empty() ? Status() : parts_.keyring.destroy(destroyed);
+}
+
 std::vector<codec::Command> LedgerDecider::due(Day today) {
   return cases::due_events(state_, today,
                            [this](std::string_view bytes) { return hasher_.of(as_bytes(bytes)); });

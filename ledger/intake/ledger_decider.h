@@ -28,6 +28,8 @@ class LedgerDecider final : public Decider {
   Result<std::vector<schemas::codec::Command>> seal(schemas::codec::Command& command,
                                                     Millis recorded_at) override;
   Status settle() override { return parts_.keyring.settle(); }
+  Status recovered() override;
+  Status destroy_keys(std::span<const Id16> ids) override { return parts_.keyring.destroy(ids); }
   std::vector<schemas::codec::Command> due(Day today) override;
 
  private:

@@ -30,6 +30,8 @@ Result<std::unique_ptr<OpenLedger>> OpenLedger::open(const Directory& directory,
                            .partition = partition,
                            .partitions = genesis.partition_count,
                            .random = random});
+  if (!options.writer.disk_space)
+    options.writer.disk_space = [root = directory.root] { return store::disk_space(root); };
   TRY_ASSIGN(ledger->writer_, Writer::open({.log = *ledger->log_,
                                             .state = *ledger->state_,
                                             .decider = *ledger->decider_,

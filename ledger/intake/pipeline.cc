@@ -8,11 +8,13 @@
 #include "schemas/base/check.h"
 #include "schemas/base/kill_point.h"
 #include "schemas/base/time.h"
+#include "schemas/events/sys.capnp.h"
 
 namespace quanlu::ledger::intake {
 namespace {
 
 namespace codec = schemas::codec;
+namespace registry = schemas::registry;
 constexpr std::chrono::milliseconds kIdleWait{200};
 
 }  // namespace
@@ -22,7 +24,8 @@ Writer::Pipeline::Pipeline(WriterParts parts, WriterOptions options)
       options_(std::move(options)),
       queue_(options_.queue_max),
       hasher_(parts.genesis.suite),
-      fold_hasher_(parts.genesis.suite) {
+      fold_hasher_(parts.genesis.suite),
+      disk_(parts.clock, options_.disk_space, options_.disk_free_min) {
   options_.batch_events_max =
       std::min<std::size_t>(options_.batch_events_max, parts.genesis.batch_events_max);
   options_.batch_bytes_max =
@@ -31,64 +34,6 @@ Writer::Pipeline::Pipeline(WriterParts parts, WriterOptions options)
 
 Writer::Pipeline::~Pipeline() {
   if (thread_.joinable()) (void)finish();  // who wants to know the outcome calls close()
-}
-
-Status Writer::Pipeline::start(const std::function<void(std::uint64_t)>& progress) {
-  TRY_ASSIGN(StartPoint from,
-             start_point(parts_.log, parts_.state, parts_.genesis, parts_.partition, hasher_));
-  fold_.emplace(fold_hasher_, verifier_, parts_.genesis, std::move(from.state));
-  const Evolve evolve = [this](BytesView entry, Seq seq) {
-    const auto event = codec::Event::decode(entry);
-    CHECK(event.has_value());  // the fold accepted it: its form is right
-    CHECK(event->seq() == seq);
-    parts_.decider.evolve(*event);
-  };
-  TRY_ASSIGN(recovery_, recover(parts_.log, from.next, *fold_, evolve, progress));
-  const chain::State& head = fold_->state();
-  next_seq_ = head.next_seq;
-  prev_ = head.prev;
-  recorded_at_ = head.recorded_at;
-  epoch_ = head.epoch;
-  clock_.emplace(parts_.clock, recorded_at_, options_.accept_clock);
-  last_write_behind_ = parts_.clock.monotonic();
-  committer_ = std::make_unique<Committer>(Committer::Parts{.log = parts_.log,
-                                                            .state = parts_.state,
-                                                            .decider = parts_.decider,
-                                                            .key = parts_.key,
-                                                            .fold = *fold_,
-                                                            .log_id = parts_.genesis.log_id,
-                                                            .partition = parts_.partition},
-                                           recovery_.end, [this] { queue_.wake(); });
-  TRY(start_epoch());
-  thread_ = std::thread([this] { run(); });
-  return {};
-}
-
-// The first entry of an epoch stands alone in its batch, and nothing follows before it is accepted.
-Status Writer::Pipeline::start_epoch() {
-  const Epoch epoch = epoch_.next();
-  if (!fold_->state().keys.may_write(parts_.key.id(), parts_.key.public_key(), parts_.partition,
-                                     epoch))
-    return fail(Failure::kDenied, "writerKey",
-                {"写入密钥未获授权或已撤销", "the writer key is not authorised, or revoked"});
-  TRY_ASSIGN(const ClockGuard::Reading time, clock_->read(recorded_at_));
-  Id16 instance;
-  parts_.random.fill(instance.bytes);
-  epoch_ = epoch;
-  append_own(epoch_started(ledger_moment(make_uuid7(parts_.clock, parts_.random), time.recorded_at,
-                                         parts_.partition),
-                           {.epoch = epoch,
-                            .instance = instance,
-                            .writer_key = crypto::encode(parts_.key.public_key()),
-                            .host = options_.host,
-                            .program = options_.program}),
-             time.recorded_at);
-  KILL_POINT("writer.epoch_sent");
-  hand_over(false);
-  committer_->wait_idle();
-  if (const auto failure = committer_->failure()) return fail(*failure);
-  KILL_POINT("writer.epoch_acked");
-  return {};
 }
 
 void Writer::Pipeline::run() {
@@ -111,6 +56,8 @@ void Writer::Pipeline::handle(Request& request) {
   CHECK(!request.commands.empty());
   Asker asker{.done = std::move(request.done), .commands = request.commands.size()};
   if (const auto failure = committer_->failure()) return asker.answer_all(*failure);
+  const Status room = request.handling.dry_run ? Status() : disk_.check();
+  if (!room) return asker.answer_all(room.error());
   const auto time = read_clock(request.now);
   if (!time) return asker.answer_all(time.error());
   if (options_.deadline_clock) look_at_the_calendar(time->recorded_at);
@@ -162,6 +109,10 @@ void Writer::Pipeline::accept(std::vector<cases::Decision> decisions, Handling h
                                                           : Outcome(std::get<Receipt>(one)));
     return outcomes;
   });
+  // Nothing is decided, and so nothing sealed under such a key, before it is gone.
+  if (batch_->destroyed.empty()) return;
+  hand_over(false);
+  committer_->wait_idle();
 }
 
 Outcome Writer::Pipeline::dry(cases::Decision decision, Millis recorded_at) {
@@ -229,6 +180,10 @@ Receipt Writer::Pipeline::append(Encoded& encoded, Millis recorded_at) {
   receipt.leaf = leaf;
   receipt.recorded_at = recorded_at;
   receipt.flags = parts_.decider.evolve(*event);
+  if (static_cast<registry::EventCode>(event->code().value) ==
+      registry::EventCode::kSubjectKeyDestroyed)
+    batch_->destroyed.push_back(
+        codec::to_id(event->body<schemas::events::SubjectKeyDestroyed>().getSubjectKeyId()));
   if (batch_->entries.empty()) batch_->first = next_seq_;
   batch_->bytes += encoded.entry.size();
   batch_->leaves.push_back(leaf);
@@ -339,7 +294,7 @@ void Writer::Pipeline::look_at_the_calendar(Millis now) {
 
 // On a resting ledger nobody else looks. A demo's clock stands while nothing comes.
 void Writer::Pipeline::look_at_midnight() {
-  if (!options_.deadline_clock || options_.own_clock) return;
+  if (!options_.deadline_clock || options_.own_clock || !disk_.check()) return;
   if (const auto time = clock_->read(recorded_at_)) look_at_the_calendar(time->recorded_at);
 }
 

@@ -61,6 +61,8 @@ class Writer::Pipeline {
   void hand_over_if_useful();
   void make_room(std::size_t entries, std::size_t bytes);
   Status start_epoch();
+  Status judge_own_epoch(const Error& doubt);
+  void start_committer();
   void write_behind();
   std::optional<Bytes> stored(Seq seq);
   Outcome first_outcome(Seq seq);
@@ -74,6 +76,7 @@ class Writer::Pipeline {
   std::optional<chain::Fold> fold_;
   std::unique_ptr<Committer> committer_;
   std::optional<ClockGuard> clock_;
+  DiskGuard disk_;
   schemas::codec::EntryWriter encoder_;
   Recovery recovery_;
 

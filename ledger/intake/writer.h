@@ -19,6 +19,7 @@
 #include "ledger/chain/genesis.h"
 #include "ledger/crypto/keys.h"
 #include "ledger/intake/decider.h"
+#include "ledger/intake/disk_guard.h"
 #include "ledger/intake/queue.h"
 #include "ledger/intake/receipt.h"
 #include "ledger/intake/recovery.h"
@@ -50,6 +51,8 @@ struct WriterOptions {
   bool accept_clock = false;   // an operator confirmed the clock, or the clock is the demo's own
   bool own_clock = false;      // the ledger's clock is its own and follows its events (demo)
   bool deadline_clock = true;  // append what time itself causes
+  AskDisk disk_space{};        // of the ledger; null: nothing is watched
+  unsigned disk_free_min = 5;  // percent below which nothing is appended
   std::string host, program;   // of WriterEpochStarted
 };
 
@@ -67,7 +70,8 @@ struct WriterParts {
 class Writer {
  public:
   // Recovers, then starts an epoch of its own. Failures: kTampered log_regressed; kDenied when the
-  // key may not write; whatever the log says. `progress` tells how many records were folded.
+  // key may not write; kConflict "fenced" when another writer took over; whatever the log says.
+  // `progress` tells how many records were folded.
   static Result<std::unique_ptr<Writer>> open(
       WriterParts parts, WriterOptions options,
       const std::function<void(std::uint64_t)>& progress = [](std::uint64_t) {});
@@ -78,6 +82,7 @@ class Writer {
   Outcome submit_and_wait(schemas::codec::Command command, Caller caller, Handling handling = {});
 
   // Takes nothing in any more; what was taken is finished and acknowledged; the state is written.
+  // The failure that ended appending, kDenied "writerKey" when our key was revoked.
   Status close();
 
   Seq durable() const;

@@ -68,6 +68,7 @@ Result<LedgerSettings> read_settings(const frame::Context& context) {
       static_cast<std::size_t>(settings.integer("intake.batch_events_max"));
   ledger.writer.batch_bytes_max =
       static_cast<std::size_t>(settings.integer("intake.batch_bytes_max"));
+  ledger.writer.disk_free_min = static_cast<unsigned>(settings.integer("intake.disk_free_min"));
   ledger.writer.accept_clock = ledger.writer.own_clock = ledger.own_clock;
   ledger.writer.program = "quanlu " + std::string(about::version());
   char host[256] = {};
