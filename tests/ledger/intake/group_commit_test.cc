@@ -36,7 +36,7 @@ Run run(std::size_t batch_events_max, bool memory) {
     log = std::move(in_memory);
   }
   auto open = must(OpenWriter::open(made_ledger(), directory, std::move(log), clock, random,
-                                          {.batch_events_max = batch_events_max}));
+                                    {.batch_events_max = batch_events_max}));
   submit_all(open->writer(), 40);
   must(open->writer().close());
   Replay replay(made_ledger());

@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "ledger/store/files.h"
+#include "tests/ledger/intake/doubtful_log.h"
 #include "tests/ledger/intake/replay.h"
 #include "tests/support/child.h"
 
@@ -64,11 +65,14 @@ struct Pipe {
 
 // The life that will be cut: submits its events, a few under way at a time, and tells of each one
 // that was acknowledged.
-void live(const Loaded& loaded, const intake::Directory& directory, std::uint64_t life, int pipe) {
+void live(const Loaded& loaded, const intake::Directory& directory, std::uint64_t life, int pipe,
+          bool doubt = false) {
   ManualClock clock(morning());
   SeededRandom random(life);
+  auto log = lmdb_log(directory);
+  if (doubt) log = std::make_unique<DoubtfulLog>(std::move(log), DoubtfulLog::Fate::kLanded);
   const auto open =
-      must(OpenWriter::open(loaded, directory, lmdb_log(directory), clock, random, kHasty));
+      must(OpenWriter::open(loaded, directory, std::move(log), clock, random, kHasty));
   std::mutex mutex;
   std::condition_variable answered;
   std::size_t under_way = 0;
@@ -245,7 +249,7 @@ void kill_at_random(std::size_t kills, std::uint64_t seed) {
 TEST_CASE("child: a writer to be killed", "[.child]") {
   const Loaded loaded = Loaded::from({std::getenv("CHILD_DIR")});
   live(loaded, loaded.directory, std::strtoull(std::getenv("CHILD_LIFE"), nullptr, 10),
-       std::atoi(std::getenv("CHILD_PIPE")));
+       std::atoi(std::getenv("CHILD_PIPE")), std::getenv("CHILD_DOUBT") == std::string("yes"));
 }
 
 TEST_CASE("killed at any named point, a writer loses and doubles nothing") {
@@ -253,13 +257,15 @@ TEST_CASE("killed at any named point, a writer loses and doubles nothing") {
   const std::set<std::string> names = kill_points();
   for (const char* name :
        {"writer.start_scanned", "writer.epoch_sent", "writer.epoch_acked", "writer.batch_built",
-        "writer.before_send", "writer.after_send", "writer.before_ack", "log.lmdb.before_put",
-        "log.lmdb.before_commit", "log.lmdb.after_commit"})
+        "writer.before_send", "writer.after_send", "writer.before_ack", "writer.doubt",
+        "writer.rescanned", "log.lmdb.before_put", "log.lmdb.before_commit",
+        "log.lmdb.after_commit"})
     CHECK(names.count(name) == 1);
   std::uint64_t life = 0;
   Mortal ledger(made_ledger());
   for (const std::string& name : names) {
     if (name.rfind("writer.", 0) != 0 && name.rfind("log.", 0) != 0) continue;
+    const bool doubt = name == "writer.doubt" || name == "writer.rescanned";
     for (const char* hit : {"1", "2", "4"}) {
       INFO(name << ":" << hit);
       ++life;
@@ -267,6 +273,7 @@ TEST_CASE("killed at any named point, a writer loses and doubles nothing") {
       Child child("child: a writer to be killed", {{"CHILD_DIR", ledger.directory().root.string()},
                                                    {"CHILD_LIFE", std::to_string(life)},
                                                    {"CHILD_PIPE", std::to_string(pipe.ends[1])},
+                                                   {"CHILD_DOUBT", doubt ? "yes" : "no"},
                                                    {"QUANLU_KILL", name + ":" + hit}});
       pipe.close_writing();
       const std::vector<Told> told = drain(pipe);
