@@ -5,6 +5,7 @@
 #include "consumers/cli/checking/commands.h"
 #include "consumers/cli/reading/commands.h"
 #include "consumers/cli/replaying/commands.h"
+#include "consumers/cli/serving/commands.h"
 #include "consumers/cli/tamper/commands.h"
 #include "consumers/cli/writing/commands.h"
 
@@ -24,6 +25,7 @@ std::vector<frame::Command> all_commands() {
   add(all, asking::commands());
   add(all, reading::commands());
   add(all, replaying::commands());
+  add(all, serving::commands());
   add(all, checking::commands());
   add(all, tamper::commands());
   add(all, about::commands());

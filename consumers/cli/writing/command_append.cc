@@ -6,7 +6,10 @@
 #include "consumers/cli/writing/commands.h"
 #include "consumers/cli/writing/lines.h"
 #include "consumers/cli/writing/opening.h"
+#include "consumers/cli/writing/remote.h"
 #include "consumers/cli/writing/views.h"
+#include "consumers/gateway/receipt_json.h"
+#include "ledger/intake/genesis.h"
 #include "ledger/store/files.h"
 #include "schemas/base/bytes.h"
 #include "schemas/base/time.h"
@@ -122,6 +125,38 @@ Result<std::string> read_input(frame::Context& context, const frame::Options& op
   return std::string(as_text(bytes));
 }
 
+void show(const frame::Context& context, const ledger::intake::Receipt& receipt,
+          const ledger::chain::Genesis& genesis) {
+  if (context.json())
+    context.screen.out << gateway::receipt_document(receipt, genesis) << '\n';
+  else
+    print_receipt(context, receipt, genesis);
+  for (const Refusal& warning : receipt.warnings)
+    screen::show(context.screen, warning, context.screen.say("提示", "note"));
+}
+
+// What was refused or failed; nothing for a receipt.
+std::optional<int> failed(frame::Context& context, const ledger::intake::Outcome& outcome) {
+  if (const auto* refusal = std::get_if<Refusal>(&outcome)) return context.refuse(*refusal);
+  if (const auto* error = std::get_if<Error>(&outcome)) return context.fail(*error);
+  return std::nullopt;
+}
+
+// Through the socket of the process that holds the lock; `locked` says that one does.
+int append_remotely(frame::Context& context, const LedgerSettings& settings,
+                    const std::string& event, bool dry_run, const Error& locked) {
+  auto remote = Remote::connect(settings.directory, context.actor);
+  if (!remote) return context.fail(locked);
+  const auto outcome = remote->append(event, dry_run);
+  if (const auto code = failed(context, outcome)) return *code;
+  const auto log = ledger::log::open_log(settings.log, settings.directory.root, Partition(0));
+  if (!log) return context.fail(log.error());
+  const auto genesis = ledger::intake::genesis_of(**log);
+  if (!genesis) return context.fail(genesis.error());
+  show(context, std::get<ledger::intake::Receipt>(outcome), *genesis);
+  return frame::kOk;
+}
+
 int run(frame::Context& context, const frame::Options& options) {
   const auto settings = read_settings(context);
   if (!settings) return context.fail(settings.error());
@@ -133,21 +168,16 @@ int run(frame::Context& context, const frame::Options& options) {
   auto command = reader.read(*text);
   if (!command) return context.refuse(command.error(), options.text("FILE"));
   auto ledger = open_for_writing(context, *settings);
+  if (!ledger && is_locked(ledger.error()))
+    return append_remotely(context, *settings, *text, options.has("--dry-run"), ledger.error());
   if (!ledger) return context.fail(ledger.error());
   const ledger::intake::Outcome outcome = (*ledger)->writer().submit_and_wait(
       std::move(*command), settings->caller, {.dry_run = options.has("--dry-run")});
-  if (const auto* refusal = std::get_if<Refusal>(&outcome)) return context.refuse(*refusal);
-  if (const auto* error = std::get_if<Error>(&outcome)) return context.fail(*error);
-  const auto& receipt = std::get<ledger::intake::Receipt>(outcome);
+  if (const auto code = failed(context, outcome)) return *code;
   const ledger::chain::Genesis genesis = (*ledger)->genesis();
   if (const Status closed = (*ledger)->close(); !closed) return context.fail(closed.error());
   ledger->reset();
-  if (context.json())
-    context.screen.out << receipt_document(receipt, genesis) << '\n';
-  else
-    print_receipt(context, receipt, genesis);
-  for (const Refusal& warning : receipt.warnings)
-    screen::show(context.screen, warning, context.screen.say("提示", "note"));
+  show(context, std::get<ledger::intake::Receipt>(outcome), genesis);
   return bring_views_up(context, *settings);
 }
 

@@ -6,6 +6,7 @@
 #include "consumers/cli/writing/commands.h"
 #include "consumers/cli/writing/lines.h"
 #include "consumers/cli/writing/opening.h"
+#include "consumers/cli/writing/remote.h"
 #include "consumers/cli/writing/views.h"
 #include "ledger/intake/importer.h"
 
@@ -89,7 +90,8 @@ std::string document(const intake::ImportSummary& summary, const std::string& fi
 
 struct Run {
   frame::Context& context;
-  intake::OpenLedger& ledger;
+  intake::OpenLedger* ledger;  // null: another process writes
+  Remote* remote;              // that one, then
   intake::ImportOptions options;
   std::string file;
 };
@@ -105,13 +107,12 @@ int import_file(const Run& run, const frame::Options& options) {
   const Millis started = context.clock.monotonic();
   screen::Progress progress(context.screen, context.clock, {"导入", "import"}, {"条", "events"}, 0);
   std::uint64_t seen = 0;
-  const auto summary = intake::import_lines(
-      run.ledger.writer(), run.options,
-      [&](std::string& line) {
-        auto more = (*lines)->next(line);
-        if (!more) reading = more.error();
-        return more && *more;
-      },
+  const std::function<bool(std::string&)> next_line = [&](std::string& line) {
+    auto more = (*lines)->next(line);
+    if (!more) reading = more.error();
+    return more && *more;
+  };
+  const std::function<void(const intake::ImportedLine&)> answered =
       [&](const intake::ImportedLine& line) {
         progress.at(++seen);
         const auto* refusal = std::get_if<Refusal>(&line.outcome);
@@ -121,8 +122,12 @@ int import_file(const Run& run, const frame::Options& options) {
         shown.push_back({line.number, *refusal});
         progress.clear();
         screen::show(context.screen, *refusal, run.file + ":" + std::to_string(line.number));
-      },
-      [&] { return context.stop_code() != frame::kOk; });
+      };
+  const std::function<bool()> stop = [&] { return context.stop_code() != frame::kOk; };
+  const auto summary =
+      run.ledger != nullptr
+          ? intake::import_lines(run.ledger->writer(), run.options, next_line, answered, stop)
+          : run.remote->import_lines(run.options, next_line, answered, stop);
   progress.clear();
   if (!summary) return context.fail(summary.error());
   if (reading) return context.fail(*reading);
@@ -145,11 +150,15 @@ int run(frame::Context& context, const frame::Options& options) {
   const auto from_line = options.number("--from-line", 1);
   if (!from_line) return context.fail(from_line.error());
   auto ledger = open_for_writing(context, *settings);
-  if (!ledger) return context.fail(ledger.error());
+  std::optional<Remote> remote;
+  if (!ledger && is_locked(ledger.error()))
+    remote = Remote::connect(settings->directory, context.actor);
+  if (!ledger && !remote) return context.fail(ledger.error());
   int code = frame::kOk;
   for (const std::string& file : options.all("FILE")) {
     const Run one{.context = context,
-                  .ledger = **ledger,
+                  .ledger = ledger ? ledger->get() : nullptr,
+                  .remote = remote ? &*remote : nullptr,
                   .options = {.jobs = static_cast<unsigned>(*jobs),
                               .from_line = *from_line,
                               .stop_on_refusal = options.has("--stop-on-refusal"),
@@ -159,6 +168,7 @@ int run(frame::Context& context, const frame::Options& options) {
                   .file = file};
     code = frame::worst(code, import_file(one, options));
   }
+  if (!ledger) return code;  // whoever writes keeps the views up
   if (const Status closed = (*ledger)->close(); !closed)
     return frame::worst(code, context.fail(closed.error()));
   ledger->reset();

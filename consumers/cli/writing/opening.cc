@@ -110,37 +110,4 @@ void print_receipt(const frame::Context& context, const intake::Receipt& receipt
              << '\n';
 }
 
-std::string receipt_document(const intake::Receipt& receipt,
-                             const ledger::chain::Genesis& genesis) {
-  std::string text;
-  schemas::codec::JsonWriter json(text);
-  json.begin_object().key("schema").string("quanlu.receipt/1");
-  json.key("eventId").id(receipt.event_id).key("replayed").boolean(receipt.replayed);
-  json.key("dryRun").boolean(receipt.dry_run);
-  json.key("logId").hex(genesis.log_id.bytes);
-  json.key("partition").counter(receipt.partition.value);
-  if (!receipt.dry_run) {
-    json.key("seq").counter(receipt.seq.value);
-    json.key("leafHash")
-        .string(
-            schemas::codec::digest_text(static_cast<std::uint16_t>(genesis.suite), receipt.leaf));
-  }
-  json.key("stream").string(receipt.stream);
-  json.key("streamSeq").counter(receipt.stream_seq.value);
-  json.key("recordedAt").instant(receipt.recorded_at);
-  const auto list = [&](const char* key, const std::vector<Refusal>& refusals) {
-    json.key(key).begin_array();
-    for (const Refusal& refusal : refusals) {
-      json.begin_object().key("code").string(refusal.code()).key("path").string(refusal.path);
-      json.key("rule").string(refusal.rule).key("expected").string(refusal.expected);
-      json.key("found").string(refusal.found).end_object();
-    }
-    json.end_array();
-  };
-  list("flags", receipt.flags);
-  list("warnings", receipt.warnings);
-  json.key("checkpoint").null().end_object();
-  return text;
-}
-
 }  // namespace quanlu::consumers::cli::writing

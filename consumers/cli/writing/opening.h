@@ -23,10 +23,8 @@ Result<LedgerSettings> read_settings(const frame::Context& context);
 Result<std::unique_ptr<ledger::intake::OpenLedger>> open_for_writing(
     frame::Context& context, const LedgerSettings& settings);
 
-// The receipt as people read it (INTERFACES.md 2.5), and its document quanlu.receipt/1.
+// The receipt as people read it (INTERFACES.md 2.5).
 void print_receipt(const frame::Context& context, const ledger::intake::Receipt& receipt,
                    const ledger::chain::Genesis& genesis);
-std::string receipt_document(const ledger::intake::Receipt& receipt,
-                             const ledger::chain::Genesis& genesis);
 
 }  // namespace quanlu::consumers::cli::writing

@@ -1,0 +1,157 @@
+#include <algorithm>
+#include <sstream>
+
+#include "consumers/cli/about/version.h"
+#include "consumers/cli/frame/context.h"
+#include "consumers/cli/opened/configuration.h"
+#include "consumers/cli/serving/commands.h"
+#include "consumers/cli/serving/notify.h"
+#include "consumers/cli/serving/projector.h"
+#include "consumers/cli/writing/opening.h"
+#include "consumers/http/server.h"
+
+namespace quanlu::consumers::cli::serving {
+namespace {
+
+constexpr std::chrono::milliseconds kDrainPatience{10'000};
+constexpr std::chrono::milliseconds kLook{100};  // for a signal, for a failure
+
+struct Roles {
+  bool projector = true, gateway = true;
+};
+
+Result<Roles> roles_of(const frame::Options& options) {
+  std::istringstream list(options.text("--roles", "writer,projector,gateway"));
+  Roles roles{.projector = false, .gateway = false};
+  bool writer = false;
+  for (std::string role; std::getline(list, role, ',');) {
+    if (role == "writer")
+      writer = true;
+    else if (role == "projector")
+      roles.projector = true;
+    else if (role == "gateway")
+      roles.gateway = true;
+    else
+      return frame::usage({"没有这个角色", "no such role"}, "--roles", "writer,projector,gateway",
+                          role);
+  }
+  if (!writer || (roles.gateway && !roles.projector))
+    return frame::usage(
+        {"网关需要同进程的写入与投影", "the gateway needs writer and projector in its process"},
+        "--roles", "writer | writer,projector | writer,projector,gateway", options.text("--roles"));
+  return roles;
+}
+
+Result<gateway::Accounts> accounts_of(const frame::Context& context,
+                                      const writing::LedgerSettings& ledger) {
+  TRY_ASSIGN(const schemas::settings::Settings settings,
+             opened::read_settings(context, ledger.directory.root));
+  gateway::Accounts accounts;
+  for (const auto& [uid, names] : settings.names("auth.local_users"))
+    accounts.add(static_cast<std::uint32_t>(std::strtoul(uid.c_str(), nullptr, 10)), names);
+  return accounts;
+}
+
+// What runs, in the order in which it was built; it ends in the opposite one.
+struct Service {
+  std::unique_ptr<ledger::intake::OpenLedger> ledger;
+  std::unique_ptr<Projector> projector;
+  std::unique_ptr<gateway::Gateway> gateway;
+  std::unique_ptr<http::Server> server;
+};
+
+Result<Service> start(frame::Context& context, const writing::LedgerSettings& settings,
+                      const Roles& roles) {
+  Service service;
+  TRY_ASSIGN(service.ledger, writing::open_for_writing(context, settings));
+  const Partition partition(0);
+  if (roles.projector) {
+    TRY_ASSIGN(
+        service.projector,
+        Projector::start({.folder = settings.directory.views(partition), .partition = partition},
+                         service.ledger->log(), service.ledger->genesis()));
+  }
+  if (!roles.gateway) return service;
+  TRY_ASSIGN(gateway::Accounts accounts, accounts_of(context, settings));
+  service.gateway = std::make_unique<gateway::Gateway>(
+      gateway::Gateway::Parts{.writer = service.ledger->writer(),
+                              .log = service.ledger->log(),
+                              .genesis = service.ledger->genesis(),
+                              .views = *service.projector,
+                              .accounts = std::move(accounts),
+                              .random = context.random,
+                              .clock = context.clock,
+                              .version = std::string(about::version())});
+  TRY_ASSIGN(service.server,
+             http::Server::start({.socket = settings.directory.socket()}, *service.gateway));
+  return service;
+}
+
+// Until somebody says stop, the time is over or the projector cannot go on.
+int wait(frame::Context& context, const Service& service, std::int64_t for_ms) {
+  const Millis started = context.clock.monotonic();
+  while (context.stop_code() == frame::kOk) {
+    if (for_ms > 0 && context.clock.monotonic().value - started.value >= for_ms) return frame::kOk;
+    if (service.projector)
+      if (const auto failure = service.projector->failure()) return context.fail(*failure);
+    std::this_thread::sleep_for(kLook);
+  }
+  return context.stop_code();
+}
+
+// A drained end after SIGTERM is what was asked for: 0 to systemd means so too.
+int stop(frame::Context& context, Service& service, int code) {
+  const screen::Screen& screen = context.screen;
+  if (service.server && !service.server->drain(kDrainPatience))
+    screen.talk << screen.say("超过 10 秒, 余下的连接已切断", "after 10 s the rest was cut off")
+                << '\n';
+  service.server.reset();
+  service.gateway.reset();
+  const Status closed = service.ledger->close();
+  service.projector.reset();
+  service.ledger.reset();
+  if (!closed) code = frame::worst(code, context.fail(closed.error()));
+  if (code == frame::kTerminated) code = frame::kOk;
+  screen.talk << screen.say("已停止", "stopped") << '\n';
+  return code;
+}
+
+int run(frame::Context& context, const frame::Options& options) {
+  const auto roles = roles_of(options);
+  if (!roles) return context.fail(roles.error());
+  const auto for_ms = options.duration_ms("--for", 0);
+  if (!for_ms) return context.fail(for_ms.error());
+  const auto settings = writing::read_settings(context);
+  if (!settings) return context.fail(settings.error());
+  auto service = start(context, *settings, *roles);
+  if (!service) return context.fail(service.error());
+  const screen::Screen& screen = context.screen;
+  screen.talk << screen.say("服务中", "serving") << "   epoch "
+              << service->ledger->writer().epoch().value << "   "
+              << (roles->gateway ? settings->directory.socket().string() : std::string())
+              << std::endl;
+  const std::string systemd = context.environment("NOTIFY_SOCKET").value_or("");
+  notify(systemd,
+         "READY=1\nSTATUS=epoch " + std::to_string(service->ledger->writer().epoch().value));
+  const int code = wait(context, *service, *for_ms);
+  notify(systemd, "STOPPING=1");
+  return stop(context, *service, code);
+}
+
+}  // namespace
+
+frame::Command serve_command() {
+  return {.path = "serve",
+          .effect = frame::Effect::kAppends,
+          .summary = {"运行写入, 投影与网关", "run writer, projector and gateway"},
+          .examples = {"serve", "serve --roles writer,projector --for 10m"},
+          .options = {{.name = "--roles",
+                       .value = "LIST",
+                       .help = {"writer,projector,gateway 之中", "of writer,projector,gateway"}},
+                      {.name = "--for",
+                       .value = "DURATION",
+                       .help = {"到时自行停止", "end by itself after this time"}}},
+          .run = run};
+}
+
+}  // namespace quanlu::consumers::cli::serving

@@ -1,0 +1,44 @@
+#pragma once
+// The thread that keeps the views up with the log while the process serves.
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+#include "consumers/gateway/gateway.h"
+#include "projections/follow/follower.h"
+
+namespace quanlu::consumers::cli::serving {
+
+class Projector final : public gateway::Views {
+ public:
+  // Opens the views and follows from where they stand.
+  static Result<std::unique_ptr<Projector>> start(const projections::follow::FollowOptions& options,
+                                                  ledger::log::Log& log,
+                                                  const ledger::chain::Genesis& genesis);
+  ~Projector() override;  // after the transaction at hand
+
+  projections::views::Environment& environment() override { return follower_->environment(); }
+  Seq applied() const override;
+  void wake() override;
+  bool wait_for(Seq seq, std::chrono::milliseconds patience) override;
+  bool healthy() const override { return !failure(); }
+
+  // Why it does not follow any more: a broken chain, a full disk. The views stay readable.
+  std::optional<Error> failure() const;
+
+ private:
+  explicit Projector(std::unique_ptr<projections::follow::Follower> follower);
+  void run();
+
+  std::unique_ptr<projections::follow::Follower> follower_;  // steps on its own thread only
+  mutable std::mutex mutex_;                                 // guards what follows
+  std::condition_variable changed_;
+  Seq applied_;
+  std::optional<Error> failure_;
+  bool woken_ = false, stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace quanlu::consumers::cli::serving

@@ -1,0 +1,46 @@
+#pragma once
+// Appending through the socket of a running `serve`, which holds the writer lock
+// (INTERFACES.md 2.1).
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "consumers/http/client.h"
+#include "ledger/intake/directory.h"
+#include "ledger/intake/importer.h"
+
+namespace quanlu::consumers::cli::writing {
+
+class Remote {
+ public:
+  // Nothing when nobody answers at the ledger's socket.
+  static std::optional<Remote> connect(const ledger::intake::Directory& directory,
+                                       const std::optional<std::string>& actor);
+
+  // The answer to one event, in the forms of the local writer. An answer that breaks off is an
+  // Error "indefinite".
+  ledger::intake::Outcome append(const std::string& event, bool dry_run);
+
+  // As intake's import_lines, in batches of the HTTP API.
+  Result<ledger::intake::ImportSummary> import_lines(
+      const ledger::intake::ImportOptions& options,
+      const std::function<bool(std::string&)>& next_line,
+      const std::function<void(const ledger::intake::ImportedLine&)>& seen,
+      const std::function<bool()>& stop);
+
+ private:
+  Remote(std::filesystem::path socket, std::optional<std::string> actor)
+      : socket_(std::move(socket)), actor_(std::move(actor)) {}
+  // A connection of its own each time: a server ends them after a while.
+  Result<http::Reply> post(const std::string& target, std::string body);
+  Result<std::vector<ledger::intake::Outcome>> append_all(const std::vector<std::string>& events,
+                                                          bool dry_run);
+
+  std::filesystem::path socket_;
+  std::optional<std::string> actor_;
+};
+
+// True when the error says that another process writes.
+bool is_locked(const Error& error);
+
+}  // namespace quanlu::consumers::cli::writing
