@@ -8,7 +8,7 @@
 #include "consumers/http/server.h"
 #include "ledger/intake/writer.h"
 #include "ledger/log/log.h"
-#include "projections/views/environment.h"
+#include "projections/query/snapshot.h"
 
 namespace quanlu::consumers::gateway {
 

@@ -3,7 +3,7 @@
 // line and over HTTP.
 #include <string>
 
-#include "ledger/chain/genesis.h"
+#include "ledger/intake/genesis.h"
 #include "ledger/intake/receipt.h"
 
 namespace quanlu::consumers::gateway {
