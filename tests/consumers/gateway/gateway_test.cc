@@ -143,7 +143,7 @@ TEST_CASE("an atomic batch with one bad event writes none of them") {
 }
 
 TEST_CASE("who has no account on this machine is not authenticated, another's account is denied") {
-  const World nobody({});
+  const World nobody(std::vector<std::string>{});
   CHECK(nobody.ask("POST", "/v1/events", account_opened(kFirst, "cp-zhao")).status == 401);
   CHECK(nobody.ask("GET", "/healthz").status == 200);
   const World somebody;
