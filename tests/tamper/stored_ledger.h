@@ -2,44 +2,14 @@
 // The ledger of consumers/verify's stories in a real directory, so that its log can be tampered
 // with as a thief would: rows of an LMDB file.
 #include <fstream>
-#include <sstream>
 
-#include "consumers/cli/program/program.h"
 #include "ledger/log/lmdb_log.h"
 #include "ledger/log/row.h"
 #include "tests/consumers/verify/ledger.h"
+#include "tests/support/program.h"
 #include "tests/support/temp_dir.h"
 
 namespace quanlu::tests {
-
-struct Answer {
-  int code = -1;
-  std::string out, talk;
-};
-
-// One run of the program in a folder, in English, in a pipe.
-inline Answer quanlu(const std::filesystem::path& folder,
-                     const std::vector<std::string>& arguments) {
-  std::ostringstream out, talk;
-  std::istringstream in;
-  ManualClock clock(Millis(1'725'437'987'000));
-  SeededRandom random(1);
-  const std::atomic<int> interrupted{0};
-  const consumers::cli::program::World world{
-      .out = out,
-      .talk = talk,
-      .in = in,
-      .environment = [](const std::string& name) -> std::optional<std::string> {
-        if (name == "LANG") return "en_GB.UTF-8";
-        return std::nullopt;
-      },
-      .directory = folder,
-      .clock = clock,
-      .random = random,
-      .interrupted = interrupted};
-  const int code = run(world, arguments);
-  return {code, out.str(), talk.str()};
-}
 
 class StoredLedger {
  public:
@@ -93,7 +63,7 @@ class StoredLedger {
   Answer verify(std::vector<std::string> more = {}) const {
     std::vector<std::string> arguments{"verify", "--levels", "V0,V1"};
     arguments.insert(arguments.end(), more.begin(), more.end());
-    return quanlu(path(), arguments);
+    return run_quanlu(path(), arguments);
   }
 
   consumers::verify::Ledger made;

@@ -92,8 +92,8 @@ TEST_CASE("without a pin nothing says which ledger this should be") {
 TEST_CASE("what cannot be asked is refused with 2, what is not there with 6") {
   const StoredLedger ledger;
   CHECK(ledger.verify({"--jobs", "0"}).code == 2);
-  CHECK(quanlu(ledger.path(), {"verify", "--levels", "V9"}).code == 2);
-  CHECK(quanlu(ledger.path(), {"verify", "nowhere"}).code == 2);
+  CHECK(run_quanlu(ledger.path(), {"verify", "--levels", "V9"}).code == 2);
+  CHECK(run_quanlu(ledger.path(), {"verify", "nowhere"}).code == 2);
   std::filesystem::remove_all(ledger.path() / "log");
   CHECK(ledger.verify().code == 6);
 }

@@ -98,10 +98,14 @@ struct Run {
 
 int import_file(const Run& run, const frame::Options& options) {
   frame::Context& context = run.context;
-  auto lines = open_lines(run.file, context.in);
+  // Names count from where the command was called; an absolute one stays as it is.
+  const auto placed = [&](const std::string& name) {
+    return name == "-" ? name : (context.directory / name).string();
+  };
+  auto lines = open_lines(placed(run.file), context.in);
   if (!lines) return context.fail(lines.error());
-  RefusedFile refused(options.text(
-      "--refused", (run.file == "-" ? "stdin" : run.file) + std::string(".refused.jsonl")));
+  RefusedFile refused(placed(options.text(
+      "--refused", (run.file == "-" ? "stdin" : run.file) + std::string(".refused.jsonl"))));
   std::vector<Shown> shown;
   std::optional<Error> reading;
   const Millis started = context.clock.monotonic();
