@@ -19,7 +19,7 @@ std::string_view deadline_of(const registry::Field& field) {
 
 // Deadlines that were started by another event of the stream than the one that stores the day.
 DueAnswer computed(const Inquiry& ask, std::string_view deadline) {
-  const std::vector<Step> history = ask.state.history(ask.step.stream);
+  const Steps history = ask.state.history(ask.step.stream);
   if (deadline == "D20")
     for (const Step& step : history)
       if (step.code == 501) return due_day(ask.state, deadline, step, {});

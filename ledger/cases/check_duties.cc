@@ -105,7 +105,7 @@ void check_officers(Inquiry& ask) {
 
 void check_duties(Inquiry& ask) {
   if (ask.repeated_checks && !ask.import) return;
-  const History history = ask.state.history(ask.step.stream);
+  const Steps history = ask.state.history(ask.step.stream);
   check_approver(ask);
   check_role_of_approver(ask);
   check_sequences(ask, history);

@@ -52,7 +52,7 @@ class Clock {
   void look_at(const std::string& stream, Day day) {
     const auto head = state_.head(stream);
     if (!head) return;
-    const History history = state_.history(stream);
+    const Steps history = state_.history(stream);
     for (const Due& due : head->dues)
       if (due.on == day) tell(stream, history, due);
   }
@@ -146,7 +146,7 @@ class Clock {
   }
 
   std::int64_t org_kind(const std::string& uscc) const {
-    const History history = state_.history(stream_id(StreamKind::kOrg, {uscc}));
+    const Steps history = state_.history(stream_id(StreamKind::kOrg, {uscc}));
     const Step* approved = last_of(history, {113});
     return approved ? approved->number("kind") : 0;
   }

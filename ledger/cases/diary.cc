@@ -70,7 +70,7 @@ void add_window(const Step* window, std::vector<Due>& dues) {
 std::vector<Due> dues_of(const State& state, const std::string& stream) {
   std::vector<Due> dues;
   if (!time_moves(kind_of(stream))) return dues;  // most streams: their history is not read
-  const History history = state.history(stream);
+  const Steps history = state.history(stream);
   const std::string_view now = state.state_name(stream);
   switch (kind_of(stream)) {
     case StreamKind::kRegCase:

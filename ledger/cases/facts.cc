@@ -1,6 +1,7 @@
 #include "ledger/cases/facts.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 
 #include "ledger/cases/evolve.h"
@@ -101,10 +102,11 @@ bool is_live(const State& state, std::string_view uscc) {
 }
 
 std::uint8_t state_before(const State& state, std::string_view stream, Seq before) {
-  std::vector<Step> history = state.history(stream);
-  history.erase(std::remove_if(history.begin(), history.end(),
-                               [&](const Step& step) { return !(step.seq < before); }),
-                history.end());
+  const Steps all = state.history(stream);
+  const auto later = [&](const Step& step) { return !(step.seq < before); };
+  if (std::none_of(all.begin(), all.end(), later)) return walk(state, stream, all).state;
+  std::vector<Step> history;
+  std::remove_copy_if(all.begin(), all.end(), std::back_inserter(history), later);
   return walk(state, stream, history).state;
 }
 

@@ -165,7 +165,7 @@ void check_merge(Inquiry& ask) {  // I-CMP-10
 
 void check_cmp(Inquiry& ask) {
   if (ask.step.type->family != registry::Family::kCmp) return;
-  const History history = ask.state.history(ask.step.stream);
+  const Steps history = ask.state.history(ask.step.stream);
   check_people(ask, history);
   switch (ask.step.code) {
     case 501:

@@ -49,7 +49,7 @@ std::vector<Candidacy> candidacies(const State& state, std::string_view uscc) {
   std::vector<Candidacy> all;
   for (const Mark& mark : state.marks(list::kCandidate, std::string(uscc))) {
     const std::string stream = state.stream_name(mark.stream);
-    const History history = state.history(stream);
+    const Steps history = state.history(stream);
     const Step* submitted = last_of(history, {335});
     const Step* vetted = last_of(history, {336});
     if (submitted == nullptr || submitted->id != mark.id) continue;
@@ -119,7 +119,7 @@ void check_appointment(Inquiry& ask) {  // I-DLY-4, I-DLY-5
 
 void check_dly(Inquiry& ask) {
   if (ask.step.type->family != registry::Family::kDly) return;
-  const History history = ask.state.history(ask.step.stream);
+  const Steps history = ask.state.history(ask.step.stream);
   const Step& step = ask.step;
   switch (step.code) {
     case 304:

@@ -80,7 +80,7 @@ std::int64_t reward_of(const Inquiry& ask, std::int64_t grade) {
 void check_reward(Inquiry& ask) {
   const Step& step = ask.step;
   const Words remedy{"按付款日有效的等级发放", "pay by the grade that is valid on the day"};
-  const History grades = ask.state.history(stream_id(StreamKind::kGrade, {step.subject}));
+  const Steps grades = ask.state.history(stream_id(StreamKind::kGrade, {step.subject}));
   const Day on = step.day("on");
   const Step* grade = grade_on(grades, on);
   if (grade == nullptr || grade->id != step.ref("gradeRef"))
@@ -216,7 +216,7 @@ void check_by_type(Inquiry& ask, const History& history) {
 
 void check_fnd(Inquiry& ask) {
   if (ask.step.type->family != registry::Family::kFnd && ask.step.code != 766) return;
-  const History history = ask.state.history(ask.step.stream);
+  const Steps history = ask.state.history(ask.step.stream);
   if (ask.step.supersedes.is_zero()) check_sums(ask, history);
   if (ask.step.type->family == registry::Family::kFnd) check_by_type(ask, history);
 }

@@ -61,7 +61,7 @@ void check_points(Inquiry& ask, const History& history) {
 void check_eva(Inquiry& ask) {
   const Step& step = ask.step;
   if (step.type->family != registry::Family::kEva) return;
-  const History history = ask.state.history(step.stream);
+  const Steps history = ask.state.history(step.stream);
   switch (step.code) {
     case 806:
     case 809:

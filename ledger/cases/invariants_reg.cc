@@ -14,7 +14,7 @@ namespace {
 
 using registry::StreamKind;
 
-History case_of(const Inquiry& ask) {
+Steps case_of(const Inquiry& ask) {
   if (ask.step.case_id.is_zero()) return {};
   return ask.state.history(stream_id(StreamKind::kRegCase, {to_uuid_text(ask.step.case_id)}));
 }
@@ -78,7 +78,7 @@ void require_served_decision(Inquiry& ask, std::string_view kind) {
   const Words remedy{"先送达含该处罚种类的决定 (762, 764)",
                      "a decision of that kind is served first"};
   if (!decision || decision->code != 762) return;  // causation says so
-  const History history = ask.state.history(decision->stream);
+  const Steps history = ask.state.history(decision->stream);
   const Step* served = last_of(history, {764});
   const bool fits = decision->says("kinds", kind) && served != nullptr &&
                     served->seq > decision->seq && decision->subject == ask.step.subject &&
@@ -90,7 +90,7 @@ void require_served_decision(Inquiry& ask, std::string_view kind) {
 
 void require_annulment(Inquiry& ask) {  // 132
   const auto annulment = ask.state.step(ask.step.ref("by"));
-  const History org = ask.state.history(ask.step.stream);
+  const Steps org = ask.state.history(ask.step.stream);
   const Step* revocation = last_of(org, {123, 124});
   const auto decision =
       revocation ? ask.state.step(revocation->ref("decision")) : std::optional<Step>();
@@ -116,7 +116,7 @@ void check_time_limits(Inquiry& ask, const History& history) {
 }
 
 void check_waiting(Inquiry& ask) {  // R-REG-7, T04
-  const History history = ask.state.history(ask.step.stream);
+  const Steps history = ask.state.history(ask.step.stream);
   const Step* charity = last_of(history, {128});
   const Day since =
       charity ? charity->day("on") : org_facts(ask.state, ask.step.subject).registered_on;
@@ -201,7 +201,7 @@ void check_reg(Inquiry& ask) {
   const Step& step = ask.step;
   if (step.type->family != registry::Family::kReg && step.code != 776) return;
   check_forms(ask);
-  const History history =
+  const Steps history =
       step.type->stream == StreamKind::kRegCase ? ask.state.history(step.stream) : case_of(ask);
   check_time_limits(ask, history);
   require_matter(ask, history);

@@ -128,7 +128,7 @@ void check_list(Inquiry& ask) {  // T07
 
 void check_sup(Inquiry& ask) {
   if (ask.step.type->family != registry::Family::kSup) return;
-  const History history = ask.state.history(ask.step.stream);
+  const Steps history = ask.state.history(ask.step.stream);
   switch (ask.step.code) {
     case 702:
       return check_draw(ask, history);

@@ -77,7 +77,7 @@ const Words kUseReverse{"改用反向事件 (如 132, 407, 744)",
 
 // The stream as it would be: each later event still has a valid move, and no sum breaks.
 void check_past(Inquiry& ask, const State& after, const std::string& stream) {
-  const History history = after.history(stream);
+  const Steps history = after.history(stream);
   const Walk walked = walk(after, stream, history);
   if (!walked.invalid.empty()) {
     const Step& later = history[walked.invalid.front()];

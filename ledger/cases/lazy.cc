@@ -28,11 +28,9 @@ bool was_live(const State& state, std::string_view uscc, Seq at) {
 template <typename Takes>
 bool taken(const State& state, std::string_view list, std::string_view year, std::uint16_t code,
            Seq after, Seq before, Takes takes) {
-  const std::vector<Mark> marks = state.marks(list, year);
-  return std::any_of(marks.begin(), marks.end(), [&](const Mark& mark) {
-    const auto event = state.step(mark.id);
-    return event && event->code == code && !(event->seq < after) && event->seq < before &&
-           takes(*event);
+  const Steps events = state.listed(list, year);
+  return std::any_of(events.begin(), events.end(), [&](const Step& event) {
+    return event.code == code && !(event.seq < after) && event.seq < before && takes(event);
   });
 }
 

@@ -17,12 +17,11 @@ using registry::StreamKind;
 inline constexpr int kYearsAhead = 6;
 
 // The step of a list with the latest effectiveOn of its body not after the day.
-std::optional<Step> latest(const State& state, std::string_view list, Day day) {
-  std::optional<Step> best;
-  for (const Mark& mark : state.marks(list, "")) {
-    auto step = state.step(mark.id);
-    if (!step || step->day("effectiveOn") > day) continue;
-    if (!best || step->day("effectiveOn") >= best->day("effectiveOn")) best = std::move(step);
+const Step* latest(const Steps& listed, Day day) {
+  const Step* best = nullptr;
+  for (const Step& step : listed) {
+    if (step.day("effectiveOn") > day) continue;
+    if (best == nullptr || step.day("effectiveOn") >= best->day("effectiveOn")) best = &step;
   }
   return best;
 }
@@ -100,17 +99,20 @@ rules::CalendarYear calendar_year(const Step& step) {
 }  // namespace
 
 std::uint32_t rule_set_on(const State& state, Day day) {
-  const auto step = latest(state, list::kRuleSet, day);
+  const Steps listed = state.listed(list::kRuleSet, "");
+  const Step* step = latest(listed, day);
   return step ? static_cast<std::uint32_t>(step->number("ruleSet")) : 0;
 }
 
 const rules::RuleSet* rules_on(const State& state, Day day) {
-  const auto step = latest(state, list::kRuleSet, day);
+  const Steps listed = state.listed(list::kRuleSet, "");
+  const Step* step = latest(listed, day);
   return step ? state.library().rule_set(step->text("file")) : nullptr;
 }
 
 const rules::AreaTable* areas_on(const State& state, Day day) {
-  const auto step = latest(state, list::kAreaTable, day);
+  const Steps listed = state.listed(list::kAreaTable, "");
+  const Step* step = latest(listed, day);
   return step ? state.library().area_table(step->text("file")) : nullptr;
 }
 

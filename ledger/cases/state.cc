@@ -140,6 +140,10 @@ std::uint32_t State::append_step(Head& head, const Step& step) {
   const std::string counted = into.take();
   row += row.empty() ? std::string_view(counted) : std::string_view(counted).substr(1);
   rows_.put(where, row);
+  if (memo_.has_history(head.number, index)) {
+    Unpacker again(packed);  // as it will be read: long texts are not remembered
+    memo_.append(head.number, unpack_step(again, {}));
+  }
   return index;
 }
 
@@ -159,37 +163,6 @@ std::vector<Step> State::raw_steps(std::string_view stream) const {
     }
   }
   CHECK(steps.size() == known->steps);
-  return steps;
-}
-
-std::vector<Step> State::history(std::string_view stream) const {
-  const auto known = head(stream);
-  if (!known) return {};
-  return known->corrected ? effective(raw_steps(stream)) : raw_steps(stream);
-}
-
-std::vector<Step> State::effective(std::vector<Step> raw) const {
-  std::vector<Step> steps;
-  const auto has = [&](const EventId& id) {
-    return std::any_of(raw.begin(), raw.end(), [&](const Step& step) { return step.id == id; });
-  };
-  for (const Step& step : raw) {
-    // A replacement is read at the place of what it replaces, where that lies in this stream.
-    if (!step.supersedes.is_zero() &&
-        (has(step.supersedes) || standing(step.supersedes).replaced_by != step.id))
-      continue;
-    const Step* counts = &step;
-    while (counts != nullptr) {
-      const Standing standing = this->standing(counts->id);
-      if (standing.voided) counts = nullptr;
-      if (counts == nullptr || standing.replaced_by.is_zero()) break;
-      const auto next = std::find_if(raw.begin(), raw.end(), [&](const Step& other) {
-        return other.id == standing.replaced_by && other.supersedes == counts->id;
-      });
-      counts = next == raw.end() ? nullptr : &*next;
-    }
-    if (counts != nullptr) steps.push_back(*counts);
-  }
   return steps;
 }
 
@@ -241,6 +214,7 @@ void State::add_correction(const EventId& of, const EventId& by, bool replaces,
   one.id(replacement);
   row += one.take().substr(1);
   rows_.put(where, row);
+  memo_.forget_listed();
 }
 
 Standing State::standing(const EventId& id) const {
@@ -285,6 +259,7 @@ std::vector<Mark> State::marks(std::string_view list, std::string_view of) const
 
 void State::add_mark(std::string_view list, std::string_view of, const Mark& mark) {
   const std::string name = list_key(list, of);
+  memo_.forget_listed(memo_name(list, of));
   const std::uint64_t total = count(name);
   std::string where = key('i', name);
   append_number(where, total / kMarksPerRow);

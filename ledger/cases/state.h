@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "ledger/cases/library.h"
+#include "ledger/cases/memo.h"
 #include "ledger/cases/rows.h"
 #include "ledger/cases/step.h"
 #include "ledger/cases/stream_id.h"
@@ -66,7 +67,7 @@ class State {
   std::string stream_name(std::uint64_t number) const;
   std::uint8_t state_number(std::string_view stream) const;
   std::string_view state_name(std::string_view stream) const;  // "none" when it does not exist
-  std::vector<Step> history(std::string_view stream) const;
+  Steps history(std::string_view stream) const;
   std::vector<Step> raw_steps(std::string_view stream) const;
 
   // Events.
@@ -76,6 +77,7 @@ class State {
 
   // Look-up lists: in log order, voided events left out.
   std::vector<Mark> marks(std::string_view list, std::string_view key) const;
+  Steps listed(std::string_view list, std::string_view key) const;  // the events of the marks
 
   // Streams of organizations in the order of their registration (301, 840, 847, 217).
   std::uint64_t roster_size() const;
@@ -113,6 +115,7 @@ class State {
 
   Rows& rows_;
   const Library& library_;
+  mutable Memo memo_;  // of rows that only this state changes
 };
 
 }  // namespace quanlu::ledger::cases
