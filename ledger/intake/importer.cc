@@ -170,6 +170,7 @@ Result<ImportSummary> import_lines(Writer& writer, const ImportOptions& options,
                       .caller = options.caller,
                       .handling = options.handling,
                       .done = std::move(answer)};
+      if (options.own_clock) request.now = one.command->envelope.occurred_at;
       request.commands.push_back(std::move(*one.command));
       writer.submit(std::move(request));
     }

@@ -14,6 +14,7 @@ struct ImportOptions {
   unsigned jobs = 1;            // threads that parse
   std::uint64_t from_line = 1;  // lines before it are skipped
   bool stop_on_refusal = false;
+  bool own_clock = false;  // recordedAt follows occurredAt: a ledger whose clock is its own (demo)
   Caller caller;
   Handling handling;  // live, legacy (origin import) or dry run
 };

@@ -83,9 +83,7 @@ Result<std::vector<codec::Command>> LedgerDecider::seal(codec::Command& command,
   if (command.clear.empty()) return created;
   TRY_ASSIGN(const std::vector<Id16> fresh, seal_fields(parts_.keyring, parts_.place, command));
   for (const Id16& key : fresh) {
-    std::array<std::uint8_t, 10> chance;
-    parts_.random.fill(chance);
-    created.push_back(subject_key_created(make_uuid7(recorded_at, chance), recorded_at, key,
+    created.push_back(subject_key_created(fresh_id(recorded_at, command.event_id), recorded_at, key,
                                           "kek-" + std::to_string(parts_.keyring.kek_version()),
                                           parts_.place.suite));
   }
@@ -100,6 +98,17 @@ Status LedgerDecider::recovered() {
     return state_.head(stream).has_value();
   }));
   return destroyed.empty() ? Status() : parts_.keyring.destroy(destroyed);
+}
+
+// A seeded Random may run beside the one that made the command's ids (demo): drawn again until new.
+EventId LedgerDecider::fresh_id(Millis at, const EventId& beside) {
+  std::array<std::uint8_t, 10> chance;
+  EventId id;
+  do {
+    parts_.random.fill(chance);
+    id = make_uuid7(at, chance);
+  } while (id == beside || state_.known(id));
+  return id;
 }
 
 std::vector<codec::Command> LedgerDecider::due(Day today) {

@@ -33,6 +33,7 @@ class LedgerDecider final : public Decider {
   std::vector<schemas::codec::Command> due(Day today) override;
 
  private:
+  EventId fresh_id(Millis at, const EventId& beside);
   cases::Moment cases_moment(const Moment& moment);
 
   Parts parts_;
