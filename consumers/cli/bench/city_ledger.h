@@ -1,0 +1,46 @@
+#pragma once
+// A ledger of the sample city that grows while it is measured: real event types and sizes through
+// the real rules, in process.
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "consumers/cli/bench/figure.h"
+#include "consumers/demo/city.h"
+#include "ledger/intake/make_ledger.h"
+#include "schemas/base/result.h"
+
+namespace quanlu::consumers::cli::bench {
+
+class CityLedger {
+ public:
+  // Makes the ledger in an empty folder; room in the city for `events`.
+  static Result<std::unique_ptr<CityLedger>> make(const std::filesystem::path& folder,
+                                                  std::uint64_t events);
+
+  const ledger::intake::Directory& directory() const { return directory_; }
+  std::uint64_t appended() const { return appended_; }
+
+  // The next events as JSON Lines, through the importer with `jobs` parsing threads. Every line
+  // must be appended, none refused.
+  Result<Figure> import(std::uint64_t events, unsigned jobs);
+  // The next events by `clients` that each wait for their receipt before the next command.
+  Result<Figure> append(std::uint64_t events, std::size_t clients);
+  // From opening a ledger directory until the writer takes commands.
+  Result<Figure> restart();
+  Status open();
+  Status close();
+
+ private:
+  CityLedger(ledger::intake::Directory directory, const demo::Options& options);
+
+  ledger::intake::Directory directory_;
+  demo::City city_;
+  ManualClock clock_;
+  SeededRandom random_;
+  std::unique_ptr<ledger::intake::OpenLedger> ledger_;
+  std::uint64_t appended_ = 0;
+};
+
+}  // namespace quanlu::consumers::cli::bench
