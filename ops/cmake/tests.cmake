@@ -8,9 +8,6 @@ function(room_tests folder)
   string(REPLACE "/" "_" target tests_${folder})
   add_executable(${target} ${sources})
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR})
-  target_compile_definitions(${target} PRIVATE
-                             QUANLU_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
-                             QUANLU_BINARY_DIR="${PROJECT_BINARY_DIR}")
   list(TRANSFORM ARGN REPLACE "/" "_")
   target_link_libraries(${target} PRIVATE ${ARGN} tests_support)
   string(REPLACE "/" "." label ${folder})

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "tests/support/catch.h"
+#include "tests/support/paths.h"
 #include "tests/support/temp_dir.h"
 
 using namespace quanlu;
@@ -10,7 +11,7 @@ using namespace quanlu;
 TEST_CASE("every scenario comes out as it is written") {
   std::size_t count = 0;
   for (const auto& file :
-       std::filesystem::directory_iterator(QUANLU_SOURCE_DIR "/tests/scenarios")) {
+       std::filesystem::directory_iterator(tests::source_dir() / "tests/scenarios")) {
     if (file.path().extension() != ".case") continue;
     ++count;
     for (const std::string& fault : tests::run_scenario(file.path().string()))

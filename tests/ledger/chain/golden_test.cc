@@ -6,6 +6,7 @@
 #include "ledger/chain/canonical.h"
 #include "ledger/crypto/aead.h"
 #include "tests/ledger/chain/story.h"
+#include "tests/support/paths.h"
 
 namespace quanlu::tests {
 namespace {
@@ -13,8 +14,7 @@ namespace {
 constexpr crypto::Suite kBoth[] = {crypto::Suite::kSha256, crypto::Suite::kGm};
 
 std::filesystem::path file_of(crypto::Suite suite) {
-  return std::filesystem::path(QUANLU_SOURCE_DIR) / "tests/golden/chain" /
-         (std::string(crypto::to_text(suite)) + ".txt");
+  return source_dir() / "tests/golden/chain" / (std::string(crypto::to_text(suite)) + ".txt");
 }
 
 // Names and values in the order of the file.
@@ -291,7 +291,7 @@ TEST_CASE("sha256 vectors are the same bytes on every machine") {
 }
 
 TEST_CASE("the document prints the vectors that lie in the files") {
-  std::ifstream in(std::filesystem::path(QUANLU_SOURCE_DIR) / "ledger/FORMAT.md");
+  std::ifstream in(source_dir() / "ledger/FORMAT.md");
   const std::string document{std::istreambuf_iterator<char>(in), {}};
   for (const crypto::Suite suite : kBoth) {
     const Vectors golden = Vectors::read(suite);

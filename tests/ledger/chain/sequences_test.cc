@@ -6,6 +6,7 @@
 #include <map>
 #include <sstream>
 
+#include "tests/support/paths.h"
 #include "tests/support/random_log.h"
 
 namespace quanlu::tests {
@@ -15,8 +16,7 @@ constexpr std::uint32_t kPartitions[] = {0, 1};
 constexpr std::uint64_t kSequences = 100;
 
 std::filesystem::path file_of(std::uint32_t partition) {
-  return std::filesystem::path(QUANLU_SOURCE_DIR) / "tests/golden/chain" /
-         ("sequences-p" + std::to_string(partition) + ".txt");
+  return source_dir() / "tests/golden/chain" / ("sequences-p" + std::to_string(partition) + ".txt");
 }
 
 std::string answer(const Outcome& outcome) {

@@ -6,6 +6,7 @@
 
 #include "ledger/crypto/verify.h"
 #include "tests/support/catch.h"
+#include "tests/support/paths.h"
 #include "tests/support/temp_dir.h"
 
 namespace quanlu::ledger::crypto {
@@ -162,8 +163,7 @@ TEST_CASE("a key file that others could read or replace is refused") {
 }
 
 std::filesystem::path golden_key(Suite suite) {
-  return std::filesystem::path(QUANLU_SOURCE_DIR) / "tests/golden/crypto" /
-         (std::string(to_text(suite)) + ".pem");
+  return tests::source_dir() / "tests/golden/crypto" / (std::string(to_text(suite)) + ".pem");
 }
 
 TEST_CASE("a key file that an earlier version wrote still opens") {

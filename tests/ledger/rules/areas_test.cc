@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "tests/support/catch.h"
+#include "tests/support/paths.h"
 
 using namespace quanlu;
 using namespace quanlu::ledger::rules;
@@ -11,12 +12,11 @@ using namespace quanlu::ledger::rules;
 namespace {
 
 AreaTable packaged() {
-  const std::string path =
-      std::string(QUANLU_SOURCE_DIR) + "/ledger/rules/sets/areas-20210101.toml";
+  const auto path = tests::source_dir() / "ledger/rules/sets/areas-20210101.toml";
   std::ifstream file(path);
   std::ostringstream text;
   text << file.rdbuf();
-  return AreaTable::parse(text.str(), path).value();
+  return AreaTable::parse(text.str(), path.string()).value();
 }
 
 AreaCode code(const char* digits) {

@@ -6,6 +6,7 @@
 #include "schemas/base/seams.h"
 #include "schemas/base/time.h"
 #include "tests/support/catch.h"
+#include "tests/support/paths.h"
 
 using namespace quanlu;
 using namespace quanlu::ledger::rules;
@@ -17,12 +18,12 @@ Day on(const char* text) {
 }
 
 CalendarYear packaged(int year) {
-  const std::string path = std::string(QUANLU_SOURCE_DIR) + "/ledger/rules/sets/calendar-" +
-                           std::to_string(year) + ".toml";
+  const auto path =
+      tests::source_dir() / "ledger/rules/sets" / ("calendar-" + std::to_string(year) + ".toml");
   std::ifstream file(path);
   std::ostringstream text;
   text << file.rdbuf();
-  return parse_calendar(text.str(), path).value();
+  return parse_calendar(text.str(), path.string()).value();
 }
 
 WorkingCalendar calendar_of(int first, int last) {

@@ -6,6 +6,7 @@
 #include "ledger/rules/packaged.h"
 #include "schemas/base/time.h"
 #include "tests/support/catch.h"
+#include "tests/support/paths.h"
 
 using namespace quanlu;
 using namespace quanlu::ledger::rules;
@@ -111,8 +112,7 @@ TEST_CASE("an incomplete or mistyped set is refused, with the name of what is wr
 TEST_CASE("the packed bytes are the bytes of the files") {
   CHECK(packaged_files().size() == 11);
   for (const PackagedFile& file : packaged_files()) {
-    std::ifstream source(std::string(QUANLU_SOURCE_DIR) + "/ledger/rules/sets/" +
-                         std::string(file.name));
+    std::ifstream source(tests::source_dir() / "ledger/rules/sets" / file.name);
     std::ostringstream text;
     text << source.rdbuf();
     CHECK(text.str() == file.bytes);

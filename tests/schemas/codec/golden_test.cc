@@ -7,6 +7,7 @@
 #include "schemas/codec/event_json.h"
 #include "tests/schemas/codec/samples.h"
 #include "tests/support/catch.h"
+#include "tests/support/paths.h"
 
 using namespace quanlu;
 using namespace quanlu::schemas;
@@ -14,7 +15,7 @@ using namespace quanlu::schemas::codec;
 
 namespace {
 
-constexpr const char* kFile = QUANLU_SOURCE_DIR "/tests/golden/codec/entries.txt";
+const std::filesystem::path kFile = tests::source_dir() / "tests/golden/codec/entries.txt";
 
 struct Golden {
   std::string command, entry, event;  // JSON, hexadecimal, JSON

@@ -14,6 +14,7 @@
 
 #include "schemas/generate/read.h"
 #include "tests/support/catch.h"
+#include "tests/support/paths.h"
 #include "tests/support/temp_dir.h"
 
 namespace quanlu::tests {
@@ -22,7 +23,7 @@ class SchemaCopy {
  public:
   explicit SchemaCopy(const std::string& from = "schemas") {
     for (const char* wing : {"events", "wire"}) {
-      const auto source = std::filesystem::path(QUANLU_SOURCE_DIR) / from / wing;
+      const auto source = source_dir() / from / wing;
       std::filesystem::create_directories(root() / wing);
       for (const auto& file : std::filesystem::directory_iterator(source)) {
         if (file.path().extension() != ".capnp") continue;

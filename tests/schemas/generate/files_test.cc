@@ -5,6 +5,7 @@
 #include <string>
 
 #include "tests/schemas/generate/compiled.h"
+#include "tests/support/paths.h"
 
 using namespace quanlu::schemas::generate;
 using quanlu::tests::SchemaCopy;
@@ -29,7 +30,7 @@ std::string text_of(const std::string& path) {
 
 TEST_CASE("the reference page in the repository is the one that the schemas give") {
   const std::string committed =
-      SchemaCopy::read_text(std::string(QUANLU_SOURCE_DIR) + "/schemas/events/REFERENCE.md");
+      SchemaCopy::read_text(quanlu::tests::source_dir() / "schemas/events/REFERENCE.md");
   const bool equal = committed == text_of("schemas/registry/REFERENCE.md");
   INFO("renew it: cmake --build build/dev --target reference");
   CHECK(equal);

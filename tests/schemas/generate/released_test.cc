@@ -6,6 +6,7 @@
 
 #include "schemas/generate/compare.h"
 #include "tests/schemas/generate/compiled.h"
+#include "tests/support/paths.h"
 
 using quanlu::schemas::generate::breaking_changes;
 using quanlu::schemas::generate::Catalogue;
@@ -37,7 +38,7 @@ const std::string kCodeListFile =
 }  // namespace
 
 TEST_CASE("no released schema is broken by the schemas of today") {
-  const auto folder = std::filesystem::path(QUANLU_SOURCE_DIR) / "schemas/released";
+  const auto folder = quanlu::tests::source_dir() / "schemas/released";
   int releases = 0;
   for (const auto& release : std::filesystem::directory_iterator(folder)) {
     if (!release.is_directory()) continue;
@@ -100,7 +101,7 @@ TEST_CASE("a new field is optional and last") {
 })";
   const auto grown = [&](const std::string& field) {
     const std::string copy =
-        SchemaCopy::read_text(std::string(QUANLU_SOURCE_DIR) + "/schemas/events/nrm.capnp");
+        SchemaCopy::read_text(quanlu::tests::source_dir() / "schemas/events/nrm.capnp");
     const auto at = copy.rfind(file);
     REQUIRE(at != std::string::npos);
     const std::string tail = copy.substr(copy.rfind("struct CodeListChanged"));
