@@ -7,10 +7,12 @@ Written from ledger/FORMAT.md alone; it shares no line with the C++ one. Needs t
   verify.py LEDGER [--log-id HEX] [--json]     a ledger directory: every entry's form and hash, links, seals, epochs
   verify.py --conformance FILE...              golden sequences (tests/golden/chain/sequences-*.txt): the accept rule
   verify.py --vectors FILE...                  golden entries (tests/golden/chain/{sha256,gm}.txt)
+  verify.py --tree-vectors FILE...             golden notes and proofs (tests/golden/tree/{sha256,gm}.txt)
 
 Exit codes: 0 ok, 1 failed, 2 usage, 3 tampered, 4 incomplete (nothing wrong found, but no pin was given).
 """
 import argparse
+import base64
 import binascii
 import hashlib
 import json
@@ -511,6 +513,151 @@ class Fold:
             self.writer_key = None
 
 
+# ---------------------------------------------------------------------------------------------- 11. tree and proofs
+
+def bit_count(number):
+    return bin(number).count("1")
+
+
+def climb(suite, leaf, steps):
+    """steps: (hash, whether it stands to the left)"""
+    for other, left in steps:
+        leaf = suite.h(b"\1", other, leaf) if left else suite.h(b"\1", leaf, other)
+    return leaf
+
+
+def root_by_inclusion(suite, index, size, leaf, proof):
+    """Wrong("proof") where there is no such place or the number of hashes is another."""
+    require(0 <= index < size <= 1 << 53, "proof")
+    inner = (index ^ (size - 1)).bit_length()
+    require(len(proof) == inner + bit_count(index >> inner), "proof")
+    return climb(suite, leaf, [(other, k >= inner or index >> k & 1) for k, other in enumerate(proof)])
+
+
+def check_consistency(suite, old_size, new_size, old_root, new_root, proof):
+    require(0 <= old_size <= new_size <= 1 << 53, "proof")
+    if old_size in (0, new_size):
+        require(not proof and old_root == (suite.h() if old_size == 0 else new_root), "proof")
+        return
+    inner = (old_size - 1 ^ new_size - 1).bit_length()
+    zeros = (old_size & -old_size).bit_length() - 1
+    perfect = old_size & (old_size - 1) == 0
+    require(len(proof) == (not perfect) + inner - zeros + bit_count(old_size - 1 >> inner), "proof")
+    start, rest = (old_root, proof) if perfect else (proof[0], proof[1:])
+    index = old_size - 1 >> zeros
+    sides = [(other, k >= inner - zeros or index >> k & 1) for k, other in enumerate(rest)]
+    require(climb(suite, start, [step for step in sides if step[1]]) == old_root, "proof")
+    require(climb(suite, start, sides) == new_root, "proof")
+
+
+# ---------------------------------------------------------------------------------------------- 12. notes, checkpoints
+
+DASH = b"\xe2\x80\x94 "
+SPACES = set("\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000") | {chr(c) for c in range(0x2000, 0x200B)}
+NOTE_TYPES = ((b"\1", 1, "log"), (b"\4", 1, "witness"), (b"\xffquanlu/sm2-sm3/v1\n", 2, "log"),
+              (b"\xffquanlu/sm2-sm3-cosig/v1\n", 2, "witness"))
+
+
+def strict_base64(coded, name):
+    try:
+        raw = base64.b64decode(coded, validate=True)
+    except binascii.Error:
+        raise Wrong(name) from None
+    require(base64.b64encode(raw) == coded, name)
+    return raw
+
+
+def is_name(raw):
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return bool(text) and "+" not in text and not SPACES & set(text)
+
+
+class NoteKey:
+    def __init__(self, suite, vkey):
+        name, digits, coded = (vkey.split(b"+", 2) + [b"", b""])[:3]
+        require(is_name(name), "vkey")
+        typed = strict_base64(coded, "vkey")
+        known = [kind for kind in NOTE_TYPES if typed.startswith(kind[0])]
+        require(known, "vkey")
+        prefix, alg, self.role = known[0]
+        self.name, self.suite, self.key = name, Suite(alg), bytes([alg]) + typed[len(prefix):]
+        require(self.suite.is_key(self.key), "vkey")
+        self.id = suite.h(name, b"\n", typed)[:4]
+        require(self.id.hex().encode() == digits, "vkey")
+
+    def verifies(self, text, signature):
+        if self.role == "log":
+            return self.suite.verifies(self.key, text, signature)
+        seconds = int.from_bytes(signature[:8], "big")
+        return self.suite.verifies(self.key, b"cosignature/v1\ntime %d\n" % seconds + text, signature[8:])
+
+
+def parse_note(raw):
+    """-> (text, [(name, key id, signature)])"""
+    require(len(raw) <= 65536 and raw.endswith(b"\n") and not any(c < 0x20 and c != 0x0A for c in raw), "note")
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        raise Wrong("note") from None
+    gap = raw.rfind(b"\n\n")
+    require(gap >= 0, "note")
+    lines = raw[gap + 2:].split(b"\n")[:-1]
+    require(1 <= len(lines) <= 64, "note")
+    signatures = []
+    for line in lines:
+        require(line.startswith(DASH), "note")
+        name, space, coded = line[len(DASH):].partition(b" ")
+        require(space and is_name(name), "note")
+        signature = strict_base64(coded, "note")
+        require(len(signature) > 4, "note")
+        signatures.append((name, signature[:4], signature[4:]))
+    return raw[:gap + 1], signatures
+
+
+def verify_note(raw, keys):
+    """-> (text, [keys that signed])"""
+    text, signatures = parse_note(raw)
+    signed = []
+    for name, key_id, signature in signatures:
+        for key in keys:
+            if (key.name, key.id) == (name, key_id):
+                require(key.verifies(text, signature), "note_signature")
+                signed.append(key)
+    require(signed, "note_unknown")
+    return text, signed
+
+
+def parse_checkpoint(text):
+    """-> (origin, size, root)"""
+    lines = text.split(b"\n")
+    require(len(lines) == 4 and lines[3] == b"" and is_name(lines[0]), "checkpoint")
+    require(lines[1].isdigit() and str(int(lines[1])).encode() == lines[1] and int(lines[1]) <= 1 << 53, "checkpoint")
+    root = strict_base64(lines[2], "checkpoint")
+    require(len(root) == 32, "checkpoint")
+    return lines[0], int(lines[1]), root
+
+
+# ---------------------------------------------------------------------------------------------- 14. the proof file
+
+def parse_proof_file(raw):
+    """-> (index, proof, checkpoint note)"""
+    require(len(raw) <= 131072, "proof_file")
+    head, gap, note = raw.partition(b"\n\n")
+    lines = head.split(b"\n")
+    require(gap and note and lines[0] == b"c2sp.org/tlog-proof@v1", "proof_file")
+    if len(lines) > 1 and lines[1].startswith(b"extra "):
+        strict_base64(lines.pop(1)[6:], "proof_file")
+    require(len(lines) > 1 and lines[1].startswith(b"index "), "proof_file")
+    digits = lines[1][6:]
+    require(digits.isdigit() and str(int(digits)).encode() == digits and int(digits) < 1 << 64, "proof_file")
+    proof = [strict_base64(line, "proof_file") for line in lines[2:]]
+    require(len(proof) <= 54 and all(len(step) == 32 for step in proof), "proof_file")
+    return int(digits), proof, note
+
+
 # ---------------------------------------------------------------------------------------------- 7. carriers
 
 def lmdb_records(folder):
@@ -644,6 +791,49 @@ def vectors(path):
     return count, differ
 
 
+def refuses(parse, raw):
+    try:
+        parse(raw)
+        return False
+    except Wrong:
+        return True
+
+
+def tree_vectors(path):
+    """-> (vectors, [what differs]); FORMAT.md section 15"""
+    with open(path, encoding="utf-8") as lines:
+        values = {name: b"" if value == "." else bytes.fromhex(value) for name, value in (line.split() for line in lines)}
+    suite = Suite(2 if path.endswith("gm.txt") else 1)
+    keys = [NoteKey(suite, values["log.vkey"]), NoteKey(suite, values["witness.vkey"])]
+    parsers = {"note": parse_note, "checkpoint": parse_checkpoint, "proof": parse_proof_file}
+    differ = []
+    for name, value in values.items():
+        kind, _, rest = name.partition(".")
+        try:
+            if kind == "refused":
+                require(refuses(parsers[rest.split(".")[0]], value), "taken")
+                continue
+            text, signed = verify_note(values["note"], keys)
+            origin, size, root = parse_checkpoint(text)
+            require(signed == keys and origin == keys[0].name and text == values["signed.log"], "note")
+            if kind == "proof":
+                index, proof, note = parse_proof_file(value)
+                leaf = suite.leaf(b"%d" % index)
+                require(index == int(rest) and note == values["note"], "proof")
+                require(root_by_inclusion(suite, index, size, leaf, proof) == root, "proof")
+                for bit in range(0, 256 * len(proof), 37):
+                    spoiled = list(proof)
+                    spoiled[bit // 256] = bytes(b ^ (1 << bit % 8 if k == bit % 256 // 8 else 0) for k, b in enumerate(proof[bit // 256]))
+                    require(root_by_inclusion(suite, index, size, leaf, spoiled) != root, "spoiled proof")
+            elif kind == "consistency":
+                proof = [value[k:k + 32] for k in range(0, len(value), 32)]
+                check_consistency(suite, int(rest), size, values["root." + rest], root, proof)
+                require(refuses(lambda p: check_consistency(suite, int(rest), size, values["root." + rest], root, p), proof[1:]), "short proof")
+        except Wrong as wrong:
+            differ.append("%s: %s" % (name, wrong))
+    return len(values), differ
+
+
 # ---------------------------------------------------------------------------------------------- the program
 
 def say(verdict, code, as_json, detail):
@@ -666,10 +856,12 @@ def main():
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--conformance", nargs="+", metavar="FILE")
     parser.add_argument("--vectors", nargs="+", metavar="FILE")
+    parser.add_argument("--tree-vectors", nargs="+", metavar="FILE")
     options = parser.parse_args()
-    if options.conformance or options.vectors:
+    checks = ((conformance, options.conformance), (vectors, options.vectors), (tree_vectors, options.tree_vectors))
+    if any(paths for _, paths in checks):
         passed = failed = 0
-        for check, paths in ((conformance, options.conformance), (vectors, options.vectors)):
+        for check, paths in checks:
             for path in paths or []:
                 count, differ = check(path)
                 for line in differ:
