@@ -7,7 +7,7 @@ Written from ledger/FORMAT.md alone; it shares no line with the C++ one. Needs t
   verify.py LEDGER [--log-id HEX] [--json]     a ledger directory: every entry's form and hash, links, seals, epochs
   verify.py --conformance FILE...              golden sequences (tests/golden/chain/sequences-*.txt): the accept rule
   verify.py --vectors FILE...                  golden entries (tests/golden/chain/{sha256,gm}.txt)
-  verify.py --tree-vectors FILE...             golden notes and proofs (tests/golden/tree/{sha256,gm}.txt)
+  verify.py --tree-vectors FILE...             golden notes and proofs (tests/golden/note/{sha256,gm}.txt)
 
 Exit codes: 0 ok, 1 failed, 2 usage, 3 tampered, 4 incomplete (nothing wrong found, but no pin was given).
 """

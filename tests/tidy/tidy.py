@@ -13,7 +13,7 @@ import sys
 import tempfile
 
 # ARCHITECTURE: which rooms a room's files may include (its own always; schemas/base always).
-LEDGER = ["ledger/crypto", "ledger/store", "ledger/keyring", "ledger/chain", "ledger/tree", "ledger/log",
+LEDGER = ["ledger/crypto", "ledger/store", "ledger/keyring", "ledger/chain", "ledger/tree", "ledger/note", "ledger/log",
           "ledger/rules", "ledger/cases"]
 MAY_INCLUDE = {
     "schemas/base": [],
@@ -29,6 +29,7 @@ MAY_INCLUDE = {
     "ledger/keyring": ["ledger/crypto", "ledger/store"],
     "ledger/chain": ["ledger/crypto"],
     "ledger/tree": ["ledger/crypto"],
+    "ledger/note": ["ledger/crypto", "ledger/tree"],
     "ledger/log": ["ledger/chain", "ledger/store", "ledger/crypto"],
     "ledger/rules": ["schemas/registry", "schemas/settings", "schemas/text"],
     "ledger/cases": ["schemas/registry", "schemas/codec", "schemas/text", "schemas/events", "schemas/wire",
@@ -43,7 +44,7 @@ MAY_INCLUDE = {
     "projections/query": ["projections/views", "ledger/store", "ledger/log", "ledger/cases", "ledger/keyring",
                           "ledger/chain", "ledger/crypto", "ledger/rules", "schemas/codec", "schemas/registry",
                           "schemas/text", "schemas/wire", "schemas/events"],
-    "consumers/verify": ["ledger/crypto", "ledger/chain", "ledger/tree"],
+    "consumers/verify": ["ledger/crypto", "ledger/chain", "ledger/tree", "ledger/note"],
     "consumers/http": [],
     "consumers/gateway": ["consumers/http", "ledger/intake", "projections/query", "consumers/feed",
                           "schemas/codec", "schemas/registry", "schemas/text", "ledger/cases", "ledger/log"],

@@ -1,4 +1,4 @@
-#include "ledger/tree/proof_file.h"
+#include "ledger/note/proof_file.h"
 
 #include <algorithm>
 #include <charconv>
@@ -6,7 +6,7 @@
 
 #include "schemas/base/bytes.h"
 
-namespace quanlu::ledger::tree {
+namespace quanlu::ledger::note {
 namespace {
 
 constexpr std::string_view kFirstLine = "c2sp.org/tlog-proof@v1";
@@ -67,7 +67,7 @@ Result<ProofFile> parse_proof_file(std::string_view text) {
   file.index = *index;
   while ((line = take_line(text)) && !line->empty()) {
     const auto hash = parse_hash(*line);
-    if (!hash || file.proof.size() == kProofMax)
+    if (!hash || file.proof.size() == tree::kProofMax)
       return no_proof("哈希行不合格", "a line of hashes is not valid");
     file.proof.push_back(*hash);
   }
@@ -76,4 +76,4 @@ Result<ProofFile> parse_proof_file(std::string_view text) {
   return file;
 }
 
-}  // namespace quanlu::ledger::tree
+}  // namespace quanlu::ledger::note

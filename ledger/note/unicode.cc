@@ -1,10 +1,10 @@
-#include "ledger/tree/unicode.h"
+#include "ledger/note/unicode.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 
-namespace quanlu::ledger::tree {
+namespace quanlu::ledger::note {
 namespace {
 
 // The code point at the front, which is cut off; nothing when the bytes there are none.
@@ -52,4 +52,4 @@ bool has_space(std::string_view text) {
   return false;
 }
 
-}  // namespace quanlu::ledger::tree
+}  // namespace quanlu::ledger::note

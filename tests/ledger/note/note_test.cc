@@ -1,10 +1,13 @@
-#include "ledger/tree/note.h"
+#include "ledger/note/note.h"
 
-#include "ledger/tree/checkpoint.h"
-#include "ledger/tree/proof_file.h"
+#include "ledger/note/checkpoint.h"
+#include "ledger/note/proof_file.h"
 #include "tests/ledger/tree/forest.h"
 
 namespace quanlu::tests {
+
+using namespace ledger::note;  // NOLINT: stories are about nothing else
+
 namespace {
 
 crypto::SigningKey secret_of(crypto::Suite suite, std::uint64_t seed) {

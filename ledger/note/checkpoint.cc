@@ -1,14 +1,14 @@
-#include "ledger/tree/checkpoint.h"
+#include "ledger/note/checkpoint.h"
 
 #include <algorithm>
 #include <charconv>
 #include <vector>
 
+#include "ledger/note/note_key.h"
 #include "ledger/tree/node.h"
-#include "ledger/tree/note_key.h"
 #include "schemas/base/bytes.h"
 
-namespace quanlu::ledger::tree {
+namespace quanlu::ledger::note {
 namespace {
 
 tl::unexpected<Error> no_checkpoint(const char* zh, const char* en) {
@@ -48,7 +48,7 @@ Result<Checkpoint> parse_checkpoint(std::string_view text) {
   const auto [end, error] =
       std::from_chars(digits.data(), digits.data() + digits.size(), checkpoint.size.value);
   if (error != std::errc() || end != digits.data() + digits.size() ||
-      checkpoint.size.value > kLeavesMax)
+      checkpoint.size.value > tree::kLeavesMax)
     return no_checkpoint("大小不是 2^53 以内的十进制数", "the size is no decimal up to 2^53");
   const auto root = from_base64(lines[2]);
   if (!root || root->size() != sizeof(Digest))
@@ -58,4 +58,4 @@ Result<Checkpoint> parse_checkpoint(std::string_view text) {
   return checkpoint;
 }
 
-}  // namespace quanlu::ledger::tree
+}  // namespace quanlu::ledger::note

@@ -8,7 +8,7 @@
 #include "ledger/crypto/digest.h"
 #include "ledger/crypto/keys.h"
 
-namespace quanlu::ledger::tree {
+namespace quanlu::ledger::note {
 
 // Type 0x01 and 0x04 of C2SP with Ed25519, and for SM2 type 0xff with a name of ours
 // (INTEGRITY.md 2.1). A witness key is used for nothing else.
@@ -38,4 +38,4 @@ NoteKey make_note_key(crypto::Hasher& hasher, std::string name, NoteRole role,
 std::string to_vkey(const NoteKey& key);
 std::optional<NoteKey> parse_vkey(crypto::Hasher& hasher, std::string_view text);
 
-}  // namespace quanlu::ledger::tree
+}  // namespace quanlu::ledger::note

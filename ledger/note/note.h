@@ -7,11 +7,11 @@
 
 #include "ledger/crypto/keys.h"
 #include "ledger/crypto/verify.h"
-#include "ledger/tree/note_key.h"
+#include "ledger/note/note_key.h"
 #include "schemas/base/bytes.h"
 #include "schemas/base/result.h"
 
-namespace quanlu::ledger::tree {
+namespace quanlu::ledger::note {
 
 inline constexpr std::size_t kNoteBytesMax = 64 * 1024, kNoteSignaturesMax = 64;
 
@@ -53,4 +53,4 @@ struct Verified {
 Result<std::vector<Verified>> verify_note(const Note& note, std::span<const NoteKey> keys,
                                           crypto::Verifier& verifier);
 
-}  // namespace quanlu::ledger::tree
+}  // namespace quanlu::ledger::note

@@ -1,11 +1,11 @@
-#include "ledger/tree/note.h"
+#include "ledger/note/note.h"
 
 #include <algorithm>
 
-#include "ledger/tree/unicode.h"
+#include "ledger/note/unicode.h"
 #include "schemas/base/check.h"
 
-namespace quanlu::ledger::tree {
+namespace quanlu::ledger::note {
 namespace {
 
 constexpr std::string_view kDash = "\xe2\x80\x94 ";  // em dash, space
@@ -120,4 +120,4 @@ Result<std::vector<Verified>> verify_note(const Note& note, std::span<const Note
   return verified;
 }
 
-}  // namespace quanlu::ledger::tree
+}  // namespace quanlu::ledger::note

@@ -7,13 +7,13 @@
 #include "ledger/tree/prove.h"
 #include "schemas/base/result.h"
 
-namespace quanlu::ledger::tree {
+namespace quanlu::ledger::note {
 
 inline constexpr std::size_t kProofFileBytesMax = 128 * 1024;
 
 struct ProofFile {
   std::uint64_t index = 0;
-  Proof proof;
+  tree::Proof proof;
   std::string checkpoint;  // the signed note, whole
   friend bool operator==(const ProofFile&, const ProofFile&) = default;
 };
@@ -24,4 +24,4 @@ std::string to_text(const ProofFile& file);
 // hashes prove anything is another question: check.h and note.h.
 Result<ProofFile> parse_proof_file(std::string_view text);
 
-}  // namespace quanlu::ledger::tree
+}  // namespace quanlu::ledger::note

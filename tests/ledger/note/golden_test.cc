@@ -1,17 +1,20 @@
-// The vectors of ledger/FORMAT.md section 15: made here, kept in tests/golden/tree, read by every
+// The vectors of ledger/FORMAT.md section 15: made here, kept in tests/golden/note, read by every
 // build and by the second verifier.
 #include <fstream>
 #include <map>
 
+#include "ledger/note/checkpoint.h"
+#include "ledger/note/note.h"
+#include "ledger/note/proof_file.h"
 #include "ledger/tree/check.h"
-#include "ledger/tree/checkpoint.h"
-#include "ledger/tree/note.h"
-#include "ledger/tree/proof_file.h"
 #include "ledger/tree/prove.h"
 #include "tests/ledger/tree/forest.h"
 #include "tests/support/paths.h"
 
 namespace quanlu::tests {
+
+using namespace ledger::note;  // NOLINT: stories are about nothing else
+
 namespace {
 
 constexpr crypto::Suite kBoth[] = {crypto::Suite::kSha256, crypto::Suite::kGm};
@@ -23,7 +26,7 @@ constexpr std::uint64_t kTime = 1'725'437'987;
 using Vectors = std::map<std::string, Bytes>;
 
 std::filesystem::path file_of(crypto::Suite suite) {
-  return source_dir() / "tests/golden/tree" / (std::string(crypto::to_text(suite)) + ".txt");
+  return source_dir() / "tests/golden/note" / (std::string(crypto::to_text(suite)) + ".txt");
 }
 
 std::string to_lines(const Vectors& vectors) {

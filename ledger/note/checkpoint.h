@@ -7,7 +7,7 @@
 #include "schemas/base/ids.h"
 #include "schemas/base/result.h"
 
-namespace quanlu::ledger::tree {
+namespace quanlu::ledger::note {
 
 struct Checkpoint {
   std::string origin;
@@ -26,4 +26,4 @@ std::string to_text(const Checkpoint& checkpoint);
 // number of lines, a size with leading zeros or above 2^53, a root that is not 32 bytes.
 Result<Checkpoint> parse_checkpoint(std::string_view text);
 
-}  // namespace quanlu::ledger::tree
+}  // namespace quanlu::ledger::note

@@ -1,11 +1,11 @@
-#include "ledger/tree/note_key.h"
+#include "ledger/note/note_key.h"
 
 #include <algorithm>
 
-#include "ledger/tree/unicode.h"
+#include "ledger/note/unicode.h"
 #include "schemas/base/check.h"
 
-namespace quanlu::ledger::tree {
+namespace quanlu::ledger::note {
 namespace {
 
 constexpr std::string_view kLogSm2 = "\xffquanlu/sm2-sm3/v1\n";
@@ -76,4 +76,4 @@ std::optional<NoteKey> parse_vkey(crypto::Hasher& hasher, std::string_view text)
   return std::nullopt;
 }
 
-}  // namespace quanlu::ledger::tree
+}  // namespace quanlu::ledger::note
