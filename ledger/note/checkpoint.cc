@@ -1,9 +1,6 @@
 #include "ledger/note/checkpoint.h"
 
-#include <algorithm>
-#include <charconv>
-#include <vector>
-
+#include "ledger/note/lines.h"
 #include "ledger/note/note_key.h"
 #include "ledger/tree/node.h"
 #include "schemas/base/bytes.h"
@@ -13,16 +10,6 @@ namespace {
 
 tl::unexpected<Error> no_checkpoint(const char* zh, const char* en) {
   return fail(Failure::kUsage, "checkpoint", {zh, en});
-}
-
-std::vector<std::string_view> lines_of(std::string_view text) {
-  std::vector<std::string_view> lines;
-  while (!text.empty()) {
-    const auto end = text.find('\n');
-    lines.push_back(text.substr(0, end));
-    text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
-  }
-  return lines;
 }
 
 }  // namespace
@@ -40,22 +27,15 @@ std::string to_text(const Checkpoint& checkpoint) {
 }
 
 Result<Checkpoint> parse_checkpoint(std::string_view text) {
-  const auto lines = lines_of(text);
-  if (lines.size() != 3) return no_checkpoint("不是三行", "not three lines");
-  if (!is_note_name(lines[0])) return no_checkpoint("来源不合格", "the origin is not valid");
-  Checkpoint checkpoint{.origin = std::string(lines[0]), .size = {}, .root = {}};
-  const std::string_view digits = lines[1];
-  const auto [end, error] =
-      std::from_chars(digits.data(), digits.data() + digits.size(), checkpoint.size.value);
-  if (error != std::errc() || end != digits.data() + digits.size() ||
-      checkpoint.size.value > tree::kLeavesMax)
+  const auto origin = take_line(text), size = take_line(text), root = take_line(text);
+  if (!root || !text.empty()) return no_checkpoint("不是三行", "not three lines");
+  if (!is_note_name(*origin)) return no_checkpoint("来源不合格", "the origin is not valid");
+  const auto leaves = parse_decimal(*size);
+  if (!leaves || *leaves > tree::kLeavesMax)
     return no_checkpoint("大小不是 2^53 以内的十进制数", "the size is no decimal up to 2^53");
-  const auto root = from_base64(lines[2]);
-  if (!root || root->size() != sizeof(Digest))
-    return no_checkpoint("根不是 32 字节", "the root is not 32 bytes");
-  std::ranges::copy(*root, checkpoint.root.bytes.begin());
-  if (to_text(checkpoint) != text) return no_checkpoint("不是规范写法", "not in its one spelling");
-  return checkpoint;
+  const auto hash = parse_hash(*root);
+  if (!hash) return no_checkpoint("根不是 32 字节", "the root is not 32 bytes");
+  return Checkpoint{.origin = std::string(*origin), .size = TreeSize(*leaves), .root = *hash};
 }
 
 }  // namespace quanlu::ledger::note

@@ -1,9 +1,8 @@
 #include "ledger/note/proof_file.h"
 
-#include <algorithm>
-#include <charconv>
 #include <optional>
 
+#include "ledger/note/lines.h"
 #include "schemas/base/bytes.h"
 
 namespace quanlu::ledger::note {
@@ -15,32 +14,10 @@ tl::unexpected<Error> no_proof(const char* zh, const char* en) {
   return fail(Failure::kUsage, "proof_file", {zh, en});
 }
 
-// The next line without its line feed; nothing when no whole line is left.
-std::optional<std::string_view> take_line(std::string_view& text) {
-  const auto end = text.find('\n');
-  if (end == std::string_view::npos) return std::nullopt;
-  const std::string_view line = text.substr(0, end);
-  text.remove_prefix(end + 1);
-  return line;
-}
-
 std::optional<std::uint64_t> parse_index(std::string_view line) {
   constexpr std::string_view kIndex = "index ";
   if (!line.starts_with(kIndex)) return std::nullopt;
-  line.remove_prefix(kIndex.size());
-  std::uint64_t index = 0;
-  const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), index);
-  if (error != std::errc() || end != line.data() + line.size()) return std::nullopt;
-  if (std::to_string(index) != line) return std::nullopt;  // no leading zeros
-  return index;
-}
-
-std::optional<Digest> parse_hash(std::string_view line) {
-  const auto bytes = from_base64(line);
-  if (!bytes || bytes->size() != sizeof(Digest)) return std::nullopt;
-  Digest hash;
-  std::ranges::copy(*bytes, hash.bytes.begin());
-  return hash;
+  return parse_decimal(line.substr(kIndex.size()));
 }
 
 }  // namespace
