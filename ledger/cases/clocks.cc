@@ -2,24 +2,12 @@
 
 #include <algorithm>
 
+#include "ledger/cases/clock_plan.h"
 #include "ledger/cases/past.h"
 
 namespace quanlu::ledger::cases {
 
 namespace {
-
-// Deadlines that one event both starts and ends: it says by itself whether it came in time.
-struct Instant {
-  std::string_view deadline, done_on;  // the field that says when it was done
-};
-constexpr Instant kInstants[] = {
-    {"D08", "recordedOn"}, {"D10", "on"}, {"D28", "filedOn"}, {"D33", ""}};
-
-const Instant* instant_of(std::string_view deadline) {
-  for (const Instant& instant : kInstants)
-    if (instant.deadline == deadline) return &instant;
-  return nullptr;
-}
 
 Day day_of_act(const Step& step) {
   return step.has("on") ? step.day("on") : step.effective_on;
@@ -27,12 +15,10 @@ Day day_of_act(const Step& step) {
 
 // The day that the starting event stores; what is stored stays (DOMAIN.md section 6).
 std::optional<Day> stored_due(const Step& step, std::string_view deadline) {
-  for (const registry::Field& field : step.type->fields)
-    if (field.kind == registry::FieldKind::kDate &&
-        field.check.find(deadline) != std::string_view::npos && field.name.size() >= 5 &&
-        field.name.substr(field.name.size() - 4) == "ueOn" && step.has(field.name))
-      return step.day(field.name);
-  return std::nullopt;
+  const ClockPlan& plan = clock_plan(*step.type);
+  if (plan.stored_on == nullptr || registry::deadline(plan.stored).id != deadline) return {};
+  if (!step.has(plan.stored_on->name)) return {};
+  return step.day(plan.stored_on->name);
 }
 
 bool runs_for(const Step& step, std::string_view deadline) {
@@ -79,20 +65,46 @@ bool contains(std::span<const registry::Deadline> list, std::string_view id) {
   });
 }
 
-bool changes_time(std::uint16_t code) {
-  return is_any(code, {110, 111, 112, 515, 516, 775});
+bool moves_day(const ClockPlan& plan, std::string_view id) {
+  return contains(plan.resumes, id) ||
+         (plan.extends != registry::Deadline{} && registry::deadline(plan.extends).id == id);
+}
+
+void stop(DeadlineView& view, const Step& step, bool is_moot) {
+  view.stopped_at = step.seq;
+  view.stopped_on = day_of_act(step);
+  view.is_moot = is_moot;
+  if (is_moot && meaning_of(view.id) == ClockMeaning::kRight) view.owed = false;
+}
+
+// The stream of the event's case itself: its key is the case id.
+bool is_of_case(const std::string& stream, const Step& step) {
+  return !step.case_id.is_zero() && stream.size() > 36 &&
+         stream.compare(stream.size() - 36, 36, to_uuid_text(step.case_id)) == 0;
+}
+
+// What runs for a case ends with it, what runs for another stream with that.
+bool ends_with(const DeadlineView& view, const Step& step, const History& history,
+               std::span<const std::string> ended) {
+  for (const std::string& stream : ended)
+    if (view.stream == stream || (is_of_case(stream, step) && concerns(view, step, history)))
+      return true;
+  return false;
 }
 
 }  // namespace
 
 void run_clocks(const Rulings& rules, const Step& step, const std::vector<Step>& history,
-                std::vector<DeadlineView>& deadlines) {
+                std::span<const std::string> ended, std::vector<DeadlineView>& deadlines) {
+  const ClockPlan& plan = clock_plan(*step.type);
   for (DeadlineView& view : deadlines) {
-    if (view.stopped_at || !concerns(view, step, history)) continue;
-    if (contains(step.type->stops, view.id) && instant_of(view.id) == nullptr) {
-      view.stopped_at = step.seq;
-      view.stopped_on = day_of_act(step);
-    } else if (changes_time(step.code)) {
+    if (view.stopped_at) continue;
+    const bool concerned = concerns(view, step, history);
+    if (concerned && contains(plan.stops, view.id)) {
+      stop(view, step, !contains(step.type->stops, view.id));
+    } else if (ends_with(view, step, history, ended)) {
+      stop(view, step, true);
+    } else if (concerned && moves_day(plan, view.id)) {
       for (const Step& start : history)
         if (start.id == view.started_by) tell_due(rules, start, history, true, view);
     }
@@ -104,10 +116,11 @@ void run_clocks(const Rulings& rules, const Step& step, const std::vector<Step>&
     view.started_at = step.seq;
     view.started_by = step.id;
     view.from = start_day(id, step);
+    view.owed = meaning_of(id) != ClockMeaning::kWaiting;
     tell_due(rules, step, history, false, view);
-    if (const Instant* instant = instant_of(id)) {
+    if (const std::string_view* done_on = done_on_field(id)) {
       view.stopped_at = step.seq;
-      view.stopped_on = instant->done_on.empty() ? step.effective_on : step.day(instant->done_on);
+      view.stopped_on = done_on->empty() ? step.effective_on : step.day(*done_on);
     }
     deadlines.push_back(std::move(view));
   }

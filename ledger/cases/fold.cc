@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ledger/cases/clock_plan.h"
 #include "ledger/cases/clocks.h"
 #include "ledger/cases/lazy.h"
 #include "ledger/cases/moves.h"
@@ -168,6 +169,7 @@ void CaseFold::apply(const Said& said, bool corrected) {
         if (earlier.id == id) return earlier.stream;
       return std::string();
     };
+    std::vector<std::string> ended;
     const auto move = [&](StreamKind machine, const std::string& stream) {
       if (stream.empty() || !has_move(*step.type, machine)) return;
       StreamView& view = view_.streams[stream];
@@ -178,6 +180,7 @@ void CaseFold::apply(const Said& said, bool corrected) {
             {step.seq, Reason::kState, std::string(registry::stream(machine).name)});
       view.state = to.value_or(from);
       view.last = step.seq;
+      if (view.state != from && is_end(machine, view.state)) ended.push_back(stream);
     };
     move(step.type->stream, step.stream);
     for (const Link& link : links_of(stream_of, step))
@@ -189,7 +192,7 @@ void CaseFold::apply(const Said& said, bool corrected) {
       const std::string plain = plain_name(step, field.first);
       if (!plain.empty()) view_.fields.insert_or_assign(plain, view);
     }
-    run_clocks(*rules_, step, history_, view_.deadlines);
+    run_clocks(*rules_, step, history_, ended, view_.deadlines);
   }
   own.version += 1;
   own.last = step.seq;

@@ -48,8 +48,10 @@ struct DeadlineView {
   int paused_days = 0;
   std::optional<Seq> stopped_at;
   std::optional<Day> stopped_on;
+  bool is_moot = false;  // nobody did what it asks for, and nobody has to any more
+  bool owed = true;      // somebody had to act by that day; else the day only lets something happen
 
-  bool is_late() const { return due && stopped_on && *stopped_on > *due; }
+  bool is_late() const { return owed && due && stopped_on && *stopped_on > *due; }
   friend bool operator==(const DeadlineView&, const DeadlineView&) = default;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "ledger/cases/clock_plan.h"
 #include "ledger/cases/facts.h"
 #include "ledger/cases/lists.h"
 #include "schemas/base/time.h"
@@ -35,32 +36,11 @@ bool begins_with(std::uint64_t scope, std::uint64_t code) {
   return scope == code;
 }
 
-struct StartField {
-  std::string_view deadline, field;
-};
-// Deadlines that count from a day named in the body; the others count from effectiveOn.
-constexpr StartField kStartFields[] = {
-    {"D02", "acceptOn"},  {"D05", "from"},       {"D07", "to"},        {"D08", "formedOn"},
-    {"D09", "servedOn"},  {"D10", "verifiedOn"}, {"D11", "on"},        {"D12", "on"},
-    {"D12", "from"},      {"D13", "on"},         {"D14", "on"},        {"D15", "on"},
-    {"D16", "servedOn"},  {"D17", "on"},         {"D18", "on"},        {"D19", "on"},
-    {"D22", "acceptOn"},  {"D23", "on"},         {"D25", "on"},        {"D26", "validFrom"},
-    {"D27", "on"},        {"D28", "from"},       {"D29", "validFrom"}, {"D30", "formedOn"},
-    {"D33", "plannedOn"}, {"D36", "from"},       {"D37", "on"},        {"D39", "on"},
-};
-
-struct Extension {
-  std::string_view deadline;
-  std::uint16_t code;
-};
-constexpr Extension kExtensions[] = {{"D02", 110}, {"D13", 775}, {"D22", 516}};
-
 int extended_by(std::string_view deadline, const std::vector<Step>& history, Seq after) {
+  const std::uint16_t code = extending_code(deadline);
   std::int64_t days = 0;
-  for (const Extension& extension : kExtensions)
-    for (const Step& step : history)
-      if (extension.deadline == deadline && step.code == extension.code && step.seq > after)
-        days += step.number("days");
+  for (const Step& step : history)
+    if (code != 0 && step.code == code && step.seq > after) days += step.number("days");
   return static_cast<int>(days);
 }
 
@@ -74,9 +54,13 @@ class RulingsOfState final : public Rulings {
  public:
   explicit RulingsOfState(const State& state) : state_(state) {}
 
-  const rules::RuleSet* rules_on(Day day) const override { return cases::rules_on(state_, day); }
-  rules::WorkingCalendar calendar_of(int from_year, int to_year) const override {
-    return cases::calendar_of(state_, from_year, to_year);
+  const rules::Deadline* deadline_on(std::string_view id, Day day) const override {
+    const rules::RuleSet* set = cases::rules_on(state_, day);
+    return set == nullptr ? nullptr : &set->deadline(id);
+  }
+  const rules::WorkingCalendar& calendar_of(int from_year, int to_year) const override {
+    calendar_ = cases::calendar_of(state_, from_year, to_year);
+    return calendar_;
   }
   bool is_foundation(std::string_view uscc) const override {
     return org_facts(state_, uscc).kind ==
@@ -85,18 +69,19 @@ class RulingsOfState final : public Rulings {
 
  private:
   const State& state_;
+  mutable rules::WorkingCalendar calendar_;
 };
 
-rules::CalendarYear calendar_year(const Step& step) {
-  rules::CalendarYear days{.year = static_cast<int>(step.number("year"))};
-  for (std::int64_t day : step.numbers("daysOff"))
+}  // namespace
+
+rules::CalendarYear calendar_year(const Step& published) {
+  rules::CalendarYear days{.year = static_cast<int>(published.number("year"))};
+  for (std::int64_t day : published.numbers("daysOff"))
     days.days_off.emplace_back(static_cast<std::int32_t>(day));
-  for (std::int64_t day : step.numbers("makeUpDays"))
+  for (std::int64_t day : published.numbers("makeUpDays"))
     days.make_up_days.emplace_back(static_cast<std::int32_t>(day));
   return days;
 }
-
-}  // namespace
 
 std::uint32_t rule_set_on(const State& state, Day day) {
   const Steps listed = state.listed(list::kRuleSet, "");
@@ -153,9 +138,9 @@ rules::WorkingCalendar calendar_of(const State& state, int from_year, int to_yea
 }
 
 Day start_day(std::string_view deadline, const Step& start) {
-  for (const StartField& row : kStartFields)
-    if (row.deadline == deadline && start.has(row.field)) return start.day(row.field);
-  return start.effective_on;
+  if (start.type == nullptr) return start.effective_on;
+  const std::string_view field = start_field(deadline, *start.type);
+  return !field.empty() && start.has(field) ? start.day(field) : start.effective_on;
 }
 
 std::vector<rules::Pause> pauses_in(const std::vector<Step>& history, std::string_view deadline,
@@ -175,21 +160,26 @@ std::vector<rules::Pause> pauses_in(const std::vector<Step>& history, std::strin
   return pauses;
 }
 
-DueAnswer due_day(const Rulings& rulings, std::string_view deadline, const Step& start,
-                  const std::vector<Step>& history) {
-  const rules::RuleSet* set = rulings.rules_on(start.effective_on);
-  if (set == nullptr) return {.no_rules = true};
-  const std::vector<rules::Pause> pauses = pauses_in(history, deadline, start.seq);
-  const rules::Clock clock{.variant = variant_of(rulings, deadline, start),
-                           .extended = extended_by(deadline, history, start.seq),
-                           .pauses = pauses};
-  const rules::Deadline& known = set->deadline(deadline);
-  const Day from = start_day(deadline, start);
-  const int year = civil(from).year;
+DueAnswer due_day(const Rulings& rulings, const ClockRun& run) {
+  const rules::Deadline* known = rulings.deadline_on(run.deadline, run.decided_on);
+  if (known == nullptr) return {.no_rules = true};
+  const int year = civil(run.from).year;
   const auto counted =
-      rules::due(known, from, rulings.calendar_of(year - 1, year + kYearsAhead), clock);
+      rules::due(*known, run.from, rulings.calendar_of(year - 1, year + kYearsAhead),
+                 {.variant = run.variant, .extended = run.extended, .pauses = run.pauses});
   if (!counted) return {.missing_year = counted.error().year};
   return {.due = *counted};
+}
+
+DueAnswer due_day(const Rulings& rulings, std::string_view deadline, const Step& start,
+                  const std::vector<Step>& history) {
+  const std::vector<rules::Pause> pauses = pauses_in(history, deadline, start.seq);
+  return due_day(rulings, {.deadline = deadline,
+                           .decided_on = start.effective_on,
+                           .from = start_day(deadline, start),
+                           .variant = variant_of(rulings, deadline, start),
+                           .extended = extended_by(deadline, history, start.seq),
+                           .pauses = pauses});
 }
 
 DueAnswer due_day(const State& state, std::string_view deadline, const Step& start,
@@ -207,6 +197,11 @@ void PublishedRules::apply(const Step& step) {
 const rules::RuleSet* PublishedRules::rules_on(Day day) const {
   auto after = sets_.upper_bound(day);
   return after == sets_.begin() ? nullptr : std::prev(after)->second;
+}
+
+const rules::Deadline* PublishedRules::deadline_on(std::string_view id, Day day) const {
+  const rules::RuleSet* set = rules_on(day);
+  return set == nullptr ? nullptr : &set->deadline(id);
 }
 
 // Position 2 of a code under authority 5 is the kind (GB 32100).

@@ -38,12 +38,18 @@ Day obliged_by(const State& state, const Step& window, std::int64_t kind);
 // The calendars published so far, of these years.
 rules::WorkingCalendar calendar_of(const State& state, int from_year, int to_year);
 
-// What a deadline is computed from: the state of the writer, or what a fold has read so far.
+// What 1204 publishes.
+rules::CalendarYear calendar_year(const Step& published);
+
+// What a deadline is computed from: the state of the writer, what a fold has read so far, or the
+// rows of the views.
 class Rulings {
  public:
   virtual ~Rulings() = default;
-  virtual const rules::RuleSet* rules_on(Day day) const = 0;  // nullptr: none in force or at hand
-  virtual rules::WorkingCalendar calendar_of(int from_year, int to_year) const = 0;
+  // Of the rule set of the day; nullptr: none is in force or at hand.
+  virtual const rules::Deadline* deadline_on(std::string_view id, Day day) const = 0;
+  // Borrowed until the next call.
+  virtual const rules::WorkingCalendar& calendar_of(int from_year, int to_year) const = 0;
   virtual bool is_foundation(std::string_view uscc) const = 0;
 };
 
@@ -54,8 +60,9 @@ class PublishedRules final : public Rulings {
   explicit PublishedRules(const Library& library) : library_(library) {}
   void apply(const Step& step);
 
-  const rules::RuleSet* rules_on(Day day) const override;
-  rules::WorkingCalendar calendar_of(int, int) const override { return calendar_; }
+  const rules::RuleSet* rules_on(Day day) const;
+  const rules::Deadline* deadline_on(std::string_view id, Day day) const override;
+  const rules::WorkingCalendar& calendar_of(int, int) const override { return calendar_; }
   bool is_foundation(std::string_view uscc) const override;
 
  private:
@@ -75,6 +82,17 @@ struct DueAnswer {
 
 // The day from which the deadline counts: the field that says so, else effectiveOn.
 Day start_day(std::string_view deadline, const Step& start);
+
+// One run of a deadline, however it is known.
+struct ClockRun {
+  std::string_view deadline;
+  Day decided_on{};  // effectiveOn of the start: which rule set counts
+  Day from{};        // the day that is not counted
+  std::string_view variant = {};
+  int extended = 0;
+  std::span<const rules::Pause> pauses = {};
+};
+DueAnswer due_day(const Rulings& rulings, const ClockRun& run);
 
 // `history` is the stream up to now: extensions and pauses after the start count. What has no start
 // event at hand has no due day.

@@ -208,6 +208,30 @@ TEST_CASE("the last valid correction counts, and all of them stay to be seen") {
   CHECK(shelf.view().flags.empty());
 }
 
+TEST_CASE("what runs for a complaint ends with it, unmet but owed no more") {
+  Shelf shelf;
+  shelf.say(step(
+      "ts", "ComplaintReceived", "2024-05-06",
+      R"({"channel":"hotline12345","named":false,"topic":"fee","targetName":"某","summary":"收费","body":"收费"})"));
+  shelf.say(step("ts", "ComplaintRegistered", "2024-05-07",
+                 R"({"no":"JN-TS-2024-0001","receivedOn":"2024-05-06"})"));
+  shelf.say(step("ts", "ComplaintTransferred", "2024-05-08",
+                 R"({"toUnit":"370100-scjg","replyDueOn":"2024-06-08","reason":"涉及价格"})"));
+  CHECK(deadline(shelf.view(), "D21").due == parse_day("2024-05-14"));
+  CHECK(deadline(shelf.view(), "D24").due == parse_day("2024-05-11"));  // made up for May Day
+  for (const cases::DeadlineView& running : shelf.view().deadlines)
+    CHECK_FALSE(running.stopped_on);
+  shelf.say(step("ts", "ComplaintClosed", "2024-06-12", R"({"on":"2024-06-12"})"));
+  for (const cases::DeadlineView& ended : shelf.view().deadlines) {
+    INFO(ended.id);
+    CHECK(ended.stopped_on == parse_day("2024-06-12"));
+    CHECK(ended.is_moot);
+  }
+  CHECK(deadline(shelf.view(), "D24").is_late());        // nobody answered the hotline in time
+  CHECK_FALSE(deadline(shelf.view(), "D21").is_late());  // a right that lapsed is no failure
+  CHECK(shelf.view() == shelf.again());
+}
+
 TEST_CASE("the fold and the state agree about every machine") {
   Shelf shelf;
   until_inquiry(shelf);
