@@ -98,7 +98,8 @@ void check_officers(Inquiry& ask) {
   const auto officers = ask.step.texts("officers");
   const std::set<std::string> people(officers.begin(), officers.end());
   if (people.size() < 2)
-    refuse_same(ask, data_path("officers"), "I-SUP-1", std::to_string(people.size()) + " officer");
+    refuse_same(ask, data_path("officers"), ask.step.code == 512 ? "I-CMP-4" : "I-SUP-1",
+                std::to_string(people.size()) + " officer");
 }
 
 }  // namespace

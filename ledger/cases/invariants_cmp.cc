@@ -151,6 +151,18 @@ void check_redo(Inquiry& ask, const History& history) {  // I-CMP-9
                {"仅热线件回访不满意时重办一次", "only hotline items rated 2 or less, once"});
 }
 
+// The days of a hearing are taken out of the clocks, so they must be days.
+void check_hearing(Inquiry& ask) {
+  require_form(ask, ask.step.day("to") >= ask.step.day("from"), Reason::kDate, "to", "≥ from");
+}
+
+void check_retaliation(Inquiry& ask) {  // I-CMP-10
+  if (ask.state.marks(list::kComplaintNo, std::string(ask.step.text("no"))).empty())
+    ask.breaks("I-CMP-10", data_path("no"), "the number of the first complaint",
+               std::string(ask.step.text("no")),
+               {"指明首次投诉的编号", "name the complaint after which this happened"});
+}
+
 void check_merge(Inquiry& ask) {  // I-CMP-10
   const auto found = ask.state.marks(list::kComplaintNo, std::string(ask.step.text("into")));
   const bool other =
@@ -180,6 +192,8 @@ void check_cmp(Inquiry& ask) {
       return check_merge(ask);
     case 511:
       return check_redo(ask, history);
+    case 515:
+      return check_hearing(ask);
     case 516:
       return check_extension(ask, history);
     case 518:
@@ -190,6 +204,8 @@ void check_cmp(Inquiry& ask) {
       return require_in_time(ask, history, "D23", {520});
     case 528:
       return check_unsealing(ask);
+    case 529:
+      return check_retaliation(ask);
     default:
       return;
   }

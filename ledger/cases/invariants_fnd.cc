@@ -1,9 +1,11 @@
 #include "ledger/cases/computed_sets.h"
+#include "ledger/cases/facts.h"
 #include "ledger/cases/inquiry.h"
 #include "ledger/cases/lists.h"
 #include "ledger/cases/past.h"
 #include "ledger/cases/rulebook.h"
 #include "ledger/cases/sums.h"
+#include "ledger/rules/identifier.h"
 #include "schemas/base/time.h"
 
 // FND: sums over a stream are in sums.h; I-FND-8 is may_read, I-FND-10 check_duties.
@@ -154,8 +156,11 @@ void check_balances(Inquiry& ask, const History& history) {
         "I-FND-4", data_path("closing"),
         yuan_of(add(add(step.number("opening"), step.number("sumIn")), -step.number("sumOut"))),
         yuan_of(step.number("closing")), remedy);
-  if (is_any(step.code, {647, 648}) && step.code == 648 &&
-      step.number("balance") != fund_balance(history))
+  const std::int64_t left = add(step.number("sumIn"), -step.number("sumOut"));
+  if (step.code == 647 && step.number("balance") != left)
+    ask.breaks("I-FND-7", data_path("balance"), yuan_of(left), yuan_of(step.number("balance")),
+               remedy);
+  if (step.code == 648 && step.number("balance") != fund_balance(history))
     ask.breaks("I-FND-7", data_path("balance"), yuan_of(fund_balance(history)),
                yuan_of(step.number("balance")), remedy);
 }
@@ -177,6 +182,60 @@ void check_fees(Inquiry& ask) {  // T38, R-FEE-2
                {"每档一个标准", "one amount per tier"});
 }
 
+void form(Inquiry& ask, bool fulfilled, Reason reason, std::string_view field,
+          std::string_view rule) {
+  if (!fulfilled)
+    ask.refuse(reason, data_path(field), std::string(ask.step.type->name), std::string(rule), "",
+               {"按规则更正该项", "correct this field by the rule"});
+}
+
+// Shares of the whole in 1/10 000; rounded either way.
+bool is_share(std::int64_t stated, std::int64_t part, std::int64_t whole) {
+  if (whole <= 0) return stated == 0;
+  const __int128 exact = static_cast<__int128>(part) * 10'000 / whole;
+  return stated == exact || stated == exact + 1;
+}
+
+void check_ratio(Inquiry& ask) {  // 625: what R-FND-1…3 are held against follows from the sums
+  const Step& step = ask.step;
+  form(ask, is_share(step.number("ratio"), step.number("spend"), step.number("base")),
+       Reason::kForm, "ratio", "spend / base");
+  form(ask, is_share(step.number("adminRatio"), step.number("admin"), step.number("total")),
+       Reason::kForm, "adminRatio", "admin / total");
+}
+
+void check_breach(Inquiry& ask) {  // 626 says of a 625 what stands in it
+  const auto ratio = ask.state.step(ask.step.ref("of"));
+  if (!ratio || ratio->code != 625) return;
+  if (ask.step.says("side", "payTooHigh")) return;  // pay is in no 625
+  const std::string_view field = ask.step.says("side", "adminTooHigh") ? "adminRatio" : "ratio";
+  form(ask, ask.step.number("actual") == ratio->number(field), Reason::kForm, "actual",
+       text_of(ratio->number(field)));
+}
+
+void check_plan_no(Inquiry& ask) {  // DOMAIN.md 4.4
+  const auto checked = rules::check_fundraising_plan_no(ask.step.text("planNo"));
+  if (!checked)
+    ask.refuse(rules::refusal_of(checked.error(), Reason::kForm, data_path("planNo"), "4.4"));
+}
+
+void check_exemption(Inquiry& ask) {  // R-FND-7
+  const auto years = rule_number(ask.state, ask.step.effective_on, "R-FND-7", "exempt_years", 5);
+  const Day last = rules::add_years(ask.step.day("validFrom"), static_cast<int>(years));
+  form(ask, ask.step.day("validTo") <= last, Reason::kDate, "validTo", "≤ " + to_text(last));
+}
+
+// A fund has no account of its own: a foundation or a charity keeps it. Of a body that this ledger
+// does not know nothing is asked.
+void check_holder(Inquiry& ask) {
+  const std::string_view holder = ask.step.text("holder");
+  const OrgFacts facts = org_facts(ask.state, holder);
+  const Steps history = ask.state.history(stream_id(StreamKind::kOrg, {std::string(holder)}));
+  const bool fits = !facts.exists || last_of(history, {128}) != nullptr ||
+                    facts.kind == static_cast<std::int64_t>(registry::OrgKind::kFoundation);
+  form(ask, fits, Reason::kForm, "holder", "a foundation or a charity");
+}
+
 void check_by_type(Inquiry& ask, const History& history) {
   const Step& step = ask.step;
   switch (step.code) {
@@ -188,11 +247,15 @@ void check_by_type(Inquiry& ask, const History& history) {
       return;
     case 604:
       return check_movement(ask);
+    case 605:
+      return form(ask, step.texts("officers").size() == 2, Reason::kForm, "officers", "exactly 2");
     case 606:
       if (step.says("kind", "goods") && step.text("valuationBasis").empty())
         ask.breaks("I-FND-9", data_path("valuationBasis"), "a basis", "",
                    {"物资须有计价依据", "goods carry a valuation basis"});
       return;
+    case 610:
+      return check_plan_no(ask);
     case 613:
       return check_grant(ask);
     case 614:
@@ -203,10 +266,21 @@ void check_by_type(Inquiry& ask, const History& history) {
     case 618:
     case 619:
       return check_fees(ask);
+    case 625:
+      return check_ratio(ask);
+    case 626:
+      return check_breach(ask);
     case 627:
       return check_alert_name(ask);
     case 636:
       return check_query_result(ask);
+    case 640:
+      return check_exemption(ask);
+    case 644:
+      return check_holder(ask);
+    case 650:
+      return form(ask, 3 * step.number("votesFor") >= 2 * step.number("votesTotal"), Reason::kForm,
+                  "votesTotal", "votesFor ≥ 2/3");
     default:
       return check_balances(ask, history);
   }

@@ -103,9 +103,12 @@ void require_annulment(Inquiry& ask) {  // 132
 
 void check_time_limits(Inquiry& ask, const History& history) {
   const Step& step = ask.step;
-  if (step.code == 110 && (count_of(history, 110) > 0 || step.number("days") > 10))
-    ask.breaks("I-REG-3", data_path("days"), "once, ≤ 10", text_of(step.number("days")),
-               {"只能延长一次, 不超过十个工作日 (许可法 42)", "once, at most ten working days"});
+  const auto most = rule_number(ask.state, step.effective_on, "R-REG-6", "extend_wd", 10);
+  if (step.code == 110 && (count_of(history, 110) > 0 || step.number("days") > most))
+    ask.breaks("I-REG-3", data_path("days"), "once, ≤ " + text_of(most),
+               text_of(step.number("days")),
+               {"只能延长一次, 不超过规定的工作日 (许可法 42)",
+                "once, at most the working days of the rule"});
   const Step* pause = last_of(history, {111});
   if (step.code == 112 && pause != nullptr && step.day("to") < pause->day("from"))
     ask.refuse(Reason::kDate, data_path("to"), "I-REG-3", to_text(pause->day("from")),
@@ -113,6 +116,25 @@ void check_time_limits(Inquiry& ask, const History& history) {
   if (step.code == 104 && count_of(history, 104) > 0)
     ask.refuse(Reason::kState, "$.type", "许可法#32", "104 once", "104",
                {"须一次告知全部补正内容", "all that is missing is notified at once"});
+}
+
+// R-REG-1, R-REG-4: the money that a body of this kind needs to be registered here.
+void check_capital(Inquiry& ask, const History& history) {
+  const Step* application = last_of(history, {103});
+  if (application == nullptr) return;
+  const auto amount_of = [&](std::string_view rule, std::string_view name, std::int64_t otherwise) {
+    return rule_number(ask.state, ask.step.effective_on, rule, name, otherwise);
+  };
+  std::int64_t least = 0;
+  if (application->says("kind", "association"))
+    least = amount_of("R-REG-1", "local_fund_fen", 3'000'000);
+  if (application->says("kind", "foundation"))
+    least = amount_of("R-REG-4", "non_public_fen", 200'000'000);
+  if (ask.step.number("amount") < least)
+    ask.refuse(Reason::kMoney, data_path("amount"),
+               application->says("kind", "foundation") ? "R-REG-4" : "R-REG-1",
+               "≥ " + yuan_of(least), yuan_of(ask.step.number("amount")),
+               {"未达该类组织的注册资金标准", "below what a body of this kind needs"});
 }
 
 void check_waiting(Inquiry& ask) {  // R-REG-7, T04
@@ -164,6 +186,10 @@ void check_forms(Inquiry& ask) {
       need(ask, step.day("validTo") > step.day("validFrom"), Reason::kDate, "validTo",
            "> validFrom");
       break;
+    case 116:
+      need(ask, !step.says("item", "legalRep") || step.has("legalRep"), Reason::kMissing,
+           "legalRep", "when item=legalRep");
+      break;
     case 117:
       need(ask, 3 * step.number("votesFor") >= 2 * step.number("votesTotal"), Reason::kForm,
            "votesTotal", "votesFor ≥ 2/3");
@@ -205,6 +231,7 @@ void check_reg(Inquiry& ask) {
       step.type->stream == StreamKind::kRegCase ? ask.state.history(step.stream) : case_of(ask);
   check_time_limits(ask, history);
   require_matter(ask, history);
+  if (step.code == 109) check_capital(ask, history);
   if (step.code == 113) {
     require_agreement(ask, history);
     require_name_in_force(ask, history);

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <map>
 #include <memory>
+#include <set>
 #include <sstream>
 
 #include "schemas/base/bytes.h"
@@ -83,7 +84,8 @@ std::string list_value(const Field& field, const std::string& text) {
 
 class Runner {
  public:
-  explicit Runner(std::string path) : path_(std::move(path)) {}
+  Runner(std::string path, std::set<std::string>* refusals)
+      : path_(std::move(path)), refusals_(refusals) {}
 
   std::vector<std::string> run() {
     std::ifstream file(path_);
@@ -198,6 +200,10 @@ class Runner {
       decision_ = refusal ? cases::Decision(*refusal) : std::move(decisions.front());
     }
     pending_.clear();
+    const auto* refusal = std::get_if<Refusal>(&decision_);
+    if (refusal == nullptr || refusals_ == nullptr) return;
+    refusals_->insert(refusal->code());
+    refusals_->insert(refusal->rule);
   }
 
   void then(std::istringstream& words) {
@@ -287,6 +293,7 @@ class Runner {
   }
 
   std::string path_;
+  std::set<std::string>* refusals_;
   std::size_t number_ = 0;
   World world_;
   std::vector<Asked> pending_;
@@ -297,8 +304,8 @@ class Runner {
 
 }  // namespace
 
-std::vector<std::string> run_scenario(const std::string& path) {
-  return Runner(path).run();
+std::vector<std::string> run_scenario(const std::string& path, std::set<std::string>* refusals) {
+  return Runner(path, refusals).run();
 }
 
 }  // namespace quanlu::tests
