@@ -2,8 +2,10 @@
 
 #include <cstring>
 
-#define XXH_INLINE_ALL
 #include <xxhash.h>
+#if defined(__x86_64__)
+#include <xxh_x86dispatch.h>  // the same values, with the widest vectors of this processor
+#endif
 
 #include "schemas/base/check.h"
 
