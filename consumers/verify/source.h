@@ -12,6 +12,7 @@ namespace quanlu::consumers::verify {
 struct RawRecord {
   ledger::chain::Record record;
   std::string_view fault;  // what is wrong with the carrier's row ("checksum"); empty when sound
+  BytesView row;           // as the carrier has it, for judge_bytes(); may be empty
 };
 
 // The bytes of its records are good until it is loaded again or goes; `held` is whatever of the
@@ -34,6 +35,9 @@ class RecordSource {
   virtual std::uint64_t segments() const = 0;
   // Called from several threads at once, with different segments.
   virtual Status load(std::uint64_t index, Segment& segment) = 0;
+  // What is wrong with the bytes of a row that load() gave without a fault; a part of V0. Asked
+  // once for each, right after its entry was hashed, while they are in the processor's cache.
+  virtual std::string_view judge_bytes(const RawRecord&) const { return {}; }
 };
 
 }  // namespace quanlu::consumers::verify

@@ -201,9 +201,10 @@ void Fold::put(const Candidate& candidate) {
 
 void Fold::supersede_from(std::size_t index) {
   auto& pending = state_.pending;
+  if (index >= pending.size()) return;
   for (std::size_t i = index; i < pending.size(); ++i)
     superseded_.push_back(pending[i].locator);
-  pending.resize(std::min(index, pending.size()));
+  pending.resize(index);
   std::erase_if(state_.pending_grants, [&](const PendingGrant& of) { return of.index >= index; });
 }
 

@@ -3,14 +3,23 @@
 #include <algorithm>
 #include <cstring>
 
+#include "ledger/log/split_row.h"
 #include "ledger/store/rows.h"
 #include "schemas/base/check.h"
 
 namespace quanlu::ledger::log {
 namespace {
 
+static_assert(kFlagsAt == kEntryLengthAt + 4, "both are read as one word");
+
+// Each row that is read passes here: one load, not a byte at a time.
+std::uint64_t word_be(const std::uint8_t* from) {
+  return __builtin_bswap64(load_le<std::uint64_t>(from));
+}
+
 // A key of another size has a place in the order, but no seq: as much of it as there is.
 Locator locator_of(BytesView key) {
+  if (key.size() == kRowKeySize) return Locator(word_be(key.data()));
   RowKey bytes{};
   std::copy_n(key.begin(), std::min(key.size(), bytes.size()), bytes.begin());
   return Locator(load_be<std::uint64_t>(bytes.data()));
@@ -37,13 +46,24 @@ void write_row(std::span<std::uint8_t> place, BytesView entry, BytesView seal) {
 }
 
 Row read_row(BytesView key, BytesView value) {
+  Row row = split_row(key, value);
+  if (row.fault == RowFault::kNone && !has_its_checksum(value)) row.fault = RowFault::kChecksum;
+  return row;
+}
+
+bool has_its_checksum(BytesView value) {
+  return store::checksum(value.subspan(store::kChecksumBytes)) == word_be(value.data());
+}
+
+Row split_row(BytesView key, BytesView value) {
   Row row{.record = {.locator = locator_of(key), .entry = {}, .seal = {}}};
   if (value.size() < kRowHeaderSize) {
     row.fault = RowFault::kLength;
     return row;
   }
-  const std::size_t length = load_be<std::uint32_t>(value.data() + kEntryLengthAt);
-  const auto flags = load_be<std::uint32_t>(value.data() + kFlagsAt);
+  const std::uint64_t both = word_be(value.data() + kEntryLengthAt);
+  const std::size_t length = both >> 32;
+  const auto flags = static_cast<std::uint32_t>(both);
   const BytesView rest = value.subspan(kRowHeaderSize);
   const bool sealed = (flags & kSealedFlag) != 0;
   if (length > rest.size() || rest.size() - length != (sealed ? chain::kSealSize : 0)) {
@@ -52,14 +72,10 @@ Row read_row(BytesView key, BytesView value) {
   }
   row.record.entry = rest.first(length);
   if (sealed) row.record.seal = rest.subspan(length);
-  if (key.size() != kRowKeySize) {
+  if (key.size() != kRowKeySize)
     row.fault = RowFault::kKey;
-  } else if ((flags & ~kSealedFlag) != 0) {
+  else if ((flags & ~kSealedFlag) != 0)
     row.fault = RowFault::kFlags;
-  } else if (store::checksum(value.subspan(store::kChecksumBytes)) !=
-             load_be<std::uint64_t>(value.data())) {
-    row.fault = RowFault::kChecksum;
-  }
   return row;
 }
 

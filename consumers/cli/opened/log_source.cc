@@ -1,6 +1,6 @@
 #include "consumers/cli/opened/log_source.h"
 
-#include "ledger/log/row.h"
+#include "ledger/log/split_row.h"
 #include "ledger/store/cursor.h"
 
 namespace quanlu::consumers::cli::opened {
@@ -8,8 +8,9 @@ namespace {
 
 namespace log = ledger::log;
 
-// What keeps a segment's bytes in place: each scan holds the snapshot of the rows it gave.
-using Scans = std::vector<log::LmdbScan>;
+std::string_view text_of(log::RowFault fault) {
+  return fault == log::RowFault::kNone ? std::string_view() : log::to_text(fault);
+}
 
 }  // namespace
 
@@ -52,23 +53,29 @@ Status LogSource::cut() {
   }
 }
 
+// One snapshot for the segment, which keeps its bytes in place.
 Status LogSource::load(std::uint64_t index, verify::Segment& segment) {
   const Locator from = starts_[index];
   const Locator to = index + 1 < starts_.size() ? starts_[index + 1] : Locator(end_);
-  auto scans = std::make_shared<Scans>();
   segment.records.clear();
-  segment.held = scans;
-  for (Locator next = from; next < to;) {
-    scans->push_back(log_.scan(next, to));
-    TRY_ASSIGN(const auto rows, scans->back().next());
-    if (rows.empty()) break;
-    for (const log::Row& row : rows)
-      segment.records.push_back({row.record, row.fault == log::RowFault::kNone
-                                                 ? std::string_view()
-                                                 : log::to_text(row.fault)});
-    next = rows.back().record.locator.next();
+  segment.held.reset();
+  TRY_ASSIGN(ledger::store::ReadTxn txn, log_.env().read());
+  const auto held = std::make_shared<ledger::store::ReadTxn>(std::move(txn));
+  segment.held = held;
+  TRY_ASSIGN(ledger::store::Cursor cursor,
+             ledger::store::Cursor::open(*held, log_.env().unnamed()));
+  TRY_ASSIGN(auto at, cursor.seek(log::row_key(from)));
+  while (at) {
+    const log::Row row = log::split_row(at->key, at->value);
+    if (row.record.locator >= to) break;
+    segment.records.push_back({row.record, text_of(row.fault), at->value});
+    TRY_ASSIGN(at, cursor.next());
   }
   return {};
+}
+
+std::string_view LogSource::judge_bytes(const verify::RawRecord& raw) const {
+  return log::has_its_checksum(raw.row) ? std::string_view() : text_of(log::RowFault::kChecksum);
 }
 
 }  // namespace quanlu::consumers::cli::opened
