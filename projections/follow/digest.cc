@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "ledger/store/cursor.h"
+#include "projections/views/keys.h"
+#include "projections/views/row.h"
 
 namespace quanlu::projections::follow {
 namespace {
@@ -39,6 +41,11 @@ class Buffered {
   Bytes buffer_;
 };
 
+tl::unexpected<Error> in_view(const views::ViewInfo& info, Error error) {
+  error.where = "view " + std::string(info.name) + " " + error.where;
+  return fail(std::move(error));
+}
+
 Digest join(const EnvironmentDigest& all, crypto::Hasher& hasher) {
   Bytes tail;
   append_be(tail, all.partition.value);
@@ -65,9 +72,10 @@ Result<ViewDigest> digest_view(const views::Environment& environment, const stor
   while (true) {
     TRY_ASSIGN(const std::optional<store::RowView> row, cursor.next());
     if (!row) break;
-    TRY_ASSIGN(const BytesView words, store::words_of(*row));
+    auto words = store::words_of(*row);
+    if (!words) return in_view(info, std::move(words).error());
     digest.counted(row->key);
-    digest.counted(words);
+    digest.counted(*words);
     ++result.rows;
   }
   result.digest = digest.finish();
@@ -86,12 +94,24 @@ Result<EnvironmentDigest> digest_environment(views::Environment& environment,
   all.partition = position.state.partition;
   all.next_seq = position.state.next_seq.value;
   all.head = position.state.prev;
+  all.position = *bytes;
   for (const views::ViewInfo& info : views::views()) {
     TRY_ASSIGN(ViewDigest view, digest_view(environment, txn, info.view, hasher));
     all.views.push_back(view);
   }
+  TRY_ASSIGN(all.rows_next, rows_next(environment, txn, all.partition));
   all.digest = join(all, hasher);
   return all;
+}
+
+Result<std::uint64_t> rows_next(const views::Environment& environment, const store::Txn& txn,
+                                Partition partition) {
+  const views::key::Key key = views::key::partition(partition);
+  TRY_ASSIGN(const std::optional<BytesView> words,
+             environment.table(views::View::kChain).get(txn, key.padded()));
+  views::ChainState chain;
+  if (!words || !views::decode(*words, chain)) return std::uint64_t{0};
+  return chain.seq + 1;
 }
 
 namespace {
@@ -102,8 +122,13 @@ Result<std::optional<Difference>> first_difference(const views::ViewInfo& info,
     TRY_ASSIGN(const std::optional<store::RowView> left, wanted.next());
     TRY_ASSIGN(const std::optional<store::RowView> right, found.next());
     if (!left && !right) return std::optional<Difference>();
-    const auto differs = [&](const store::RowView& row, Difference::Kind kind) {
-      return std::optional<Difference>({info.name, Bytes(row.key.begin(), row.key.end()), kind});
+    const auto differs = [&](const store::RowView& row,
+                             Difference::Kind kind) -> Result<std::optional<Difference>> {
+      Difference of{.view = info.name, .key = Bytes(row.key.begin(), row.key.end()), .kind = kind};
+      if (kind == Difference::Kind::kAdded) return of;
+      TRY_ASSIGN(const BytesView words, store::words_of(*left));
+      of.wanted.assign(words.begin(), words.end());
+      return of;
     };
     if (!right) return differs(*left, Difference::Kind::kMissing);
     if (!left) return differs(*right, Difference::Kind::kAdded);
@@ -114,8 +139,9 @@ Result<std::optional<Difference>> first_difference(const views::ViewInfo& info,
     if (less) return differs(*left, Difference::Kind::kMissing);
     if (more) return differs(*right, Difference::Kind::kAdded);
     TRY_ASSIGN(const BytesView ours, store::words_of(*left));
-    TRY_ASSIGN(const BytesView theirs, store::words_of(*right));
-    if (as_text(ours) != as_text(theirs)) return differs(*left, Difference::Kind::kChanged);
+    auto theirs = store::words_of(*right);
+    if (!theirs) return in_view(info, std::move(theirs).error());
+    if (as_text(ours) != as_text(*theirs)) return differs(*left, Difference::Kind::kChanged);
   }
 }
 

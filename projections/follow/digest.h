@@ -24,6 +24,11 @@ struct EnvironmentDigest {
   std::uint64_t next_seq = 0;  // events that the views know
   Digest head;                 // leaf hash of the last one; zero when there is none
   Digest digest;               // over the digests of the views, partition, seq and head
+
+  // Of the same snapshot, in no digest. Rows and position move in one transaction, so that all
+  // three say the same unless somebody changed one of them.
+  std::uint64_t rows_next = 0;  // events that the rows know, by V30; 0 when it does not say
+  Bytes position;               // as saved
   friend bool operator==(const EnvironmentDigest&, const EnvironmentDigest&) = default;
 };
 
@@ -37,11 +42,16 @@ Result<ViewDigest> digest_view(const views::Environment& environment, const ledg
 Result<EnvironmentDigest> digest_environment(views::Environment& environment,
                                              crypto::Hasher& hasher);
 
+// What V30 says that its rows know: the seq behind it. 0 when there is no such row.
+Result<std::uint64_t> rows_next(const views::Environment& environment,
+                                const ledger::store::Txn& txn, Partition partition);
+
 // The first row that differs, in name and key order; nothing when all are equal.
 struct Difference {
   std::string_view view;
   Bytes key;
   enum class Kind : std::uint8_t { kChanged, kMissing, kAdded } kind = Kind::kChanged;
+  Bytes wanted;  // the words of the row that should be there; empty when none should
 };
 // `wanted` is the fresh replay, `found` what people were shown. A damaged row of `found` is
 // kTampered "row_damaged".

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "ledger/chain/entry.h"
+#include "projections/follow/digest.h"
 #include "schemas/base/kill_point.h"
 #include "schemas/codec/event.h"
 
@@ -49,8 +50,10 @@ Status Follower::start() {
   {
     TRY_ASSIGN(const store::ReadTxn txn, environment_->env().read());
     TRY_ASSIGN(position_, read_position(*environment_, txn, genesis_, options_.partition));
+    TRY_ASSIGN(known_, rows_next(*environment_, txn, options_.partition));
   }
   TRY(check_head());
+  TRY(check_rows());
   start_reading();
   return {};
 }
@@ -75,6 +78,20 @@ Status Follower::check_head() {
                              std::to_string(position_.state.next_seq.value - 1),
                     .expected = to_hex(position_.state.prev.bytes),
                     .found = record ? to_hex(hasher_.leaf(record->entry).bytes) : "no record"});
+}
+
+// Both were written by one transaction: a position ahead of the rows was moved.
+Status Follower::check_rows() const {
+  const std::uint64_t next = position_.state.next_seq.value;
+  if (next <= known_) return {};
+  return fail(
+      Error{.kind = Failure::kTampered,
+            .reason = "view_position",
+            .what = {"视图的位置在其各行之前", "the position of the views is ahead of their rows"},
+            .where = "partition " + std::to_string(options_.partition.value),
+            .expected = std::to_string(known_) + " events",
+            .found = std::to_string(next) + " events",
+            .remedy = {"运行 quanlu rebuild", "run quanlu rebuild"}});
 }
 
 Result<Progress> Follower::step() {
@@ -114,10 +131,12 @@ Result<Progress> Follower::step() {
 Status Follower::apply_all(store::WriteTxn& txn) {
   views::TxnRows rows(*environment_, txn);
   views_.load(rows, options_.partition);
-  for (const AcceptedEntry& entry : batch_)
-    TRY(apply(entry, rows));
-  KILL_POINT("follow.applied");
   const Position position = reader_->position();
+  for (const AcceptedEntry& entry : batch_)
+    if (chain::read_header(entry.bytes).seq.value >= known_) TRY(apply(entry, rows));
+  KILL_POINT("follow.applied");
+  if (position.state.next_seq.value < known_)  // put back; the rows are further
+    return environment_->put_position(txn, encode(position));
   views_.finish({.seq = Seq(position.state.next_seq.value - 1),
                  .leaf = position.state.prev,
                  .epoch = position.state.epoch,

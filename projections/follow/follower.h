@@ -35,7 +35,9 @@ struct Progress {
 class Follower {
  public:
   // Opens the current generation, or makes a first, empty one. Errors: kIncomplete "views_outdated"
-  // (rebuild), kTampered "log_regressed" (the log is not the one, or lost its end).
+  // (rebuild), kTampered "log_regressed" (the log is not the one, or lost its end),
+  // "view_position" (the position says more than the rows know). A position that was put back costs
+  // nothing: what the rows know already is not applied again.
   static Result<std::unique_ptr<Follower>> open(const FollowOptions& options, log::Log& log,
                                                 const chain::Genesis& genesis);
 
@@ -55,6 +57,7 @@ class Follower {
   Status start();
   void start_reading();
   Status check_head();
+  Status check_rows() const;
   Status apply_all(store::WriteTxn& txn);
   Status apply(const AcceptedEntry& entry, views::TxnRows& rows);
 
@@ -65,7 +68,8 @@ class Follower {
   crypto::Hasher hasher_;
   crypto::Verifier verifier_;
   views::ViewSet views_;
-  Position position_;  // committed
+  Position position_;        // committed
+  std::uint64_t known_ = 0;  // events that the rows knew when this began
   std::unique_ptr<RecordSource> source_;
   std::unique_ptr<AcceptedReader> reader_;
   std::vector<std::uint64_t> words_;  // bytes of the batch at hand

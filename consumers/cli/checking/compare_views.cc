@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include "consumers/cli/checking/last_seq.h"
 #include "ledger/store/files.h"
 #include "projections/follow/digest.h"
 #include "projections/follow/rebuild.h"
@@ -47,40 +48,73 @@ class Comparison {
 
   Status run() {
     auto found = views::Environment::open_current(opened_.paths.views(partition_), kReading);
-    if (!found) return cannot(found.error());
+    if (!found) return fault(found.error());
     const auto digest = follow::digest_environment(**found, hasher_);
-    if (!digest && digest.error().kind == Failure::kTampered) return damaged(digest.error());
-    if (!digest) return cannot(digest.error());
+    if (!digest) return fault(digest.error());
+    const std::uint64_t position = digest->next_seq;
+    // Rows that do not say how far they know are judged by the position.
+    const std::uint64_t rows = digest->rows_next != 0 ? digest->rows_next : position;
     ledger::log::LmdbLog& log = *opened_.logs[partition_.value];
     TRY_ASSIGN(const Locator end, log.end());
-    // Positions behind the log, or of another chain, are the remembered head's finding.
-    if (digest->next_seq > end.value || digest->next_seq == 0) return {};
-    if (digest->next_seq < end.value) behind(digest->next_seq, end.value);
-    return replay_and_compare(log, **found, *digest);
+    if (position > rows) position_is_wrong(rows, position);
+    const std::uint64_t next = rows <= end.value ? rows : position;
+    // Both behind the log, or of another chain: the remembered head's finding.
+    if (next > end.value || next == 0) return {};
+    if (next < end.value) behind(next, end.value);
+    TRY_ASSIGN(const bool same, rows_are_replayed(log, **found, *digest, next));
+    if (!same || position >= rows) return {};
+    return check_earlier_position(log, *digest);
   }
 
  private:
-  Status replay_and_compare(ledger::log::LmdbLog& log, views::Environment& found,
-                            const follow::EnvironmentDigest& digest) {
-    const Scratch scratch(opened_.paths.temporary());
+  // What the log gives up to there; nothing when its chain is broken, which is V1's finding.
+  Result<std::optional<follow::EnvironmentDigest>> replay(const Scratch& scratch,
+                                                          ledger::log::LmdbLog& log,
+                                                          std::uint64_t next) {
     TRY(ledger::store::make_folder(scratch.path(), 0750));
-    // A broken chain is V1's finding; without it there is nothing to compare with.
     const auto replayed = follow::rebuild(
-        {.folder = scratch.path(), .partition = partition_, .until = Seq(digest.next_seq - 1)}, log,
-        genesis_);
-    if (!replayed) return cannot(replayed.error());
-    TRY_ASSIGN(const auto replay, views::Environment::open_current(scratch.path(), kReading));
-    TRY_ASSIGN(const auto wanted, follow::digest_environment(*replay, hasher_));
-    report_.checked.views += wanted.views.size();
-    if (wanted == digest) return {};
-    return name_difference(*replay, found);
+        {.folder = scratch.path(), .partition = partition_, .until = Seq(next - 1)}, log, genesis_);
+    if (!replayed) {
+      TRY(cannot(replayed.error()));
+      return std::nullopt;
+    }
+    TRY_ASSIGN(const auto environment, views::Environment::open_current(scratch.path(), kReading));
+    TRY_ASSIGN(auto digest, follow::digest_environment(*environment, hasher_));
+    return digest;
+  }
+
+  Result<bool> rows_are_replayed(ledger::log::LmdbLog& log, views::Environment& found,
+                                 const follow::EnvironmentDigest& digest, std::uint64_t next) {
+    const Scratch scratch(opened_.paths.temporary());
+    TRY_ASSIGN(const auto wanted, replay(scratch, log, next));
+    if (!wanted) return false;
+    report_.checked.views += wanted->views.size();
+    if (wanted->views != digest.views) {
+      TRY_ASSIGN(const auto shown, views::Environment::open_current(scratch.path(), kReading));
+      TRY(name_difference(*shown, found));
+      return false;
+    }
+    // The keys and the epoch of the saved state decide what is followed next.
+    if (wanted->next_seq == digest.next_seq && wanted->position != digest.position)
+      position_is_wrong(wanted->next_seq, digest.next_seq);
+    return true;
+  }
+
+  // The rows are right and further than the position: following goes over the same events again
+  // and applies none twice, so only a state that the log never had is wrong.
+  Status check_earlier_position(ledger::log::LmdbLog& log,
+                                const follow::EnvironmentDigest& digest) {
+    if (digest.next_seq == 0) return {};
+    const Scratch scratch(opened_.paths.temporary());
+    TRY_ASSIGN(const auto then, replay(scratch, log, digest.next_seq));
+    if (then && then->position != digest.position)
+      position_is_wrong(digest.rows_next, digest.next_seq);
+    return {};
   }
 
   Status name_difference(views::Environment& wanted, views::Environment& found) {
     const auto difference = follow::first_difference(wanted, found);
-    if (!difference && difference.error().kind == Failure::kTampered)
-      return damaged(difference.error());
-    if (!difference) return tl::make_unexpected(difference.error());
+    if (!difference) return fault(difference.error());
     Finding finding{.kind = "view_digest",
                     .level = Level::kV6,
                     .partition = partition_,
@@ -95,18 +129,34 @@ class Comparison {
   static void describe(const follow::Difference& difference, Finding& finding) {
     using Kind = follow::Difference::Kind;
     finding.locator = "view " + std::string(difference.view) + " key " + to_hex(difference.key);
+    finding.seq = last_seq(views::find_view(difference.view)->view, difference.wanted);
     finding.expected = difference.kind == Kind::kAdded ? "no row" : "the row that the log gives";
     finding.actual = difference.kind == Kind::kMissing ? "no row"
                      : difference.kind == Kind::kAdded ? "a row"
                                                        : "another row";
   }
 
+  void position_is_wrong(std::uint64_t wanted, std::uint64_t found) {
+    report_.add({.kind = "view_position",
+                 .level = Level::kV6,
+                 .partition = partition_,
+                 .seq = {},
+                 .locator = "position",
+                 .expected = "the state behind " + std::to_string(wanted) + " events",
+                 .actual = "another state, behind " + std::to_string(found) + " events",
+                 .text = {"视图的位置不是其各行与账所得的",
+                          "the position of the views is not what their rows and the log give"}});
+  }
+
+  Status fault(const Error& error) {
+    return error.kind == Failure::kTampered ? damaged(error) : cannot(error);
+  }
   Status damaged(const Error& error) {
     report_.add({.kind = "view_damaged",
                  .level = Level::kV6,
                  .partition = partition_,
                  .seq = {},
-                 .locator = error.where,
+                 .locator = error.where.empty() ? "position" : error.where,
                  .expected = error.expected,
                  .actual = error.found,
                  .text = {"视图的一行已损坏", "a row of a view is damaged"}});

@@ -2,6 +2,7 @@
 
 #include "ledger/chain/state.h"
 #include "ledger/store/env.h"
+#include "projections/follow/digest.h"
 #include "projections/follow/position.h"
 #include "schemas/base/bytes.h"
 
@@ -24,14 +25,14 @@ RememberedHead head_of(Words by, const ledger::chain::State& state) {
 Status add_views(std::vector<RememberedHead>& heads, const fs::path& folder,
                  const ledger::chain::Genesis& genesis, Partition partition) {
   if (!fs::exists(folder / "CURRENT")) return {};
-  auto environment = projections::views::Environment::open_current(folder, kReading);
-  if (!environment && environment.error().kind == Failure::kTampered)
-    return tl::make_unexpected(environment.error());
-  if (!environment) return {};  // of other schema versions: V6 says so
+  const auto environment = projections::views::Environment::open_current(folder, kReading);
+  if (!environment) return {};  // damaged, or of other schema versions: the comparison says so
   TRY_ASSIGN(const store::ReadTxn txn, (*environment)->env().read());
-  TRY_ASSIGN(const auto position,
-             projections::follow::read_position(**environment, txn, genesis, partition));
-  heads.push_back(head_of({"视图", "views"}, position.state));
+  const auto position = projections::follow::read_position(**environment, txn, genesis, partition);
+  const auto rows = projections::follow::rows_next(**environment, txn, partition);
+  // A position that its own rows do not bear out vouches for nothing.
+  if (!position || !rows || *rows != position->state.next_seq.value) return {};
+  heads.push_back(head_of({"视图", "views"}, position->state));
   return {};
 }
 

@@ -38,5 +38,70 @@ TEST_CASE("a follower that is opened again goes on where it stood", "[projection
   require_equal(ledger.digest(once->environment()), ledger.digest(again->environment()));
 }
 
+// A ledger whose views were followed in two goes, and the positions behind each.
+struct TwoGoes {
+  TwoGoes() {
+    ledger.tell(100);
+    { must(ledger.follower(dir.path())->catch_up()); }
+    before = position();
+    ledger.tell(100);
+    { must(ledger.follower(dir.path())->catch_up()); }
+    after = position();
+  }
+  std::unique_ptr<views::Environment> environment() const {
+    ledger::store::EnvOptions options;
+    options.map_size = 1 << 28;
+    return must(views::Environment::open_current(dir.path(), options));
+  }
+  Bytes position() const {
+    const auto env = environment();
+    return *must(env->position(must(env->env().read())));
+  }
+  void put_position(BytesView bytes) const {
+    const auto env = environment();
+    must(env->env().update(
+        [&](ledger::store::WriteTxn& txn) { return env->put_position(txn, bytes); }));
+  }
+
+  LedgerWorld ledger{4};
+  TempDir dir;
+  Bytes before, after;
+};
+
+TEST_CASE("T56: a position that was put back costs nothing: no event is applied twice",
+          "[projections.follow]") {
+  TwoGoes goes;
+  goes.put_position(goes.before);
+  goes.ledger.tell(40);
+  auto again = goes.ledger.follower(goes.dir.path(), 7);  // many transactions below what rows know
+  must(again->catch_up());
+  TempDir fresh;
+  auto once = goes.ledger.follower(fresh.path());
+  must(once->catch_up());
+  require_equal(goes.ledger.digest(once->environment()), goes.ledger.digest(again->environment()));
+}
+
+TEST_CASE("T55: a position ahead of the rows halts the follower", "[projections.follow]") {
+  TwoGoes goes;
+  TempDir last_week;
+  LedgerWorld same(4);
+  same.tell(100);
+  { must(same.follower(last_week.path())->catch_up()); }
+  {
+    ledger::store::EnvOptions options;
+    options.map_size = 1 << 28;
+    const auto env = must(views::Environment::open_current(last_week.path(), options));
+    must(env->env().update(
+        [&](ledger::store::WriteTxn& txn) { return env->put_position(txn, goes.after); }));
+  }
+  follow::FollowOptions options;
+  options.folder = last_week.path();
+  options.env.map_size = 1 << 28;
+  const auto refused = follow::Follower::open(options, *goes.ledger.log, goes.ledger.world.genesis);
+  REQUIRE_FALSE(refused);
+  REQUIRE(refused.error().reason == "view_position");
+  REQUIRE(exit_code(refused.error().kind) == 3);
+}
+
 }  // namespace
 }  // namespace quanlu::tests
