@@ -6,10 +6,13 @@
 #include <cstdlib>
 #include <iostream>
 
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "consumers/cli/frame/exit_code.h"
+#include "consumers/cli/program/input.h"
 #include "consumers/cli/program/program.h"
 
 namespace {
@@ -29,6 +32,14 @@ std::size_t terminal_width() {
   return 80;
 }
 
+// A result that did not reach the disk is a failure; a reader that went away (`| head`) is none.
+bool results_are_lost() {
+  std::cout.flush();
+  if (std::cout.good()) return false;
+  pollfd output{.fd = STDOUT_FILENO, .events = POLLOUT, .revents = 0};
+  return poll(&output, 1, 0) < 0 || (output.revents & POLLERR) == 0;
+}
+
 }  // namespace
 
 int main(int count, char** values) {
@@ -39,12 +50,14 @@ int main(int count, char** values) {
   std::signal(SIGPIPE, SIG_IGN);
   umask(0027);
 
+  quanlu::consumers::cli::program::InterruptibleInput input(STDIN_FILENO, interrupted);
+  std::istream in(&input);
   quanlu::SystemClock clock;
   quanlu::SystemRandom random;
   quanlu::consumers::cli::program::World world{
       .out = std::cout,
       .talk = std::cerr,
-      .in = std::cin,
+      .in = in,
       .out_terminal = isatty(STDOUT_FILENO) == 1,
       .talk_terminal = isatty(STDERR_FILENO) == 1,
       .in_terminal = isatty(STDIN_FILENO) == 1,
@@ -60,6 +73,7 @@ int main(int count, char** values) {
       .interrupted = interrupted,
   };
   const int code = run(world, std::vector<std::string>(values + 1, values + count));
-  std::cout.flush();
-  return code;
+  if (!results_are_lost()) return code;
+  std::cerr << "错误 / error  结果写不出 / the results could not be written  [write]\n";
+  return quanlu::consumers::cli::frame::worst(code, quanlu::consumers::cli::frame::kFailed);
 }

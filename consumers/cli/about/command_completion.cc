@@ -111,15 +111,18 @@ std::string fish(const screen::Screen& screen, const std::vector<Command>& comma
   return script;
 }
 
+std::optional<std::string> script_for(const std::string& shell, const frame::Context& context) {
+  if (shell == "bash") return bash(context.commands);
+  if (shell == "zsh")
+    return "autoload -U +X bashcompinit && bashcompinit\n" + bash(context.commands);
+  if (shell == "fish") return fish(context.screen, context.commands);
+  return std::nullopt;
+}
+
 int run(frame::Context& context, const frame::Options& options) {
   const std::string shell = options.text("SHELL");
-  if (shell == "bash") {
-    context.screen.out << bash(context.commands);
-  } else if (shell == "zsh") {
-    context.screen.out << "autoload -U +X bashcompinit && bashcompinit\n" << bash(context.commands);
-  } else if (shell == "fish") {
-    context.screen.out << fish(context.screen, context.commands);
-  } else {
+  const auto script = script_for(shell, context);
+  if (!script)
     return context.fail(Error{.kind = Failure::kUsage,
                               .reason = "usage",
                               .what = {"没有为这种 shell 准备补全", "no completion for this shell"},
@@ -127,6 +130,12 @@ int run(frame::Context& context, const frame::Options& options) {
                               .expected = "bash zsh fish",
                               .found = shell,
                               .remedy = {}});
+  if (context.json()) {
+    screen::Json json = screen::Json::document("completion");
+    json.member("shell", shell).member("script", *script);
+    context.screen.out << json.finish() << '\n';
+  } else {
+    context.screen.out << *script;
   }
   return frame::kOk;
 }

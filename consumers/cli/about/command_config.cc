@@ -85,13 +85,24 @@ int check(Context& context, const Options& options) {
   const auto found =
       file ? opened::read_settings_file(context.directory / *file) : current(context);
   if (!found) return context.fail(found.error());
+  if (context.json()) {
+    screen::Json json = screen::Json::document("config-check");
+    json.member("file", file).member("right", true);
+    context.screen.out << json.finish() << '\n';
+  }
   context.screen.note(std::string(context.screen.mark(screen::Mark::kGood)) + " " +
                       context.screen.say("配置无误", "the configuration is right"));
   return frame::kOk;
 }
 
 int print_default(Context& context, const Options&) {
-  context.screen.out << settings::default_file();
+  if (context.json()) {
+    screen::Json json = screen::Json::document("config-default");
+    json.member("text", settings::default_file());
+    context.screen.out << json.finish() << '\n';
+  } else {
+    context.screen.out << settings::default_file();
+  }
   return frame::kOk;
 }
 

@@ -1,5 +1,6 @@
-// glossary, schema list|show: the words and event types of the annotations.
+// glossary, schema list|show: the words and event types of the annotations, and the documents.
 #include "consumers/cli/about/commands.h"
+#include "consumers/cli/about/documents.h"
 #include "consumers/cli/frame/context.h"
 #include "consumers/cli/frame/suggest.h"
 #include "consumers/cli/screen/table.h"
@@ -48,8 +49,8 @@ int glossary(Context& context, const Options& options) {
     return frame::kOk;
   }
   screen::Table table({{"id"},
-                       {"中文"},
-                       {"English"},
+                       {context.screen.say("中文", "Chinese")},
+                       {context.screen.say("英文", "English")},
                        {context.screen.say("种类", "kind")},
                        {context.screen.say("依据", "basis")}});
   for (const registry::Term* term : terms)
@@ -72,18 +73,31 @@ int list(Context& context, const Options&) {
           .member("en", type.en)
           .member("family", registry::label(type.family).id)
           .end();
+    json.end().key("documents").begin_array();
+    for (const DocumentSchema& schema : document_schemas())
+      json.begin_object()
+          .member("name", schema.name())
+          .member("major", schema.major())
+          .member("title", schema.title())
+          .end();
     context.screen.out << json.finish() << '\n';
     return frame::kOk;
   }
   screen::Table table({{context.screen.say("代码", "code"), true},
                        {context.screen.say("名称", "name")},
-                       {"中文"},
-                       {"English"},
+                       {context.screen.say("中文", "Chinese")},
+                       {context.screen.say("英文", "English")},
                        {context.screen.say("类别", "family")}});
   for (const registry::EventType& type : registry::event_types())
     table.add({std::to_string(type.code), std::string(type.name), std::string(type.zh),
                std::string(type.en), std::string(registry::label(type.family).id)});
   table.print(context.screen);
+  context.screen.out << '\n';
+  screen::Table documents(
+      {{context.screen.say("文档", "document")}, {context.screen.say("含义", "meaning")}});
+  for (const DocumentSchema& schema : document_schemas())
+    documents.add({std::string(schema.file), std::string(schema.title())});
+  documents.print(context.screen);
   return frame::kOk;
 }
 
@@ -97,9 +111,15 @@ const registry::EventType* find(const std::string& wanted) {
 
 int show(Context& context, const Options& options) {
   const std::string wanted = options.text("NAME");
+  if (const DocumentSchema* document = find_document_schema(wanted)) {
+    context.screen.out << document->text;
+    return frame::kOk;
+  }
   const registry::EventType* type = find(wanted);
   if (type == nullptr) {
     std::vector<std::string> names;
+    for (const DocumentSchema& known : document_schemas())
+      names.emplace_back(known.name());
     for (const registry::EventType& known : registry::event_types())
       names.emplace_back(known.name);
     return not_found(context, wanted, names);
@@ -118,18 +138,20 @@ int show(Context& context, const Options& options) {
 std::vector<frame::Command> word_commands() {
   return {
       {.path = "glossary",
-       .summary = {"词汇: 编号, 中文, English", "the words: id, 中文, English"},
+       .summary = {"词汇: 编号, 中文, English", "the words: id, Chinese, English"},
        .examples = {"glossary 复核", "glossary Grade --json"},
        .arguments = {{.name = "TERM", .help = {"词的一部分", "part of a word"}, .required = false}},
        .run = glossary},
       {.path = "schema list",
-       .summary = {"全部事件类型", "all event types"},
+       .summary = {"全部事件类型和 JSON 文档", "all event types and JSON documents"},
        .examples = {"schema list", "schema list --json"},
        .run = list},
       {.path = "schema show",
-       .summary = {"一种事件的说明", "one event type"},
-       .examples = {"schema show 502", "schema show ComplaintRegistered --format json"},
-       .arguments = {{.name = "NAME", .help = {"名称或代码", "name or code"}}},
+       .summary = {"一种事件或一种 JSON 文档", "one event type or one JSON document"},
+       .examples = {"schema show ComplaintRegistered --format json", "schema show receipt"},
+       .arguments = {{.name = "NAME",
+                      .help = {"事件的名称或代码, 或文档名",
+                               "name or code of an event, or name of a document"}}},
        .run = show}};
 }
 

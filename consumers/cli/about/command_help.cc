@@ -1,6 +1,5 @@
-#include <algorithm>
-
 #include "consumers/cli/about/commands.h"
+#include "consumers/cli/about/help_json.h"
 #include "consumers/cli/about/manual.h"
 #include "consumers/cli/about/topics.h"
 #include "consumers/cli/frame/context.h"
@@ -25,36 +24,53 @@ int no_such_topic(frame::Context& context, const std::string& wanted) {
   return context.fail(error);
 }
 
-bool names_commands(const frame::Context& context, const std::string& path) {
-  return std::any_of(context.commands.begin(), context.commands.end(),
-                     [&](const frame::Command& command) {
-                       return command.path == path || command.path.starts_with(path + " ");
-                     });
+std::vector<frame::Command> commands_at(const frame::Context& context, const std::string& path) {
+  std::vector<frame::Command> found;
+  for (const frame::Command& command : context.commands)
+    if (path.empty() || command.path == path || command.path.starts_with(path + " "))
+      found.push_back(command);
+  return found;
+}
+
+std::vector<Topic> topics_at(const std::string& name) {
+  std::vector<Topic> found;
+  for (const Topic& topic : topics())
+    if (name.empty() || topic.name == name) found.push_back(topic);
+  return found;
+}
+
+void print_topic_names(const screen::Screen& screen) {
+  screen.out << screen.say("专题", "topics") << ":";
+  for (const Topic& topic : topics())
+    screen.out << ' ' << topic.name;
+  screen.out << '\n';
 }
 
 int run(frame::Context& context, const frame::Options& options) {
   std::string wanted;
   for (const std::string& word : options.all("TOPIC"))
     wanted += (wanted.empty() ? "" : " ") + word;
-  if (wanted.empty()) {
-    print_overview(context.screen, context.commands);
-    context.screen.out << context.screen.say("专题", "topics") << ":";
-    for (const Topic& topic : topics())
-      context.screen.out << ' ' << topic.name;
-    context.screen.out << '\n';
-    return frame::kOk;
-  }
-  for (const Topic& topic : topics()) {
-    if (topic.name != wanted) continue;
-    print_topic(context.screen, topic);
-    return frame::kOk;
-  }
-  if (!names_commands(context, wanted)) return no_such_topic(context, wanted);
-  print_help(context.screen, context.commands, wanted);
-  return frame::kOk;
+  return answer_help(context, wanted);
 }
 
 }  // namespace
+
+int answer_help(frame::Context& context, const std::string& wanted) {
+  const std::vector<Topic> named = topics_at(wanted);
+  const std::vector<frame::Command> commands = commands_at(context, wanted);
+  if (named.empty() && commands.empty()) return no_such_topic(context, wanted);
+  if (context.json()) {
+    context.screen.out << help_document(commands, named) << '\n';
+  } else if (wanted.empty()) {
+    print_overview(context.screen, context.commands);
+    print_topic_names(context.screen);
+  } else if (!named.empty()) {
+    print_topic(context.screen, named.front());
+  } else {
+    print_help(context.screen, context.commands, wanted);
+  }
+  return frame::kOk;
+}
 
 frame::Command help_command() {
   return {.path = "help",

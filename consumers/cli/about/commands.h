@@ -15,4 +15,7 @@ std::vector<frame::Command> word_commands();
 
 std::vector<frame::Command> commands();
 
+// What `help` and --help print: all, a topic, or the commands at and below a path.
+int answer_help(frame::Context& context, const std::string& wanted);
+
 }  // namespace quanlu::consumers::cli::about

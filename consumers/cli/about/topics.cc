@@ -2,6 +2,7 @@
 
 #include "consumers/cli/frame/exit_code.h"
 #include "consumers/cli/screen/table.h"
+#include "schemas/base/refusal_words.h"
 
 namespace quanlu::consumers::cli::about {
 namespace {
@@ -15,17 +16,36 @@ void print_exit_codes(const screen::Screen& screen) {
     table.add({std::to_string(row.code), std::string(row.word), screen.say(row.meaning),
                screen.say(row.advice)});
   table.print(screen);
-  screen.out << screen.say("取最严重者: 3 > 130 > 1 > 4 > 5 > 7 > 6 > 2 > 0",
-                           "the worst wins: 3 > 130 > 1 > 4 > 5 > 7 > 6 > 2 > 0")
-             << '\n';
+}
+
+void print_reasons(const screen::Screen& screen) {
+  screen::Table table({{screen.say("原因码", "reason")},
+                       {screen.say("含义", "meaning")},
+                       {screen.say("退出码", "exit"), true},
+                       {screen.say("导入历史时", "importing history")}});
+  for (const Reason reason : all_reasons())
+    table.add({std::string(to_text(reason)), screen.say(title_of(reason)),
+               std::to_string(exit_code(failure_of(reason))),
+               is_flag_on_import(reason) ? screen.say("标记", "flags") : ""});
+  table.print(screen);
 }
 
 }  // namespace
 
 const std::vector<Topic>& topics() {
   static const std::vector<Topic> all{
-      {"exit-codes", {}},
+      {"exit-codes",
+       {"-L quanlu-demo verify; echo \"exit $?\"", "-L quanlu-demo org show 0; echo \"exit $?\""},
+       {"取最严重者: 3 > 130 > 1 > 4 > 5 > 7 > 6 > 2 > 0",
+        "the worst wins: 3 > 130 > 1 > 4 > 5 > 7 > 6 > 2 > 0"}},
+      {"refusals",
+       {"-L quanlu-demo append --type AccountOpened --json; echo \"exit $?\"",
+        "schema show refusal"},
+       {"被拒的事件说明文件与行, JSON 路径, 规则, 应为, 实为和办法; 一行有误不影响其余各行.",
+        "A refusal names file and line, JSON path, rule, expected, found and the remedy; one bad "
+        "line never spoils the others."}},
       {"ledger",
+       {"-L quanlu-demo status", "-L quanlu-demo config show --origin"},
        {"账本目录按此顺序确定: -L/--ledger, 环境变量 QUANLU_LEDGER, 从当前目录向上最近的含 "
         "quanlu.toml 的目录.\n"
         "--log 说明日志在哪里 (init 时记下): lmdb:  lmdb:PATH  kafka:HOST:PORT[,HOST:PORT]/PREFIX  "
@@ -39,6 +59,8 @@ const std::vector<Topic>& topics() {
         "log/ is the ledger and only grows; state/ and views/ follow from it and may be deleted "
         "and rebuilt; keys/ and keyring/ are outside the log: back them up apart."}},
       {"as-of",
+       {"-L quanlu-demo replay JN-TS-2024-0117 --known-at 2024-08-05 --purpose demo",
+        "-L quanlu-demo replay JN-TS-2024-0117 --in-force-on 2024-08-05 --purpose demo"},
        {"两条时间轴, 各处同名: 已知于 --known-at (按登记时间 recordedAt 或序号), 生效于 "
         "--in-force-on (按生效日 effectiveOn).\n"
         "时间写法: 2024-09-04  \"2024-09-04 16:19\"  RFC 3339  -3d  -12h  now; 位置写法: SEQ 或 "
@@ -48,6 +70,7 @@ const std::vector<Topic>& topics() {
         "Times: 2024-09-04  \"2024-09-04 16:19\"  RFC 3339  -3d  -12h  now; positions: SEQ or "
         "PARTITION:SEQ. Without either the answer is the view's row."}},
       {"tampered",
+       {"-L quanlu-demo demo tamper edit", "-L quanlu-demo.tampered verify --json  # exit 3"},
        {"退出码 3 表示已证实: 手头的字节与哈希, 链接, 印, 签名或重放不符.\n"
         "一, 停止写入. 二, 整目录复制到只读介质, 保留原件. 三, 不要修复. 四, 通知负责人.\n"
         "然后: quanlu -L 副本 verify --json > report.json; 报告指明首条有误的位置, "
@@ -59,6 +82,8 @@ const std::vector<Topic>& topics() {
         "Then: quanlu -L COPY verify --json > report.json; it names the first bad entry; the "
         "others can still be proven."}},
       {"roles",
+       {"-L quanlu-demo log --type RoleGranted --limit 3",
+        "-L quanlu-demo case find JN-TS --purpose demo"},
        {"操作者是 quanlu.toml [auth.local_users] 中本机用户对应的账号, --actor 从中选一个. "
         "角色由账中 1301–1304 事件授予.\n"
         "查看投诉, 反洗钱, 未脱敏资金或密封内容须给 --purpose, 且查看本身也是访问账中的一条事件.",
@@ -67,6 +92,7 @@ const std::vector<Topic>& topics() {
         "What shows complaints, restricted finance, unmasked funds or sealed content needs "
         "--purpose, and is itself an event of the access ledger."}},
       {"format",
+       {"-L quanlu-demo org list --limit 3 --json", "-L quanlu-demo log --limit 3 --format jsonl"},
        {"stdout 只有数据, stderr 只有说明. --json 给一个文档, 首键 \"schema\":\"quanlu.<命令>/1\"; "
         "列表另有 --format jsonl csv csv-excel xlsx.\n"
         "金额在 JSON 中是以元为单位的字符串 (\"386000.00\"), 时间是带 +08:00 的 RFC 3339.",
@@ -74,6 +100,7 @@ const std::vector<Topic>& topics() {
         "\"schema\":\"quanlu.<command>/1\"; lists also take --format jsonl csv csv-excel xlsx.\n"
         "Money in JSON is a string of yuan (\"386000.00\"), times are RFC 3339 with +08:00."}},
       {"environment",
+       {"config show --origin", "-L quanlu-demo status --lang zh --color never"},
        {"QUANLU_LEDGER 账本目录; QUANLU_<键> 配置 (点换成下划线, 全大写, 如 "
         "QUANLU_GATEWAY_LISTEN); NO_COLOR, TERM=dumb 关闭颜色;\n"
         "LC_ALL, LC_MESSAGES, LANG 决定语言; PAGER 分页程序 (默认 less -FRX).",
@@ -85,7 +112,12 @@ const std::vector<Topic>& topics() {
 }
 
 void print_topic(const screen::Screen& screen, const Topic& topic) {
-  if (topic.name == "exit-codes") return print_exit_codes(screen);
+  screen.out << screen.paint(screen::Colour::kBold, screen.say("示例", "examples")) << '\n';
+  for (const std::string& example : topic.examples)
+    screen.out << "  quanlu " << example << '\n';
+  screen.out << '\n';
+  if (topic.name == "exit-codes") print_exit_codes(screen);
+  if (topic.name == "refusals") print_reasons(screen);
   if (screen.language != screen::Language::kEn) screen.out << topic.text.zh << '\n';
   if (screen.language == screen::Language::kBoth) screen.out << '\n';
   if (screen.language != screen::Language::kZh) screen.out << topic.text.en << '\n';

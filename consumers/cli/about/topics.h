@@ -1,5 +1,6 @@
 #pragma once
 // `quanlu help TOPIC`: what does not belong to one command (INTERFACES.md 1, rule 14).
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -9,7 +10,8 @@ namespace quanlu::consumers::cli::about {
 
 struct Topic {
   std::string_view name;
-  Words text;  // empty: made from a table when it is printed
+  std::vector<std::string> examples;  // two, runnable, after "quanlu "
+  Words text;                         // of codes and refusals: the table stands above it
 };
 
 const std::vector<Topic>& topics();

@@ -2,12 +2,15 @@
 
 #include <exception>
 #include <new>
+#include <optional>
+#include <sstream>
 
 #include "consumers/cli/about/commands.h"
 #include "consumers/cli/about/manual.h"
 #include "consumers/cli/frame/context.h"
 #include "consumers/cli/program/commands.h"
 #include "consumers/cli/program/parse.h"
+#include "consumers/cli/screen/pager.h"
 
 namespace quanlu::consumers::cli::program {
 namespace {
@@ -21,9 +24,9 @@ ColourChoice colour_choice(const std::string& text) {
   return text == "never" ? ColourChoice::kNever : ColourChoice::kAuto;
 }
 
-Screen make_screen(const World& world, const Options& globals) {
+Screen make_screen(const World& world, std::ostream& out, const Options& globals) {
   const ColourChoice colour = colour_choice(globals.text("--color", "auto"));
-  return {.out = world.out,
+  return {.out = out,
           .talk = world.talk,
           .language = screen::parse_language(globals.text("--lang"))
                           .value_or(screen::language_of(world.environment)),
@@ -65,7 +68,13 @@ frame::Context make_context(const World& world, Screen& screen, const Options& g
 }
 
 // A first word without its second, or nothing at all: say what there is.
-int incomplete_command(const frame::Context& context, const Parsed& parsed) {
+int incomplete_command(frame::Context& context, const Parsed& parsed) {
+  if (context.json())
+    return context.fail({.kind = Failure::kUsage,
+                         .reason = "usage",
+                         .what = {"命令不完整", "the command is not complete"},
+                         .where = "quanlu " + parsed.path,
+                         .remedy = {"见 quanlu --help", "see quanlu --help"}});
   Screen talk{
       .out = context.screen.talk, .talk = context.screen.talk, .language = context.screen.language};
   if (parsed.path.empty())
@@ -77,14 +86,7 @@ int incomplete_command(const frame::Context& context, const Parsed& parsed) {
 
 int dispatch(frame::Context& context, const Parsed& parsed) {
   if (parsed.version) return about::version_command().run(context, parsed.options);
-  if (parsed.help && parsed.path.empty()) {
-    about::print_overview(context.screen, context.commands);
-    return frame::kOk;
-  }
-  if (parsed.help) {
-    about::print_help(context.screen, context.commands, parsed.path);
-    return frame::kOk;
-  }
+  if (parsed.help) return about::answer_help(context, parsed.path);
   if (parsed.command == nullptr) return incomplete_command(context, parsed);
   return parsed.command->run(context, parsed.options);
 }
@@ -108,13 +110,38 @@ int guarded(frame::Context& context, const Parsed& parsed) {
   }
 }
 
+// What is only read and comes to an end by itself goes through $PAGER on a terminal.
+bool is_paged(const World& world, const Parsed& parsed) {
+  if (!world.out_terminal || !world.in_terminal || parsed.globals.has("--no-pager")) return false;
+  if (world.environment("TERM").value_or("dumb") == "dumb") return false;
+  if (parsed.help) return true;
+  return parsed.command != nullptr && parsed.command->effect == frame::Effect::kReads &&
+         parsed.path != "tail" && !parsed.options.has("--step");
+}
+
+// $PAGER, default less; nothing where that program is not installed.
+std::optional<std::string> pager_command(const World& world) {
+  const std::string command = world.environment("PAGER").value_or("less -FRX");
+  const std::string program = command.substr(0, command.find(' '));
+  std::istringstream folders(world.environment("PATH").value_or(""));
+  for (std::string folder; !program.empty() && std::getline(folders, folder, ':');)
+    if (std::error_code error;
+        std::filesystem::exists(std::filesystem::path(folder) / program, error))
+      return command;
+  return std::nullopt;
+}
+
 }  // namespace
 
 int run(const World& world, const std::vector<std::string>& arguments) {
   const std::vector<frame::Command> commands = all_commands();
   Parsed parsed;
   const Status status = parse(commands, arguments, parsed);
-  Screen screen = make_screen(world, parsed.globals);
+  std::optional<screen::Pager> pager;
+  if (const auto command = pager_command(world); command && status && is_paged(world, parsed))
+    pager.emplace(*command);
+  std::ostream& out = pager && pager->stream() != nullptr ? *pager->stream() : world.out;
+  Screen screen = make_screen(world, out, parsed.globals);
   frame::Context context = make_context(world, screen, parsed.globals, commands);
   if (!status) return context.fail(status.error());
   return guarded(context, parsed);

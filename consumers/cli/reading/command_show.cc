@@ -86,7 +86,7 @@ Result<Shown> read_one(const Context& context, opened::OpenedLedger& ledger, Pos
   return shown;
 }
 
-void print_json(Context& context, const Shown& shown) {
+void print_json(Context& context, const Shown& shown, bool raw) {
   screen::Json json = screen::Json::document("show");
   json.key("event").raw(shown.json);
   json.key("chain")
@@ -96,6 +96,7 @@ void print_json(Context& context, const Shown& shown) {
   json.member("linkedByNext", shown.linked_by_next).key("sealedAt");
   shown.sealed_at ? json.value(shown.sealed_at->value) : json.null();
   json.key("checkpoint").null().end();
+  if (raw) json.member("raw", to_hex(shown.entry));
   context.screen.out << json.finish() << '\n';
 }
 
@@ -122,10 +123,10 @@ Result<int> show(Context& context, const Options& options) {
   TRY_ASSIGN(auto ledger, opened::open_ledger(context));
   TRY_ASSIGN(const Position at, position_of(ledger, options.text("SEQ|EVENTID")));
   TRY_ASSIGN(const Shown shown, read_one(context, ledger, at));
-  if (options.has("--raw"))
+  if (context.json())
+    print_json(context, shown, options.has("--raw"));
+  else if (options.has("--raw"))
     context.screen.out << to_hex(shown.entry) << '\n';
-  else if (context.json())
-    print_json(context, shown);
   else
     print_people(context, shown);
   return shown.links_back ? frame::kOk : frame::kTampered;

@@ -2,6 +2,7 @@
 #include <thread>
 
 #include "consumers/cli/frame/context.h"
+#include "consumers/cli/frame/stopped.h"
 #include "consumers/cli/reading/access.h"
 #include "consumers/cli/reading/commands.h"
 #include "consumers/cli/reading/events.h"
@@ -23,16 +24,47 @@ Result<Locator> start_of_tail(const Options& options, ledger::log::LmdbLog& log)
   return Locator(position->seq.value);
 }
 
-void print(Context& context, ledger::crypto::Hasher& hasher, const ReadEvent& read) {
-  if (context.format != frame::Format::kHuman) {
-    context.screen.out << event_json(hasher, read) << std::endl;
-    return;
+// What was followed, event by event as it comes; with --json one document around them, which is
+// whole also after an interruption.
+class Output {
+ public:
+  Output(Context& context, Locator from) : context_(context), json_(context.json()) {
+    if (json_)
+      context_.screen.out << R"({"schema":"quanlu.tail/1","from":)" << from.value
+                          << R"(,"events":[)" << std::flush;
   }
-  std::string line;
-  for (const std::string& cell : line_cells(context.screen, read))
-    line += (line.empty() ? "" : "  ") + cell;
-  context.screen.out << line << std::endl;
-}
+
+  void add(ledger::crypto::Hasher& hasher, const ReadEvent& read) {
+    ++shown_;
+    if (context_.format != frame::Format::kHuman) {
+      if (json_ && shown_ > 1) context_.screen.out << ',';
+      context_.screen.out << event_json(hasher, read) << (json_ ? "" : "\n") << std::flush;
+      return;
+    }
+    std::string line;
+    for (const std::string& cell : line_cells(context_.screen, read))
+      line += (line.empty() ? "" : "  ") + cell;
+    context_.screen.out << line << std::endl;
+  }
+  void withhold() { ++withheld_; }
+  std::uint64_t shown() const { return shown_; }
+
+  void end(Locator next) {
+    if (json_)
+      context_.screen.out << R"(],"withheld":)" << withheld_ << R"(,"next":)" << next.value
+                          << "}\n";
+    else if (withheld_ != 0)
+      context_.screen.note(
+          std::to_string(withheld_) + " " +
+          context_.screen.say("条须说明用途才显示 (--purpose)",
+                              "entries are shown for a stated purpose only (--purpose)"));
+  }
+
+ private:
+  Context& context_;
+  const bool json_;
+  std::uint64_t shown_ = 0, withheld_ = 0;
+};
 
 // A scan that came to its end goes on where it stopped, so nothing is left out and nothing twice.
 Result<int> follow(Context& context, const Options& options) {
@@ -42,20 +74,23 @@ Result<int> follow(Context& context, const Options& options) {
   ledger::crypto::Hasher hasher(genesis.suite);
   auto& log = *ledger.logs.front();
   TRY_ASSIGN(Locator next, start_of_tail(options, log));
-  std::uint64_t shown = 0;
-  while (context.stop_code() == frame::kOk && shown < max) {
+  Output output(context, next);
+  Status walked;
+  while (walked && context.stop_code() == frame::kOk && output.shown() < max) {
     TRY_ASSIGN(const Locator end, log.end());
-    TRY(walk(log, next, end, [&](const ReadEvent& read) -> Result<bool> {
+    walked = walk(log, next, end, [&](const ReadEvent& read) -> Result<bool> {
       next = read.record.locator.next();
-      if (!may_show(context, read)) return true;
-      print(context, hasher, read);
-      return ++shown < max && context.stop_code() == frame::kOk;
-    }));
-    if (shown >= max) break;
-    if (options.has("--until-end")) break;
+      if (may_show(context, read))
+        output.add(hasher, read);
+      else
+        output.withhold();
+      return output.shown() < max && context.stop_code() == frame::kOk;
+    });
+    if (output.shown() >= max || options.has("--until-end")) break;
     std::this_thread::sleep_for(kPause);
   }
-  return context.stop_code();
+  output.end(next);
+  return walked ? context.stop_code() : frame::fail_behind(context, walked.error());
 }
 
 int run(Context& context, const Options& options) {

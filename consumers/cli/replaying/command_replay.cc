@@ -70,7 +70,7 @@ void print_json(Context& context, const Named& named, Teller& teller, const Hist
   for (const auto& stream : teller.view().streams)
     json.begin_object()
         .member("stream", stream.first)
-        .member("state", state_label(stream.first, stream.second.state).en)
+        .member("state", state_id(stream.first, stream.second.state))
         .member("label", state_label(stream.first, stream.second.state).zh)
         .member("version", stream.second.version)
         .end();
@@ -115,7 +115,7 @@ Result<int> replay(Context& context, const Options& options) {
   }
   print_all(context, teller, history, options.has("--step"));
   print_end(context, named, teller, history, comparison);
-  return code;
+  return frame::worst(code, context.stop_code());
 }
 
 int run(Context& context, const Options& options) {

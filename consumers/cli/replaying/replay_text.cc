@@ -128,8 +128,8 @@ void add_told(screen::Json& json, const Told& told) {
   for (const Moved& move : told.moves)
     json.begin_object()
         .member("stream", move.stream)
-        .member("from", state_label(move.stream, move.from).en)
-        .member("to", state_label(move.stream, move.to).en)
+        .member("from", state_id(move.stream, move.from))
+        .member("to", state_id(move.stream, move.to))
         .end();
   json.end().key("deadlines").begin_array();
   for (const cases::DeadlineView& deadline : told.deadlines) {

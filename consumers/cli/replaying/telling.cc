@@ -25,6 +25,23 @@ const registry::Field* find_field(std::string_view name) {
   return nullptr;
 }
 
+// The annotations name units in Chinese; English needs none where things are only counted.
+Words unit_label(std::string_view unit) {
+  constexpr std::pair<std::string_view, std::string_view> kEnglish[] = {{"元", "yuan"},
+                                                                        {"%", "%"},
+                                                                        {"分", "points"},
+                                                                        {"天", "days"},
+                                                                        {"工作日", "working days"},
+                                                                        {"小时", "h"},
+                                                                        {"分钟", "min"},
+                                                                        {"秒", "s"},
+                                                                        {"年", "years"},
+                                                                        {"字节", "bytes"}};
+  for (const auto& [zh, en] : kEnglish)
+    if (unit == zh) return {std::string(zh), std::string(en)};
+  return {std::string(unit), ""};
+}
+
 // "\"text\"" without its quotes; escapes stay as they are written.
 std::string_view unquoted(std::string_view json) {
   if (json.size() < 2 || json.front() != '"' || json.back() != '"') return json;
@@ -72,9 +89,9 @@ std::string shown_value(const screen::Screen& screen, std::string_view field,
   if (known->kind == registry::FieldKind::kEnum && !known->list)
     if (const auto* word = registry::enumerations()[known->enumeration].find(text))
       return screen.say(word->zh, word->en);
-  std::string shown(text);
-  if (!known->unit.empty()) shown += " " + std::string(known->unit);
-  return shown;
+  const Words unit = unit_label(known->unit);
+  const bool untold = screen.language == screen::Language::kEn ? unit.en.empty() : unit.zh.empty();
+  return untold ? std::string(text) : std::string(text) + " " + screen.say(unit);
 }
 
 std::vector<cases::FieldChange> changes_between(const cases::CaseView& before,
@@ -91,6 +108,13 @@ std::vector<cases::FieldChange> changes_between(const cases::CaseView& before,
   for (const cases::FieldChange& change : changes)
     if (!has_plain_twin(change)) told.push_back(change);
   return told;
+}
+
+std::optional<std::string> state_id(std::string_view stream, std::uint8_t state) {
+  const registry::StreamKind kind = cases::kind_of(stream);
+  if (state == 0 || kind == registry::StreamKind::kNone) return std::nullopt;
+  const registry::State* known = registry::stream(kind).state(state);
+  return known == nullptr ? std::to_string(state) : std::string(known->id);
 }
 
 std::string account_of(const schemas::codec::Event& event) {

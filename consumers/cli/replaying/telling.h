@@ -1,5 +1,6 @@
 #pragma once
 // What a view of a case says, in the words of the registry.
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,7 +18,8 @@ inline constexpr std::string_view kSealedMark = "■■■";
 Words event_label(std::uint16_t code);
 // Of "ComplaintRegistered.no" or "name"; what the registry does not know is its own label.
 Words field_label(std::string_view name);
-Words state_label(std::string_view stream, std::uint8_t state);  // "Kind/key"
+Words state_label(std::string_view stream, std::uint8_t state);                    // "Kind/key"
+std::optional<std::string> state_id(std::string_view stream, std::uint8_t state);  // for JSON
 Words deadline_label(std::string_view id);
 
 // The JSON text of a field as people read it: sealed ones as ■■■, enumerants by their label.

@@ -1,5 +1,8 @@
 #include "consumers/cli/screen/blocks.h"
 
+#include "consumers/cli/screen/error_json.h"
+#include "schemas/base/refusal_words.h"
+
 namespace quanlu::consumers::cli::screen {
 namespace {
 
@@ -20,6 +23,14 @@ std::string expected_and_found(const Screen& screen, std::string_view expected,
     content += screen.say("实为", "found") + "  " + std::string(found);
   }
   return content;
+}
+
+// What the code means, and the rule by its id unless the code has it already.
+std::string rule_of(const Screen& screen, const Refusal& refusal) {
+  std::string text = screen.say(title_of(refusal.reason));
+  if (!refusal.rule.empty() && refusal.reason != Reason::kInvariant)
+    text += " (" + refusal.rule + ")";
+  return text;
 }
 
 void close_with(std::string& block, std::string_view code) {
@@ -49,7 +60,7 @@ void show(const Screen& screen, const Refusal& refusal, std::string_view where) 
   if (!where.empty()) block.append("  ").append(where);
   if (!refusal.path.empty()) block.append("  ").append(refusal.path);
   block += '\n';
-  line(block, screen, {"规则", "rule"}, refusal.rule.empty() ? refusal.code() : refusal.rule);
+  line(block, screen, {"规则", "rule"}, rule_of(screen, refusal));
   close_with(block, refusal.code());
   const std::string values = expected_and_found(screen, refusal.expected, refusal.found);
   if (!refusal.expected.empty())
@@ -62,7 +73,13 @@ void show(const Screen& screen, const Refusal& refusal, std::string_view where) 
 
 std::string error_document(const Error& error, int exit_code) {
   Json json = Json::document("error");
-  json.member("exitCode", exit_code).member("code", error.reason);
+  json.member("exitCode", exit_code);
+  add_error(json, error);
+  return json.finish();
+}
+
+void add_error(Json& json, const Error& error) {
+  json.member("code", error.reason);
   json.key("text").begin_object().member("zh", error.what.zh).member("en", error.what.en).end();
   if (!error.where.empty()) json.member("where", error.where);
   if (!error.expected.empty()) json.member("expected", error.expected);
@@ -73,11 +90,12 @@ std::string error_document(const Error& error, int exit_code) {
         .member("zh", error.remedy.zh)
         .member("en", error.remedy.en)
         .end();
-  return json.finish();
 }
 
 void add_refusal(Json& json, const Refusal& refusal) {
+  const Words title = title_of(refusal.reason);
   json.member("path", refusal.path).member("code", refusal.code()).member("rule", refusal.rule);
+  json.member("title", say(Language::kBoth, title));
   json.member("expected", refusal.expected).member("found", refusal.found);
   json.key("remedy")
       .begin_object()

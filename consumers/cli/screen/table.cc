@@ -57,6 +57,7 @@ std::string Table::line(const std::vector<std::string>& cells, std::size_t width
     text += cells[i];
     if (!columns_[i].right && i + 1 < cells.size()) pad(text, room);
   }
+  text.erase(text.find_last_not_of(' ') + 1);  // the last cells may be empty
   if (width_max == 0) return text;
   return cut_to_width(text, width_max);
 }

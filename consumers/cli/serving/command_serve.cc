@@ -3,6 +3,7 @@
 
 #include "consumers/cli/about/version.h"
 #include "consumers/cli/frame/context.h"
+#include "consumers/cli/frame/stopped.h"
 #include "consumers/cli/opened/configuration.h"
 #include "consumers/cli/serving/commands.h"
 #include "consumers/cli/serving/notify.h"
@@ -93,10 +94,23 @@ int wait(frame::Context& context, const Service& service, std::int64_t for_ms) {
   while (context.stop_code() == frame::kOk) {
     if (for_ms > 0 && context.clock.monotonic().value - started.value >= for_ms) return frame::kOk;
     if (service.projector)
-      if (const auto failure = service.projector->failure()) return context.fail(*failure);
+      if (const auto failure = service.projector->failure())
+        return frame::fail_behind(context, *failure);
     std::this_thread::sleep_for(kLook);
   }
   return context.stop_code();
+}
+
+// What a script waits for: from here on the socket answers.
+void print_ready(frame::Context& context, const writing::LedgerSettings& settings,
+                 const Roles& roles, const Service& service) {
+  screen::Json json = screen::Json::document("serve");
+  json.member("epoch", service.ledger->writer().epoch().value).key("socket");
+  roles.gateway ? json.value(settings.directory.socket().string()) : json.null();
+  json.key("roles").begin_array().value("writer");
+  if (roles.projector) json.value("projector");
+  if (roles.gateway) json.value("gateway");
+  context.screen.out << json.finish() << std::endl;
 }
 
 // A drained end after SIGTERM is what was asked for: 0 to systemd means so too.
@@ -110,7 +124,7 @@ int stop(frame::Context& context, Service& service, int code) {
   const Status closed = service.ledger->close();
   service.projector.reset();
   service.ledger.reset();
-  if (!closed) code = frame::worst(code, context.fail(closed.error()));
+  if (!closed) code = frame::worst(code, frame::fail_behind(context, closed.error()));
   if (code == frame::kTerminated) code = frame::kOk;
   screen.talk << screen.say("已停止", "stopped") << '\n';
   return code;
@@ -126,6 +140,7 @@ int run(frame::Context& context, const frame::Options& options) {
   auto service = start(context, *settings, *roles);
   if (!service) return context.fail(service.error());
   const screen::Screen& screen = context.screen;
+  if (context.json()) print_ready(context, *settings, *roles, *service);
   screen.talk << screen.say("服务中", "serving") << "   epoch "
               << service->ledger->writer().epoch().value << "   "
               << (roles->gateway ? settings->directory.socket().string() : std::string())
@@ -144,7 +159,8 @@ frame::Command serve_command() {
   return {.path = "serve",
           .effect = frame::Effect::kAppends,
           .summary = {"运行写入, 投影与网关", "run writer, projector and gateway"},
-          .examples = {"serve", "serve --roles writer,projector --for 10m"},
+          .examples = {"-L quanlu-demo serve --for 2s",
+                       "-L quanlu-demo serve --roles writer,projector --for 1s --json"},
           .options = {{.name = "--roles",
                        .value = "LIST",
                        .help = {"writer,projector,gateway 之中", "of writer,projector,gateway"}},

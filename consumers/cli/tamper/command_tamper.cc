@@ -3,8 +3,10 @@
 
 #include "consumers/cli/frame/context.h"
 #include "consumers/cli/screen/people.h"
+#include "consumers/cli/screen/table.h"
 #include "consumers/cli/tamper/commands.h"
 #include "consumers/cli/tamper/rows.h"
+#include "schemas/codec/forms.h"
 
 namespace quanlu::consumers::cli::tamper {
 namespace {
@@ -13,6 +15,16 @@ namespace fs = std::filesystem;
 using frame::Context;
 using frame::Options;
 using Act = Result<Deed> (*)(Rows&, SeededRandom&);
+
+struct Way {
+  const char* name;
+  const char *zh, *en;
+  Act act;
+};
+constexpr Way kWays[] = {
+    {"edit", "改一笔金额, 重算该行校验和", "change an amount, redo the row's checksum", edit},
+    {"delete", "从中间删去一条", "remove one entry in the middle", erase},
+    {"truncate", "截去末尾几批", "cut off the last batches", truncate}};
 
 constexpr const char* kNote = "tampered.json";  // marks a copy of ours, which may be made again
 
@@ -45,6 +57,10 @@ Result<fs::path> make_copy(const fs::path& ledger) {
   return copy;
 }
 
+void add_words(screen::Json& json, std::string_view name, const Words& words) {
+  json.key(name).begin_object().member("zh", words.zh).member("en", words.en).end();
+}
+
 void print_json(Context& context, std::string_view kind, const fs::path& copy, const Deed& deed) {
   screen::Json json = screen::Json::document("tamper");
   json.member("kind", kind)
@@ -53,10 +69,12 @@ void print_json(Context& context, std::string_view kind, const fs::path& copy, c
       .member("seq", deed.seq)
       .member("count", deed.count);
   json.member("typeCode", deed.type.value);
-  if (!deed.field.empty())
+  if (deed.is_edit())
     json.member("field", deed.field)
-        .member("before", screen::money(deed.before))
-        .member("after", screen::money(deed.after));
+        .member("before", schemas::codec::money_text(deed.before))
+        .member("after", schemas::codec::money_text(deed.after));
+  add_words(json, "foundBy", deed.found_by);
+  add_words(json, "notFoundBy", deed.not_found_by);
   context.screen.out << json.finish() << '\n';
 }
 
@@ -64,9 +82,9 @@ void print_people(Context& context, const fs::path& copy, const Deed& deed) {
   const screen::Screen& screen = context.screen;
   screen.out << screen.say("副本已篡改", "tampered copy") << "  " << copy.string() << "   seq "
              << deed.seq;
-  if (!deed.field.empty())
-    screen.out << "  " << deed.field << "  " << screen::money(deed.before) << " → "
-               << screen::money(deed.after) << " 元, "
+  if (deed.is_edit())
+    screen.out << "  " << screen.say(deed.label) << "  " << screen::money(deed.before) << " → "
+               << screen::money(deed.after) << ' ' << screen.say("元", "yuan") << ", "
                << screen.say("该条自身校验已重算", "its own checksum redone");
   else
     screen.out << "  " << screen.say("已删除", "removed") << " " << screen::grouped(deed.count)
@@ -93,24 +111,33 @@ Result<int> do_to_copy(Context& context, const Options& options, std::string_vie
   return frame::kOk;
 }
 
-int run(Context& context, const Options& options) {
-  const std::string kind = options.text("HOW");
-  Result<int> code = frame::usage({"没有这种改法", "no such way to tamper"}, "demo tamper",
-                                  "edit delete truncate menu", kind);
-  if (kind == "edit") code = do_to_copy(context, options, kind, edit);
-  if (kind == "delete") code = do_to_copy(context, options, kind, erase);
-  if (kind == "truncate") code = do_to_copy(context, options, kind, truncate);
-  if (kind == "menu") {
-    const screen::Screen& screen = context.screen;
-    screen.out << "edit      "
-               << screen.say("改一笔金额, 重算该行校验和",
-                             "change an amount, redo the row's checksum")
-               << '\n'
-               << "delete    " << screen.say("从中间删去一条", "remove one entry in the middle")
-               << '\n'
-               << "truncate  " << screen.say("截去末尾几批", "cut off the last batches") << '\n';
+int show_menu(Context& context) {
+  const screen::Screen& screen = context.screen;
+  if (context.json()) {
+    screen::Json json = screen::Json::document("tamper-menu");
+    json.key("ways").begin_array();
+    for (const Way& way : kWays) {
+      json.begin_object().member("name", way.name);
+      add_words(json, "text", {way.zh, way.en});
+      json.end();
+    }
+    screen.out << json.finish() << '\n';
     return frame::kOk;
   }
+  screen::Table table({{""}, {""}});
+  for (const Way& way : kWays)
+    table.add({way.name, screen.say(way.zh, way.en)});
+  table.print_rows(screen);
+  return frame::kOk;
+}
+
+int run(Context& context, const Options& options) {
+  const std::string kind = options.text("HOW");
+  if (kind == "menu") return show_menu(context);
+  Result<int> code = frame::usage({"没有这种改法", "no such way to tamper"}, "demo tamper",
+                                  "edit delete truncate menu", kind);
+  for (const Way& way : kWays)
+    if (kind == way.name) code = do_to_copy(context, options, kind, way.act);
   return code ? *code : context.fail(code.error());
 }
 

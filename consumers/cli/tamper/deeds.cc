@@ -20,7 +20,8 @@ tl::unexpected<Error> too_small() {
 struct Amount {
   std::size_t at = 0;  // byte of the entry
   Fen fen;
-  std::string label;
+  std::string field;
+  Words label;
 };
 
 // Where the body holds an amount of at least ten yuan, found by the registry's slots.
@@ -35,9 +36,11 @@ std::optional<Amount> find_amount(const Bytes& entry, const registry::EventType&
     const std::size_t at = body + field.slot * chain::kWord;
     const Fen fen(load_le<std::int64_t>(entry.data() + at));
     if (fen.value >= 1000)
-      return Amount{at, fen,
-                    std::string(type.zh) + "." + std::string(field.zh) + " / " +
-                        std::string(type.name) + "." + std::string(field.name)};
+      return Amount{at,
+                    fen,
+                    std::string(type.name) + "." + std::string(field.name),
+                    {std::string(type.zh) + "." + std::string(field.zh),
+                     std::string(type.name) + "." + std::string(field.name)}};
   }
   return std::nullopt;
 }
@@ -70,7 +73,8 @@ Result<Deed> edit(Rows& rows, SeededRandom& random) {
     return Deed{
         .seq = seq,
         .type = code,
-        .field = amount->label,
+        .field = amount->field,
+        .label = amount->label,
         .before = amount->fen,
         .after = after,
         .found_by =
@@ -89,6 +93,7 @@ Result<Deed> erase(Rows& rows, SeededRandom& random) {
   return Deed{.seq = seq,
               .type = chain::read_header(record.entry).type_code,
               .field = {},
+              .label = {},
               .before = {},
               .after = {},
               .found_by = {"V1: 序号不连续, 后一条的 prev 无所指",
@@ -114,6 +119,7 @@ Result<Deed> truncate(Rows& rows, SeededRandom& random) {
       .count = count,
       .type = chain::read_header(record.entry).type_code,
       .field = {},
+      .label = {},
       .before = {},
       .after = {},
       .found_by = {"只有记得后面条目者: 视图和 state/ (V6), 检查点, 回执, 见证",

@@ -33,9 +33,12 @@ struct Deed {
   std::uint64_t seq = 0;  // the first that is not what it was
   std::uint64_t count = 1;
   TypeCode type;
-  std::string field;  // label of the value that was changed, in both languages
+  std::string field;  // "GrantUseReported.used", of an edited amount
+  Words label;
   Fen before, after;  // of an edited amount
   Words found_by, not_found_by;
+
+  bool is_edit() const { return !field.empty(); }
 };
 
 // An amount of money of one event, chosen by the seed, loses a digit; its row's checksum is redone.

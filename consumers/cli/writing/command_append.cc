@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "consumers/cli/frame/context.h"
+#include "consumers/cli/frame/stopped.h"
 #include "consumers/cli/writing/commands.h"
 #include "consumers/cli/writing/lines.h"
 #include "consumers/cli/writing/opening.h"
@@ -178,7 +179,8 @@ int run(frame::Context& context, const frame::Options& options) {
   if (const Status closed = (*ledger)->close(); !closed) return context.fail(closed.error());
   ledger->reset();
   show(context, std::get<ledger::intake::Receipt>(outcome), genesis);
-  return bring_views_up(context, *settings);
+  const Status shown = bring_views_up(context, *settings);
+  return shown ? context.stop_code() : frame::fail_behind(context, shown.error());
 }
 
 }  // namespace
@@ -188,9 +190,8 @@ frame::Command append_command() {
       .path = "append",
       .effect = frame::Effect::kAppends,
       .summary = {"写入一个事件", "append one event"},
-      .examples =
-          {"append event.json",
-           "append --type ComplaintRegistered --set no=JN-TS-2024-0117 --expect 1 head.json"},
+      .examples = {"demo --events - | head -1 | quanlu -L quanlu-demo append -",
+                   "demo --events - | head -1 | quanlu -L quanlu-demo append - --dry-run --json"},
       .arguments = {{.name = "FILE",
                      .help = {"事件 JSON, 或 - 为标准输入", "the event as JSON, or - for stdin"},
                      .required = false}},

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "consumers/cli/frame/context.h"
+#include "consumers/cli/frame/stopped.h"
 #include "consumers/cli/screen/people.h"
 #include "consumers/cli/screen/progress.h"
 #include "consumers/cli/writing/commands.h"
@@ -61,8 +62,22 @@ int write_events(frame::Context& context, const demo::Options& options, const st
                          .reason = "write",
                          .what = {"写不出事件文件", "the events could not be written"},
                          .where = file});
-  context.screen.note(std::to_string(written) + " " + context.screen.say("条事件", "events"));
-  return context.stop_code();
+  const Words said{std::to_string(written) + " 条事件已写出",
+                   std::to_string(written) + " events written"};
+  if (file == "-") {  // stdout holds the events, and nothing else
+    context.screen.note(context.screen.say(said));
+    return context.stop_code();
+  }
+  if (context.stop_code() != frame::kOk) return frame::stopped(context, said);
+  if (context.json()) {
+    screen::Json json = screen::Json::document("demo-events");
+    json.member("file", file).member("events", written);
+    json.member("organizations", std::uint64_t{options.organizations}).member("seed", options.seed);
+    context.screen.out << json.finish() << '\n';
+  } else {
+    context.screen.out << file << "  " << context.screen.say(said) << '\n';
+  }
+  return frame::kOk;
 }
 
 // What was refused, told by the writer's threads; nothing of a demo may be.
@@ -154,10 +169,10 @@ Result<std::uint64_t> make(const Demo& demo) {
       .genesis = {.origin = kOrigin},
       .writer = {.accept_clock = true, .own_clock = true, .host = "demo", .program = "demo"}};
   TRY(intake::make_ledger(demo.directory, make, clock, random));
-  const std::string note =
-      "{\"schema\":\"quanlu.demo/1\",\"organizations\":" + std::to_string(demo.city.organizations) +
-      ",\"years\":" + std::to_string(demo.city.years) +
-      ",\"seed\":" + std::to_string(demo.city.seed) + "}\n";
+  const std::string note = "{\"schema\":\"quanlu.demo-note/1\",\"organizations\":" +
+                           std::to_string(demo.city.organizations) +
+                           ",\"years\":" + std::to_string(demo.city.years) +
+                           ",\"seed\":" + std::to_string(demo.city.seed) + "}\n";
   TRY(ledger::store::replace_file(demo.directory.demo_note(), as_bytes(note)));
   const std::string config = config_file({.origin = kOrigin,
                                           .suite = "sha256",
@@ -198,6 +213,11 @@ int run(frame::Context& context, const frame::Options& options) {
                << '\n';
   const auto appended = make(demo);
   if (!appended) return context.fail(appended.error());
+  const Words done{
+      "已写入 " + std::to_string(*appended) + " 条, 账本完整: " + demo.directory.root.string(),
+      std::to_string(*appended) +
+          " events appended, the ledger is whole: " + demo.directory.root.string()};
+  if (context.stop_code() != frame::kOk) return frame::stopped(context, done);
   const std::int64_t elapsed = context.clock.monotonic().value - started.value;
   if (!context.json()) {
     const auto key = genesis_key(demo.directory);
@@ -212,10 +232,13 @@ int run(frame::Context& context, const frame::Options& options) {
   context.ledger = demo.directory.root.string();
   const auto settings = read_settings(context);
   if (!settings) return context.fail(settings.error());
-  if (const int code = bring_views_up(context, *settings); code != frame::kOk) return code;
+  if (const Status shown = bring_views_up(context, *settings); !shown)
+    return context.fail(shown.error());
+  if (context.stop_code() != frame::kOk) return frame::stopped(context, done);
   const auto live = digest_of_views(*settings);
   if (!live) return context.fail(live.error());
   const auto fresh = rebuild_views(context, *settings, {.publish = false});
+  if (context.stop_code() != frame::kOk) return frame::stopped(context, done);
   if (!fresh) return context.fail(fresh.error());
   if (!(fresh->digests == *live))
     return context.fail(

@@ -1,6 +1,9 @@
+#include <algorithm>
 #include <fstream>
 
 #include "consumers/cli/frame/context.h"
+#include "consumers/cli/frame/stopped.h"
+#include "consumers/cli/screen/error_json.h"
 #include "consumers/cli/screen/people.h"
 #include "consumers/cli/screen/progress.h"
 #include "consumers/cli/writing/commands.h"
@@ -20,12 +23,12 @@ constexpr std::size_t kRefusalsShown = 100;
 // Refused lines with their reasons, beside the file they came from.
 class RefusedFile {
  public:
-  explicit RefusedFile(std::string name) : name_(std::move(name)) {}
+  RefusedFile(std::string of, std::string name) : of_(std::move(of)), name_(std::move(name)) {}
 
   void add(const intake::ImportedLine& line, const Refusal& refusal) {
     if (!out_.is_open()) out_.open(name_, std::ios::binary | std::ios::trunc);
     screen::Json json;
-    json.begin_object().member("line", line.number);
+    json.begin_object().member("file", of_).member("line", line.number);
     screen::add_refusal(json, refusal);
     json.member("text", line.text).end();
     out_ << json.finish() << '\n';
@@ -36,19 +39,47 @@ class RefusedFile {
   bool good() const { return count_ == 0 || out_.good(); }
 
  private:
-  std::string name_;
+  std::string of_, name_;
   std::ofstream out_;
   std::uint64_t count_ = 0;
 };
 
 struct Shown {
+  std::string file;
   std::uint64_t line;
   Refusal refusal;
 };
+struct FileSummary {
+  std::string file, refused_file;
+  intake::ImportSummary counts;
+};
 
-void print_summary(frame::Context& context, const intake::ImportSummary& summary,
-                   const RefusedFile& refused, std::int64_t elapsed_ms, int code) {
+// What all files of the command came to.
+struct Imported {
+  std::vector<FileSummary> files;
+  std::vector<Shown> shown;
+  std::vector<Error> errors;
+  Millis started;
+
+  intake::ImportSummary total() const {
+    intake::ImportSummary total;
+    for (const FileSummary& one : files) {
+      total.read += one.counts.read;
+      total.appended += one.counts.appended;
+      total.already += one.counts.already;
+      total.refused += one.counts.refused;
+      total.flagged += one.counts.flagged;
+      if (!total.first) total.first = one.counts.first;
+      if (one.counts.last) total.last = one.counts.last;
+    }
+    return total;
+  }
+};
+
+void print_summary(frame::Context& context, const FileSummary& of, std::int64_t elapsed_ms,
+                   int code) {
   const screen::Screen& screen = context.screen;
+  const intake::ImportSummary& summary = of.counts;
   const auto rate =
       summary.read * 1000 / static_cast<std::uint64_t>(std::max<std::int64_t>(1, elapsed_ms));
   screen.out << screen.say("汇总", "summary") << "  " << screen.say("读", "read") << ' '
@@ -56,35 +87,59 @@ void print_summary(frame::Context& context, const intake::ImportSummary& summary
              << screen::grouped(summary.appended) << "  " << screen.say("已存在", "already") << ' '
              << screen::grouped(summary.already) << "  " << screen.say("拒绝", "refused") << ' '
              << screen::grouped(summary.refused);
-  if (summary.refused > 0) screen.out << " (" << refused.name() << ")";
+  if (summary.refused > 0) screen.out << " (" << of.refused_file << ")";
   screen.out << "   " << elapsed_ms / 1000 << '.' << elapsed_ms / 100 % 10 << " s  "
              << screen::grouped(rate) << ' ' << screen.say("条/s", "events/s") << "   exit " << code
              << '\n';
 }
 
-std::string document(const intake::ImportSummary& summary, const std::string& file,
-                     const RefusedFile& refused, const std::vector<Shown>& shown,
-                     std::int64_t elapsed_ms) {
+void add_counts(screen::Json& json, const intake::ImportSummary& counts) {
+  json.member("read", counts.read).member("appended", counts.appended);
+  json.member("already", counts.already).member("refused", counts.refused);
+}
+
+void add_files(screen::Json& json, const std::vector<FileSummary>& files) {
+  json.key("files").begin_array();
+  for (const FileSummary& one : files) {
+    json.begin_object().member("file", one.file);
+    add_counts(json, one.counts);
+    if (one.counts.refused > 0) json.member("refusedFile", one.refused_file);
+    json.end();
+  }
+  json.end();
+}
+
+// One document for all files; where the first refused lines went stands in front too.
+std::string document(const Imported& imported, std::int64_t elapsed_ms) {
+  const intake::ImportSummary total = imported.total();
   screen::Json json = screen::Json::document("import");
-  json.member("read", summary.read).member("appended", summary.appended);
-  json.member("already", summary.already).member("refused", summary.refused);
-  json.member("flagged", summary.flagged);
-  if (summary.refused > 0) json.member("refusedFile", refused.name());
+  add_counts(json, total);
+  json.member("flagged", total.flagged);
+  const auto refused = std::find_if(imported.files.begin(), imported.files.end(),
+                                    [](const FileSummary& one) { return one.counts.refused > 0; });
+  if (refused != imported.files.end()) json.member("refusedFile", refused->refused_file);
   const auto position = [&](const char* key, std::optional<Seq> seq) {
     json.key(key);
     if (!seq) return void(json.null());
     json.begin_object().member("partition", 0).member("seq", seq->value).end();
   };
-  position("first", summary.first);
-  position("last", summary.last);
+  position("first", total.first);
+  position("last", total.last);
   json.key("refusals").begin_array();
-  for (const Shown& one : shown) {
-    json.begin_object().member("file", file).member("line", one.line);
+  for (const Shown& one : imported.shown) {
+    json.begin_object().member("file", one.file).member("line", one.line);
     screen::add_refusal(json, one.refusal);
     json.end();
   }
   json.end();
-  json.member("elapsedMs", elapsed_ms);
+  add_files(json, imported.files);
+  json.key("errors").begin_array();
+  for (const Error& error : imported.errors) {
+    json.begin_object();
+    screen::add_error(json, error);
+    json.end();
+  }
+  json.end().member("elapsedMs", elapsed_ms);
   return json.finish();
 }
 
@@ -93,20 +148,26 @@ struct Run {
   intake::OpenLedger* ledger;  // null: another process writes
   Remote* remote;              // that one, then
   intake::ImportOptions options;
-  std::string file;
+  Imported& imported;
 };
 
-int import_file(const Run& run, const frame::Options& options) {
+// A file that cannot be read ends itself, not the command: it is told at once and in the document.
+int failed(const Run& run, const Error& error) {
+  screen::show(run.context.screen, error);
+  run.imported.errors.push_back(error);
+  return exit_code(error.kind);
+}
+
+int import_file(const Run& run, const std::string& file, const frame::Options& options) {
   frame::Context& context = run.context;
   // Names count from where the command was called; an absolute one stays as it is.
   const auto placed = [&](const std::string& name) {
     return name == "-" ? name : (context.directory / name).string();
   };
-  auto lines = open_lines(placed(run.file), context.in);
-  if (!lines) return context.fail(lines.error());
-  RefusedFile refused(placed(options.text(
-      "--refused", (run.file == "-" ? "stdin" : run.file) + std::string(".refused.jsonl"))));
-  std::vector<Shown> shown;
+  auto lines = open_lines(placed(file), context.in);
+  if (!lines) return failed(run, lines.error());
+  RefusedFile refused(file, placed(options.text("--refused", (file == "-" ? "stdin" : file) +
+                                                                 std::string(".refused.jsonl"))));
   std::optional<Error> reading;
   const Millis started = context.clock.monotonic();
   screen::Progress progress(context.screen, context.clock, {"导入", "import"}, {"条", "events"}, 0);
@@ -122,10 +183,10 @@ int import_file(const Run& run, const frame::Options& options) {
         const auto* refusal = std::get_if<Refusal>(&line.outcome);
         if (refusal == nullptr) return;
         refused.add(line, *refusal);
-        if (shown.size() >= kRefusalsShown) return;
-        shown.push_back({line.number, *refusal});
+        if (run.imported.shown.size() >= kRefusalsShown) return;
+        run.imported.shown.push_back({file, line.number, *refusal});
         progress.clear();
-        screen::show(context.screen, *refusal, run.file + ":" + std::to_string(line.number));
+        screen::show(context.screen, *refusal, file + ":" + std::to_string(line.number));
       };
   const std::function<bool()> stop = [&] { return context.stop_code() != frame::kOk; };
   const auto summary =
@@ -133,16 +194,15 @@ int import_file(const Run& run, const frame::Options& options) {
           ? intake::import_lines(run.ledger->writer(), run.options, next_line, answered, stop)
           : run.remote->import_lines(run.options, next_line, answered, stop);
   progress.clear();
-  if (!summary) return context.fail(summary.error());
-  if (reading) return context.fail(*reading);
+  if (!summary) return failed(run, summary.error());
+  run.imported.files.push_back({file, refused.name(), *summary});
   int code = summary->refused > 0 ? frame::kIncomplete : frame::kOk;
+  if (reading) code = frame::worst(code, failed(run, *reading));
   if (!refused.good()) code = frame::worst(code, frame::kFailed);
   code = frame::worst(code, context.stop_code());
-  const std::int64_t elapsed = context.clock.monotonic().value - started.value;
-  if (context.json())
-    context.screen.out << document(*summary, run.file, refused, shown, elapsed) << '\n';
-  else
-    print_summary(context, *summary, refused, elapsed, code);
+  if (!context.json())
+    print_summary(context, run.imported.files.back(),
+                  context.clock.monotonic().value - started.value, code);
   return code;
 }
 
@@ -159,7 +219,10 @@ int run(frame::Context& context, const frame::Options& options) {
     remote = Remote::connect(settings->directory, context.actor);
   if (!ledger && !remote) return context.fail(ledger.error());
   int code = frame::kOk;
+  Imported imported;
+  imported.started = context.clock.monotonic();
   for (const std::string& file : options.all("FILE")) {
+    if (context.stop_code() != frame::kOk) break;
     const Run one{.context = context,
                   .ledger = ledger ? ledger->get() : nullptr,
                   .remote = remote ? &*remote : nullptr,
@@ -169,14 +232,20 @@ int run(frame::Context& context, const frame::Options& options) {
                               .caller = settings->caller,
                               .handling = {.legacy = options.has("--legacy"),
                                            .dry_run = options.has("--dry-run")}},
-                  .file = file};
-    code = frame::worst(code, import_file(one, options));
+                  .imported = imported};
+    code = frame::worst(code, import_file(one, file, options));
   }
+  if (context.json())
+    context.screen.out << document(imported,
+                                   context.clock.monotonic().value - imported.started.value)
+                       << '\n';
   if (!ledger) return code;  // whoever writes keeps the views up
   if (const Status closed = (*ledger)->close(); !closed)
-    return frame::worst(code, context.fail(closed.error()));
+    return frame::worst(code, frame::fail_behind(context, closed.error()));
   ledger->reset();
-  return frame::worst(code, bring_views_up(context, *settings));
+  const Status shown = bring_views_up(context, *settings);
+  return frame::worst(code,
+                      shown ? context.stop_code() : frame::fail_behind(context, shown.error()));
 }
 
 }  // namespace
@@ -186,7 +255,8 @@ frame::Command import_command() {
       .path = "import",
       .effect = frame::Effect::kAppends,
       .summary = {"批量导入事件 (JSON Lines)", "append many events from JSON Lines"},
-      .examples = {"import 2024.jsonl --jobs 2", "import history.jsonl.zst --legacy"},
+      .examples = {"demo --events - | quanlu -L quanlu-demo import - --jobs 2",
+                   "demo --events day.jsonl && quanlu -L quanlu-demo import day.jsonl --dry-run"},
       .arguments = {{.name = "FILE",
                      .help = {"文件, 或 - 为标准输入; .zst 自动解压",
                               "a file, or - for stdin; .zst is unpacked"},

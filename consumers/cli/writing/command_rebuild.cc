@@ -67,7 +67,7 @@ frame::Command rebuild_command() {
       .path = "rebuild",
       .effect = frame::Effect::kWrites,
       .summary = {"由日志重建视图", "make the views anew from the log"},
-      .examples = {"rebuild", "rebuild --dry-run --json"},
+      .examples = {"-L quanlu-demo rebuild", "-L quanlu-demo rebuild --dry-run --json"},
       .options = {{.name = "--jobs", .value = "N", .help = {"线程数 (1 或 2)", "threads (1 or 2)"}},
                   {.name = "--memory",
                    .value = "SIZE",

@@ -92,8 +92,9 @@ void print_receipt(const frame::Context& context, const intake::Receipt& receipt
                    const ledger::chain::Genesis& genesis) {
   const screen::Screen& screen = context.screen;
   const auto* type = schemas::registry::find_event(receipt.type_code.value);
-  const std::string name = type == nullptr ? std::to_string(receipt.type_code.value)
-                                           : std::string(type->zh) + " " + std::string(type->name);
+  const std::string name = type == nullptr
+                               ? std::to_string(receipt.type_code.value)
+                               : screen.say(type->zh, type->en) + " " + std::string(type->name);
   if (receipt.dry_run) {
     screen.out << screen.say("可以入账 (未写入)", "would be appended (nothing written)") << "   "
                << name << " (" << receipt.type_code.value << ")   " << receipt.stream << "\n";

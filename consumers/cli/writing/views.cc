@@ -26,7 +26,16 @@ Result<OpenLog> open_log(const LedgerSettings& settings) {
   return open;
 }
 
-Status catch_up(frame::Context& context, const LedgerSettings& settings) {
+Result<follow::EnvironmentDigest> digest_of(projections::views::Environment& environment,
+                                            const LedgerSettings& settings) {
+  TRY_ASSIGN(const OpenLog open, open_log(settings));
+  ledger::crypto::Hasher hasher(open.genesis.suite);
+  return follow::digest_environment(environment, hasher);
+}
+
+}  // namespace
+
+Status bring_views_up(frame::Context& context, const LedgerSettings& settings) {
   TRY_ASSIGN(const OpenLog open, open_log(settings));
   TRY_ASSIGN(const auto follower,
              follow::Follower::open(
@@ -40,20 +49,6 @@ Status catch_up(frame::Context& context, const LedgerSettings& settings) {
     if (step.at_end) break;
   }
   return {};
-}
-
-Result<follow::EnvironmentDigest> digest_of(projections::views::Environment& environment,
-                                            const LedgerSettings& settings) {
-  TRY_ASSIGN(const OpenLog open, open_log(settings));
-  ledger::crypto::Hasher hasher(open.genesis.suite);
-  return follow::digest_environment(environment, hasher);
-}
-
-}  // namespace
-
-int bring_views_up(frame::Context& context, const LedgerSettings& settings) {
-  if (const Status done = catch_up(context, settings); !done) return context.fail(done.error());
-  return context.stop_code();
 }
 
 Result<Rebuilt> rebuild_views(frame::Context& context, const LedgerSettings& settings,

@@ -6,8 +6,8 @@
 
 namespace quanlu::consumers::cli::writing {
 
-// Applies what the views have not seen. The exit code: 0, or that of the failure it has shown.
-int bring_views_up(frame::Context& context, const LedgerSettings& settings);
+// Applies what the views have not seen, as far as nobody interrupts it.
+Status bring_views_up(frame::Context& context, const LedgerSettings& settings);
 
 struct RebuildChoice {
   std::size_t memory = std::size_t{512} << 20;

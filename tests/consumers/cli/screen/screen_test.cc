@@ -98,7 +98,9 @@ TEST_CASE("a refusal names file, path and rule with its code as the sample shows
                .remedy = {"核对原件", "check the certificate"}},
        "2024.jsonl:4417");
   CHECK(paper.talk.str() ==
-        "错误 / refused  2024.jsonl:4417  $.subject.uscc\n  规则 / rule  GB 32100-2015  [uscc]\n"
+        "错误 / refused  2024.jsonl:4417  $.subject.uscc\n"
+        "  规则 / rule  统一社会信用代码不对 / wrong unified social credit code (GB 32100-2015)  "
+        "[uscc]\n"
         "  应为 / expected  3   实为 / found  8\n  办法 / remedy  核对原件 / check the "
         "certificate\n");
 }
