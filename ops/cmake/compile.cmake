@@ -1,6 +1,7 @@
 # Warnings and sanitizers for every target of the project; presets choose the values.
 option(QUANLU_SANITIZE "Address and undefined-behaviour sanitizers" OFF)
 option(QUANLU_THREAD_SANITIZE "Thread sanitizer" OFF)
+option(QUANLU_FUZZ "libFuzzer and its sanitizers (clang only); builds tests/fuzz" OFF)
 option(QUANLU_KILL_POINTS "Named points at which tests kill the process" OFF)
 
 add_compile_options(-Wall -Wextra -Wshadow -Wnon-virtual-dtor -Wno-missing-field-initializers
@@ -13,6 +14,12 @@ endif()
 if(QUANLU_THREAD_SANITIZE)
   add_compile_options(-fsanitize=thread -fno-omit-frame-pointer)
   add_link_options(-fsanitize=thread)
+endif()
+if(QUANLU_FUZZ)
+  set(sanitizers -fsanitize=address,alignment,bounds,shift,signed-integer-overflow)
+  add_compile_options(${sanitizers} -fsanitize=fuzzer-no-link -fno-sanitize-recover=all
+                      -fno-omit-frame-pointer)
+  add_link_options(${sanitizers})
 endif()
 if(QUANLU_KILL_POINTS)
   add_compile_definitions(QUANLU_KILL_POINTS)
