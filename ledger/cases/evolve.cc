@@ -130,7 +130,9 @@ void note_dues(State& state, const std::string& stream) {
 Effects evolve(State& state, const Step& step) {
   Effects effects;
   state.set_applied(step.seq);
-  if (step.type == nullptr) {
+  // Of a later schema, or in a stream that is none of its type: no intake lets that through, but a
+  // fold reads what is there.
+  if (step.type == nullptr || kind_of(step.stream) != step.type->stream) {
     effects.unknown_type = true;
     state.set_count("unknown", state.count("unknown") + 1);
     state.put_known(step.id, {.seq = step.seq, .code = step.code});

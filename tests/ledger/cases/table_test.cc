@@ -142,6 +142,22 @@ TEST_CASE("the same events give the same rows, byte for byte, through an overlay
   CHECK(run(false) == run(true));
 }
 
+TEST_CASE("evolve keeps an event whose stream is none of its type, and moves nothing") {
+  for (const char* stream : {"", "Nowhere/1", "Demand/1"}) {
+    cases::MemoryRows rows;
+    cases::MemoryLibrary library;
+    cases::State state(rows, library);
+    cases::Step step = step_for(*registry::find_event(613), "");
+    step.seq = Seq(1);
+    step.id = id_named("x");
+    step.stream = stream;
+    const cases::Effects effects = cases::evolve(state, step);
+    INFO(stream);
+    CHECK(effects.moves.empty());
+    CHECK(state.known(step.id));
+  }
+}
+
 TEST_CASE("a step comes back from its row as it went in") {
   cases::Step step = step_for(*registry::find_event(613), "");
   step.seq = Seq(5031);
