@@ -10,7 +10,7 @@
 #include "schemas/registry/registry.h"
 #include "tests/ledger/cases/scenario.h"
 #include "tests/support/catch.h"
-#include "tests/support/temp_dir.h"
+#include "tests/support/paths.h"
 
 using namespace quanlu;
 
@@ -31,7 +31,7 @@ std::string text_of(const fs::path& file) {
 
 std::map<std::string, Kept> invariants() {
   std::map<std::string, Kept> found;
-  std::istringstream lines(text_of(QUANLU_SOURCE_DIR "/tests/ledger/cases/invariants.tsv"));
+  std::istringstream lines(text_of(tests::source_dir() / "tests/ledger/cases/invariants.tsv"));
   std::string line;
   std::getline(lines, line);
   while (std::getline(lines, line)) {
@@ -44,7 +44,7 @@ std::map<std::string, Kept> invariants() {
 
 std::set<std::string> refusals_of_all_scenarios() {
   std::set<std::string> refusals;
-  for (const auto& file : fs::directory_iterator(QUANLU_SOURCE_DIR "/tests/scenarios"))
+  for (const auto& file : fs::directory_iterator(tests::source_dir() / "tests/scenarios"))
     if (file.path().extension() == ".case") tests::run_scenario(file.path().string(), &refusals);
   return refusals;
 }
@@ -52,7 +52,7 @@ std::set<std::string> refusals_of_all_scenarios() {
 std::set<std::string> invariants_in_code() {
   std::set<std::string> found;
   const std::regex named("\"(I-[A-Z]{3}-[0-9]+)\"");
-  for (const auto& file : fs::directory_iterator(QUANLU_SOURCE_DIR "/ledger/cases")) {
+  for (const auto& file : fs::directory_iterator(tests::source_dir() / "ledger/cases")) {
     if (file.path().extension() != ".cc") continue;
     const std::string text = text_of(file.path());
     for (auto at = std::sregex_iterator(text.begin(), text.end(), named);
@@ -74,7 +74,7 @@ bool is_sealed(const std::string& proof) {
 bool is_told(const std::string& proof) {
   const std::size_t colon = proof.find(": ");
   const std::string text =
-      text_of(std::string(QUANLU_SOURCE_DIR "/tests/ledger/cases/") + proof.substr(0, colon));
+      text_of(tests::source_dir() / "tests/ledger/cases" / proof.substr(0, colon));
   return colon != std::string::npos &&
          text.find("TEST_CASE(\"" + proof.substr(colon + 2) + "\"") != std::string::npos;
 }
@@ -97,7 +97,7 @@ TEST_CASE("whoever keeps an invariant shows it") {
     if (kept.keeper == "decide")  // some scenario is refused for it
       CHECK((refusals.count(id) == 1 || refusals.count("invariant:" + id) == 1));
     else if (kept.keeper == "table")  // the state machines: a scenario walks and is refused there
-      CHECK(text_of(QUANLU_SOURCE_DIR "/tests/scenarios/" + kept.proof).find("refused state") !=
+      CHECK(text_of(tests::source_dir() / "tests/scenarios" / kept.proof).find("refused state") !=
             std::string::npos);
     else if (kept.keeper == "sealed")
       CHECK(is_sealed(kept.proof));
