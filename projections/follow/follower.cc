@@ -44,7 +44,10 @@ Follower::Follower(const FollowOptions& options, log::Log& log, const chain::Gen
       log_(log),
       genesis_(genesis),
       environment_(std::move(environment)),
-      hasher_(genesis.suite) {}
+      hasher_(genesis.suite),
+      views_(options.library),
+      entries_(log),
+      flags_(options.library, entries_, options.folder / "flags.tmp") {}
 
 Status Follower::start() {
   {
@@ -120,6 +123,7 @@ Result<Progress> Follower::step() {
     if (!committed) start_reading();  // nothing of the batch counts: it is read again
     TRY(committed);
     KILL_POINT("follow.after_commit");
+    flags_.settle();
     position_ = reader_->position();
   }
   progress.applied = batch_.size();
@@ -156,7 +160,10 @@ Status Follower::apply(const AcceptedEntry& entry, views::TxnRows& rows) {
                       rows);
     return rows.status();
   }
-  const views::Fact fact = views::make_fact(*event);
+  views::Fact fact = views::make_fact(*event);
+  TRY_ASSIGN(const std::vector<Refusal> flags, flags_.take(*event));
+  fact.flagged = !flags.empty();
+  views_.flag(fact, flags, rows);
   const views::ViewSet::Reach reach = views_.apply_event(fact, rows);
   if (reach != views::ViewSet::Reach::kNone) {
     TRY(rows.status());

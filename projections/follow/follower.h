@@ -6,9 +6,11 @@
 #include <functional>
 #include <memory>
 
+#include "ledger/cases/library.h"
 #include "ledger/log/log.h"
 #include "projections/follow/accepted.h"
 #include "projections/follow/correct.h"
+#include "projections/follow/flags.h"
 #include "projections/follow/position.h"
 #include "projections/views/environment.h"
 #include "projections/views/view_set.h"
@@ -21,6 +23,10 @@ struct FollowOptions {
   std::size_t live_batch_max = 1000;  // events of a transaction; a sealed batch is never cut
   StrayRule strays;
   store::EnvOptions env;
+  // Rule sets by the digests that the log names: for deadlines whose day no event stores and for
+  // the flags of imported history. Without it both are left out, so all projectors of a ledger
+  // have the same documents.
+  const ledger::cases::Library* library = nullptr;
 };
 
 struct Progress {
@@ -68,6 +74,8 @@ class Follower {
   crypto::Hasher hasher_;
   crypto::Verifier verifier_;
   views::ViewSet views_;
+  LogEntries entries_;
+  Flags flags_;
   Position position_;        // committed
   std::uint64_t known_ = 0;  // events that the rows knew when this began
   std::unique_ptr<RecordSource> source_;

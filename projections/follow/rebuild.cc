@@ -5,6 +5,7 @@
 #include "projections/follow/accumulate.h"
 #include "projections/follow/ahead.h"
 #include "projections/follow/correct.h"
+#include "projections/follow/flags.h"
 #include "projections/views/view_set.h"
 #include "schemas/base/kill_point.h"
 #include "schemas/codec/event.h"
@@ -27,6 +28,9 @@ class Rebuild {
         log_(log),
         genesis_(genesis),
         hasher_(genesis.suite),
+        views_(options.library),
+        entries_(log),
+        flags_(options.library, entries_, runs / "flags"),
         rows_(runs, options.memory) {}
 
   Status apply_log();
@@ -46,6 +50,8 @@ class Rebuild {
   crypto::Hasher hasher_;
   crypto::Verifier verifier_;
   views::ViewSet views_;
+  LogEntries entries_;
+  Flags flags_;
   Accumulator rows_;
   std::uint64_t rows_made_ = 0;  // run files
   std::vector<Seq> corrections_;
@@ -95,7 +101,11 @@ Status Rebuild::apply(const AcceptedEntry& entry) {
                       rows_);
     return {};
   }
-  const views::Fact fact = views::make_fact(*event);
+  views::Fact fact = views::make_fact(*event);
+  TRY_ASSIGN(const std::vector<Refusal> flags, flags_.take(*event));
+  flags_.settle();
+  fact.flagged = !flags.empty();
+  views_.flag(fact, flags, rows_);
   const views::ViewSet::Reach reach = views_.apply_event(fact, rows_);
   if (reach != views::ViewSet::Reach::kNone) corrections_.push_back(fact.seq);
   if (reach != views::ViewSet::Reach::kReplacement) views_.apply_owners(fact, rows_);

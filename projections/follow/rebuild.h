@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 
+#include "ledger/cases/library.h"
 #include "ledger/log/log.h"
 #include "projections/follow/accepted.h"
 #include "projections/follow/digest.h"
@@ -23,7 +24,8 @@ struct RebuildOptions {
   std::size_t memory = std::size_t{512} << 20;  // bytes of rows before a run is written
   unsigned jobs = 1;                            // 2: reading and hashing on a thread of their own
   StrayRule strays;
-  store::EnvOptions env;     // access is the rebuild's affair
+  store::EnvOptions env;                            // access is the rebuild's affair
+  const ledger::cases::Library* library = nullptr;  // as FollowOptions
   std::optional<Seq> until;  // what lies above is left out (batches stay whole)
   // false: a temporary generation, not made current; it is opened with Access::kBulk and removed by
   // the next rebuild in the folder.

@@ -1,6 +1,7 @@
 // The lists of snapshot.h that show a view as it lies there.
 #include "projections/query/scan.h"
 #include "projections/views/fact.h"
+#include "projections/views/rule_shelf.h"
 
 namespace quanlu::projections::query {
 namespace {
@@ -42,13 +43,36 @@ Id16 id_of(std::uint64_t first, std::uint64_t second) {
   return id;
 }
 
+// A provisional day is moved to a working day once the calendar of its year is published
+// (DOMAIN.md 6); the key keeps the day as it was counted, at most a long holiday earlier.
+constexpr std::int32_t kMovedDaysMax = 15;
+
+class MovedDays {
+ public:
+  Status load(const Snapshot& snapshot) {
+    views::SnapshotRows rows(snapshot.environment(), snapshot.txn());
+    shelf_.load(rows);
+    return rows.status();
+  }
+  Day moved(Day day) const {
+    const auto& calendar = shelf_.known_before(Seq(UINT64_MAX)).calendar_of(0, 0);
+    const auto rolled = calendar.roll_forward(day);
+    return rolled ? *rolled : day;
+  }
+
+ private:
+  views::RuleShelf shelf_;
+};
+
 }  // namespace
 
 Result<Answer<At<views::DueRow>>> Snapshot::due(const DueFilter& filter, const Page& page) const {
+  MovedDays days;
+  TRY(days.load(*this));
   Page from = page;
   if (filter.from && page.cursor.empty() && !page.reverse) {
     store::Key start;
-    start.i32(filter.from->value);
+    start.i32(filter.from->value - kMovedDaysMax);
     from.cursor.assign(start.prefix().begin(), start.prefix().end());
   }
   bool behind = false;
@@ -56,12 +80,14 @@ Result<Answer<At<views::DueRow>>> Snapshot::due(const DueFilter& filter, const P
       *this, View::kDue, {}, from,
       [&](store::KeyReader at, Owned<views::DueRow> row) -> std::optional<At<views::DueRow>> {
         At<views::DueRow> element{std::move(row)};
-        element.day = Day(at.i32());
+        const Day counted(at.i32());
+        element.day = element->provisional != 0 ? days.moved(counted) : counted;
         element.id = at.id();
         element.number = at.u16();
         element.seq = Seq(element->seq);
-        behind = behind || (filter.to && element.day > *filter.to);
-        if (behind || (filter.from && element.day < *filter.from)) return std::nullopt;
+        behind = behind || (filter.to && counted > *filter.to);
+        if (behind || (filter.to && element.day > *filter.to)) return std::nullopt;
+        if (filter.from && element.day < *filter.from) return std::nullopt;
         if (filter.deadline != 0 && filter.deadline != element.number) return std::nullopt;
         if (!filter.subject.empty() && filter.subject != element->subject) return std::nullopt;
         if (!filter.handler.empty() && filter.handler != element->handler) return std::nullopt;

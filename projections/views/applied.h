@@ -8,6 +8,7 @@
 #include "projections/views/moves.h"
 #include "projections/views/row.h"
 #include "projections/views/rows.h"
+#include "projections/views/rule_shelf.h"
 #include "schemas/text/search.h"
 
 namespace quanlu::projections::views {
@@ -32,10 +33,12 @@ struct Applied {
   const Moves& moves;
   Id16 owner;  // the case or stream it is applied for
   bool is_stream = false;
+  registry::StreamKind linked{};  // the event is of another stream: the owner's kind
   Mark mark;
   Rows& rows;
   RowBuffer& buffer;
   const schemas::text::SearchFold& search;
+  const RuleShelf& rules;
 
   // A key that does not fit comes of a text longer than any intake lets through: no row for it.
   template <typename Row>

@@ -7,10 +7,9 @@
 namespace quanlu::projections::views {
 
 namespace events = quanlu::schemas::events;
-using registry::Deadline;
 using registry::EventCode;
 
-void note_registration(const Fact& fact, CaseState& state, Dues& dues) {
+void note_registration(const Fact& fact, CaseState& state) {
   switch (static_cast<EventCode>(fact.code)) {
     case EventCode::kNameReserved:
       state.area = fact.body<events::NameReserved>().getArea();
@@ -29,10 +28,7 @@ void note_registration(const Fact& fact, CaseState& state, Dues& dues) {
       return;
     case EventCode::kTimeLimitResumed: {
       const std::int32_t days = fact.body<events::TimeLimitResumed>().getTo() - state.paused_on;
-      if (state.paused_on != 0 && days > 0) {
-        state.paused_days += static_cast<std::uint32_t>(days);
-        dues.shift(number_of(Deadline::kD02), days);
-      }
+      if (state.paused_on != 0 && days > 0) state.paused_days += static_cast<std::uint32_t>(days);
       state.paused_on = 0;
       return;
     }
@@ -44,7 +40,7 @@ void note_registration(const Fact& fact, CaseState& state, Dues& dues) {
   }
 }
 
-void note_linkage(const Fact& fact, CaseState& state, Dues&) {
+void note_linkage(const Fact& fact, CaseState& state) {
   switch (static_cast<EventCode>(fact.code)) {
     case EventCode::kApprovalResultPushed:
       state.unit = view_of(fact.body<events::ApprovalResultPushed>().getToUnit());
@@ -71,7 +67,7 @@ void note_linkage(const Fact& fact, CaseState& state, Dues&) {
   }
 }
 
-void note_demand(const Fact& fact, CaseState& state, Dues&) {
+void note_demand(const Fact& fact, CaseState& state) {
   switch (static_cast<EventCode>(fact.code)) {
     case EventCode::kDemandRaised: {
       const auto body = fact.body<events::DemandRaised>();
@@ -90,7 +86,7 @@ void note_demand(const Fact& fact, CaseState& state, Dues&) {
   }
 }
 
-void note_penalty(const Fact& fact, CaseState& state, Dues&) {
+void note_penalty(const Fact& fact, CaseState& state) {
   switch (static_cast<EventCode>(fact.code)) {
     case EventCode::kPenaltyCaseFiled:
       state.number = view_of(fact.body<events::PenaltyCaseFiled>().getDocNo());

@@ -5,10 +5,9 @@
 namespace quanlu::projections::views {
 
 namespace events = quanlu::schemas::events;
-using registry::Deadline;
 using registry::EventCode;
 
-void note_complaint(const Fact& fact, CaseState& state, Dues& dues) {
+void note_complaint(const Fact& fact, CaseState& state) {
   switch (static_cast<EventCode>(fact.code)) {
     case EventCode::kComplaintReceived: {
       const auto body = fact.body<events::ComplaintReceived>();
@@ -35,14 +34,13 @@ void note_complaint(const Fact& fact, CaseState& state, Dues& dues) {
       return;
     case EventCode::kComplaintTimeExtended:
       state.extended = 1;
-      dues.shift(number_of(Deadline::kD22), fact.body<events::ComplaintTimeExtended>().getDays());
       return;
     default:
       return;
   }
 }
 
-void note_fund(const Fact& fact, CaseState& state, Dues&) {
+void note_fund(const Fact& fact, CaseState& state) {
   switch (static_cast<EventCode>(fact.code)) {
     case EventCode::kDonationReceived:
       state.amount = fact.body<events::DonationReceived>().getAmount();

@@ -43,6 +43,7 @@ void apply_dossier(const Applied& applied, bool is_linked, std::uint8_t state) {
   row.origin = static_cast<std::uint8_t>(fact.origin);
   row.state = state;
   row.linked = is_linked ? 1 : 0;
+  row.flagged = fact.flagged ? 1 : 0;
   row.corrected_by = applied.mark.corrected_by;
   row.replaces = applied.mark.replaces;
   DocBytes bytes;

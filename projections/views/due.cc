@@ -12,8 +12,10 @@ void apply_due(const Applied& applied, const CaseState* before, const CaseState&
                   key::due(Day(due.on), applied.owner, due.deadline, applied.is_stream));
   for (const Dues::Due& due : new_dues.all()) {
     DueRow row;
-    row.seq = after.last_seq;
+    row.seq = due.seq;
     row.code = due.code;
+    row.role = applied.moves.role_of(due.deadline);
+    row.provisional = due.provisional;
     row.stream = after.stream;
     row.is_stream = applied.is_stream ? 1 : 0;
     row.subject = after.subject;

@@ -124,4 +124,20 @@ void TxnRows::erase(View view, BytesView key) {
   if (!erased) status_ = tl::make_unexpected(std::move(erased).error());
 }
 
+std::optional<BytesView> SnapshotRows::get(View view, BytesView key) {
+  if (!status_) return std::nullopt;
+  Result<std::optional<BytesView>> words = environment_.table(view).get(txn_, key);
+  if (words) return *words;
+  status_ = tl::make_unexpected(std::move(words).error());
+  return std::nullopt;
+}
+
+void SnapshotRows::put(View, BytesView, BytesView) {
+  CHECK(!"a snapshot is only read");
+}
+
+void SnapshotRows::erase(View, BytesView) {
+  CHECK(!"a snapshot is only read");
+}
+
 }  // namespace quanlu::projections::views

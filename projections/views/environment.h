@@ -66,4 +66,21 @@ class TxnRows final : public Rows {
   Status status_;
 };
 
+// Rows of a snapshot, to be read only.
+class SnapshotRows final : public Rows {
+ public:
+  SnapshotRows(const Environment& environment, const store::Txn& txn)
+      : environment_(environment), txn_(txn) {}
+  std::optional<BytesView> get(View view, BytesView key) override;
+  void put(View view, BytesView key, BytesView words) override;
+  void erase(View view, BytesView key) override;
+
+  const Status& status() const { return status_; }
+
+ private:
+  const Environment& environment_;
+  const store::Txn& txn_;
+  Status status_;
+};
+
 }  // namespace quanlu::projections::views

@@ -88,6 +88,12 @@ bool is_followed(StreamKind kind) {
     case StreamKind::kMajorMatter:
     case StreamKind::kAnnualReport:
     case StreamKind::kListing:
+    case StreamKind::kOrg:
+    case StreamKind::kGrade:
+    case StreamKind::kCreditRecord:
+    case StreamKind::kTaxStatus:
+    case StreamKind::kFundraisingPlan:
+    case StreamKind::kInspection:
       return true;
     default:
       return false;

@@ -27,6 +27,7 @@ struct Fact {
   std::uint16_t role = 0, conf = 0, origin = 0;
   std::string_view account;
   Id16 case_id, supersedes;
+  bool flagged = false;  // it broke a business rule: told by who folds the rules (follow/flags.h)
   std::string_view subject;        // of the envelope
   std::uint16_t subject_kind = 0;  // as in V.Subject; 0: none
 

@@ -76,12 +76,32 @@ Result<std::optional<Id16>> History::replaced_by(const Fact& fact) const {
   return is_replacement_link(link, fact);
 }
 
+// Deadlines are counted with the rules that these views know.
+Status History::load_rules() {
+  if (knows_rules_) return {};
+  SnapshotRows rows(environment_, txn_);
+  views_.load_rules(rows);
+  knows_rules_ = true;
+  return rows.status();
+}
+
+// The first flag has number 1 in the quarantine.
+Result<bool> History::is_flagged(Seq seq) const {
+  TRY_ASSIGN(const std::optional<BytesView> words,
+             environment_.table(View::kQuarantine).get(txn_, key::trouble(seq, 1).padded()));
+  return words.has_value();
+}
+
 Status History::fold(const OwnerRef& owner, const std::set<Seq>& seqs, const Cut& cut,
                      MemoryRows& into) {
+  TRY(load_rules());
   for (const Seq seq : seqs) {
     if (seq.value >= cut.known_before) break;
     TRY_ASSIGN(const std::optional<Loaded> loaded, load(seq));
-    if (loaded) TRY(fold_one(owner, make_fact(loaded->event), cut, into));
+    if (!loaded) continue;
+    Fact fact = make_fact(loaded->event);
+    TRY_ASSIGN(fact.flagged, is_flagged(seq));
+    TRY(fold_one(owner, fact, cut, into));
   }
   return {};
 }
@@ -108,7 +128,8 @@ Status History::fold_one(const OwnerRef& owner, const Fact& fact, const Cut& cut
   if (of || counts) return {};
   TRY_ASSIGN(const std::optional<Loaded> other, read_in_place(stands, cut));
   if (!other) return {};
-  const Fact replacement = make_fact(other->event);
+  Fact replacement = make_fact(other->event);
+  TRY_ASSIGN(replacement.flagged, is_flagged(replacement.seq));
   if (!is_later(replacement)) views_.apply_for(owner, replacement, {}, into, Show::kEffect);
   return {};
 }

@@ -57,10 +57,14 @@ class History {
   Result<std::optional<Loaded>> read_in_place(const Standing& stands, const Cut& cut);
   Status fold_one(const OwnerRef& owner, const Fact& fact, const Cut& cut, MemoryRows& into);
 
+  Status load_rules();
+  Result<bool> is_flagged(Seq seq) const;
+
   const Environment& environment_;
   const store::Txn& txn_;
   EntrySource& entries_;
   ViewSet& views_;
+  bool knows_rules_ = false;
 };
 
 }  // namespace quanlu::projections::views

@@ -35,6 +35,16 @@ inline Key seq(Seq seq) {
   key.u64(seq.value);
   return key;
 }
+inline Key trouble(Seq seq, std::uint16_t number) {
+  Key key;
+  key.u64(seq.value).u16(number);
+  return key;
+}
+inline Key index(std::uint32_t index) {
+  Key key;
+  key.u32(index);
+  return key;
+}
 inline Key due(Day on, const Id16& owner, std::uint16_t deadline, bool is_stream) {
   Key key;
   key.i32(on.value).id(owner).u16(deadline).u8(is_stream ? 1 : 0);

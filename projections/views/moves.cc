@@ -53,7 +53,12 @@ bool condition_holds(std::string_view condition, const Fact& fact) {
 }
 
 Moves::Moves() {
+  stop_roles_.resize(registry::deadlines().size() + 1);
   for (const registry::EventType& type : registry::event_types()) {
+    for (const registry::Deadline stopped : type.stops) {
+      std::uint16_t& role = stop_roles_[static_cast<std::size_t>(stopped)];
+      if (role == 0 && !type.roles.empty()) role = static_cast<std::uint16_t>(type.roles.front());
+    }
     if (by_code_.size() <= type.code) by_code_.resize(std::size_t{type.code} + 1);
     due_fields_.resize(by_code_.size());
     due_fields_[type.code] = find_due_field(type);

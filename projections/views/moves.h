@@ -25,6 +25,11 @@ class Moves {
     return code < due_fields_.size() ? due_fields_[code] : nullptr;
   }
 
+  // The role that may do what stops the deadline; of several the first; 0: nobody's.
+  std::uint16_t role_of(std::uint16_t deadline) const {
+    return deadline < stop_roles_.size() ? stop_roles_[deadline] : 0;
+  }
+
  private:
   struct Span {
     std::uint32_t begin = 0, end = 0;
@@ -32,6 +37,7 @@ class Moves {
   std::vector<registry::Move> moves_;
   std::vector<Span> by_code_;
   std::vector<const registry::Field*> due_fields_;
+  std::vector<std::uint16_t> stop_roles_;
 };
 
 // "field=a/b", or one word: a true flag or the enumerant of some field. Empty holds always.

@@ -189,6 +189,7 @@ void fold_card(const Applied& applied, OrgCard& card) {
     if (card.subject_kind == kUscc) card.area = area_in(applied.route.subject);
   }
   ++card.events;
+  if (fact.flagged) ++card.flags;
   card.subject = applied.route.subject;
   card.last_seq = fact.seq.value;
   card.last_on = fact.effective_on.value;

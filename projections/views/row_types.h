@@ -33,8 +33,8 @@ struct TimelineRow {
   std::int64_t recorded_at = 0;
   std::uint64_t corrected_by = 0, replaces = 0;
   std::uint16_t code = 0, type_version = 0, stream = 0, role = 0;
-  std::uint8_t conf = 0, origin = 0;
-  std::array<std::uint8_t, 6> unused{};
+  std::uint8_t conf = 0, origin = 0, flagged = 0;
+  std::array<std::uint8_t, 5> unused{};
 
   static constexpr std::size_t kWords = 7, kTexts = 0;
   static constexpr unsigned kDataMask = 0;  // which texts are Data
@@ -62,8 +62,8 @@ struct NameGram {
 struct DossierRow {
   std::uint64_t event_id0 = 0, event_id1 = 0, stream_seq = 0, corrected_by = 0, replaces = 0;
   std::uint16_t code = 0, type_version = 0, stream = 0, role = 0;
-  std::uint8_t conf = 0, origin = 0, state = 0, linked = 0;
-  std::array<std::uint8_t, 4> unused{};
+  std::uint8_t conf = 0, origin = 0, state = 0, linked = 0, flagged = 0;
+  std::array<std::uint8_t, 3> unused{};
   std::string_view docs;
 
   static constexpr std::size_t kWords = 7, kTexts = 1;
@@ -87,9 +87,8 @@ struct CaseState {
 
 struct DueRow {
   std::uint64_t seq = 0;
-  std::uint16_t code = 0, stream = 0;
-  std::uint8_t is_stream = 0;
-  std::array<std::uint8_t, 3> unused{};
+  std::uint16_t code = 0, stream = 0, role = 0;
+  std::uint8_t is_stream = 0, provisional = 0;
   std::string_view subject, handler, unit;
 
   static constexpr std::size_t kWords = 2, kTexts = 3;
@@ -282,6 +281,18 @@ struct LinkRow {
 
   static constexpr std::size_t kWords = 4, kTexts = 1;
   static constexpr unsigned kDataMask = 0;  // which texts are Data
+};
+
+struct RuleRow {
+  std::uint64_t seq = 0;
+  std::int32_t effective_on = 0;
+  std::uint32_t number = 0;
+  std::uint8_t kind = 0;
+  std::array<std::uint8_t, 7> unused{};
+  std::string_view content;
+
+  static constexpr std::size_t kWords = 3, kTexts = 1;
+  static constexpr unsigned kDataMask = 1;  // which texts are Data
 };
 
 struct StreamRow {

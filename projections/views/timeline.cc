@@ -17,6 +17,7 @@ void apply_timeline(const Applied& applied) {
   row.role = fact.role;
   row.conf = static_cast<std::uint8_t>(fact.conf);
   row.origin = static_cast<std::uint8_t>(fact.origin);
+  row.flagged = fact.flagged ? 1 : 0;
   row.corrected_by = applied.mark.corrected_by;
   row.replaces = applied.mark.replaces;
   applied.put(View::kTimeline, key::timeline(applied.route.subject, fact.effective_on, fact.seq),

@@ -33,11 +33,12 @@ enum class View : std::uint8_t {
   kLinks,            // links
   kNumbers,          // numbers: what people call a case -> case
   kQuarantine,       // quarantine
+  kRules,            // rules: what deadlines are computed with
   kStreams,          // streams: stream -> subject
   kStreamEvents,     // streams.events: V04 for streams that are no cases
   kStreamStates,     // streams.states: V05 for them
 };
-inline constexpr std::size_t kViews = 28;
+inline constexpr std::size_t kViews = 29;
 
 // Whose events make a row. A correction makes all rows of an owner again from the owner's events.
 enum class Owner : std::uint8_t {

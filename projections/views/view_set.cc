@@ -12,7 +12,12 @@ namespace events = quanlu::schemas::events;
 using registry::EventCode;
 using registry::StreamKind;
 
-enum Trouble : std::uint8_t { kUndecodable = 1, kUnknownType = 2, kUnknownEnumerant = 3 };
+enum Trouble : std::uint8_t {
+  kUndecodable = 1,
+  kUnknownType = 2,
+  kUnknownEnumerant = 3,
+  kRuleBroken = 4
+};
 
 Id16 id_in(std::uint64_t first, std::uint64_t second) {
   Id16 id;
@@ -31,6 +36,10 @@ bool get_copy(Rows& rows, View view, BytesView key, Bytes& copy, Row& row) {
   return true;
 }
 
+Id16 grade_of(std::string_view subject) {
+  return stream_id("Grade/" + std::string(subject));
+}
+
 // Streams whose later events need not say whom they are about.
 bool remembers_subject(StreamKind kind) {
   if (kind == StreamKind::kNone) return false;
@@ -42,7 +51,7 @@ bool remembers_subject(StreamKind kind) {
 
 }  // namespace
 
-ViewSet::ViewSet() {
+ViewSet::ViewSet(const cases::Library* library) : library_(library) {
   for (const registry::EventType& type : registry::event_types()) {
     if (enumerations_.size() <= type.code) enumerations_.resize(std::size_t{type.code} + 1);
     for (const registry::Field& field : type.fields)
@@ -57,6 +66,11 @@ void ViewSet::load(Rows& rows, Partition partition) {
   chain_.head = {};  // borrowed from a row; set again at the commit
   chain_.root = {};
   chain_.partition = partition.value;
+  load_rules(rows);
+}
+
+void ViewSet::load_rules(Rows& rows) {
+  rules_.load(rows);
 }
 
 void ViewSet::finish(const Head& head, Rows& rows) {
@@ -71,7 +85,7 @@ void ViewSet::finish(const Head& head, Rows& rows) {
 ViewSet::Reach ViewSet::apply_event(const Fact& fact, Rows& rows) {
   route_ = make_route(fact, rows);
   route_stale_ = false;
-  apply_alone({fact, route_, moves_, {}, false, {}, rows, buffer_, search_});
+  apply_alone({fact, route_, moves_, {}, false, {}, {}, rows, buffer_, search_, rules_});
   if (note_correction(fact, rows)) return Reach::kCorrection;
   if (fact.supersedes.is_zero()) return Reach::kNone;
   const auto link = get_row<LinkRow>(rows, View::kLinks, key::id(fact.id).padded());
@@ -91,15 +105,30 @@ void ViewSet::quarantine(Seq seq, TypeCode code, std::uint16_t version, std::str
   row.type_version = version;
   row.kind = kUndecodable;
   row.reason = reason;
-  rows.put(View::kQuarantine, key::seq(seq).padded(), buffer_.encode(row));
+  rows.put(View::kQuarantine, key::trouble(seq, 0).padded(), buffer_.encode(row));
   ++chain_.undecodable;
+}
+
+// Behind what cannot be read at all, number 0.
+void ViewSet::flag(const Fact& fact, const std::vector<Refusal>& flags, Rows& rows) {
+  for (std::size_t i = 0; i < flags.size() && i + 1 < UINT16_MAX; ++i) {
+    QuarantineRow row;
+    row.code = fact.code;
+    row.type_version = fact.version;
+    row.kind = kRuleBroken;
+    const std::string reason = flags[i].code();
+    row.reason = reason;
+    row.path = flags[i].path;
+    rows.put(View::kQuarantine, key::trouble(fact.seq, static_cast<std::uint16_t>(i + 1)).padded(),
+             buffer_.encode(row));
+  }
 }
 
 void ViewSet::apply_alone(const Applied& applied) {
   const Fact& fact = applied.fact;
   applied.put(View::kEvents, key::id(fact.id), EventRow{.seq = fact.seq.value});
   if (fact.type == nullptr) {
-    applied.put(View::kQuarantine, key::seq(fact.seq),
+    applied.put(View::kQuarantine, key::trouble(fact.seq, 0),
                 QuarantineRow{.code = fact.code,
                               .type_version = fact.version,
                               .kind = kUnknownType,
@@ -111,6 +140,7 @@ void ViewSet::apply_alone(const Applied& applied) {
     apply_accounts(applied);
     apply_chain(fact, chain_);
   } else if (fact.type->family == registry::Family::kNrm) {
+    rules_.publish(fact, library_, applied.rows, buffer_);
     apply_chain(fact, chain_);
   } else {
     apply_numbers(applied);
@@ -135,7 +165,7 @@ void ViewSet::check_enumerants(const Fact& fact, Rows& rows) {
     row.kind = kUnknownEnumerant;
     row.reason = "unknown_enumerant";
     row.path = field->name;
-    rows.put(View::kQuarantine, key::seq(fact.seq).padded(), buffer_.encode(row));
+    rows.put(View::kQuarantine, key::trouble(fact.seq, 0).padded(), buffer_.encode(row));
     return;
   }
 }
@@ -203,16 +233,19 @@ void ViewSet::remember_subject(const Fact& fact, Rows& rows, Route& route) {
   }
 }
 
-// Alerts that an event of another stream moves: those in `alerts` of 631, in `source` of 750.
+// Streams of their own row that an event of another stream moves: the alerts in `alerts` of 631 and
+// in `source` of 750, the grade that 810 confirms.
 void ViewSet::find_links(const Fact& fact, Rows& rows) {
   linked_.clear();
-  if (fact.type == nullptr || fact.kind == StreamKind::kFundAlert) return;
-  if (!moves_.has(fact.code, StreamKind::kFundAlert)) return;
+  if (fact.type == nullptr) return;
+  if (links_to(fact, StreamKind::kGrade))
+    linked_.push_back({grade_of(fact.subject), StreamKind::kGrade});
+  if (!links_to(fact, StreamKind::kFundAlert)) return;
   const auto add = [&](capnp::List<events::Id>::Reader ids) {
     for (const auto id : ids) {
       const auto link = get_row<LinkRow>(rows, View::kLinks, key::id(codec::to_id(id)).padded());
       if (link && link->kind == number_of(StreamKind::kFundAlert))
-        linked_.push_back(id_in(link->id0, link->id1));
+        linked_.push_back({id_in(link->id0, link->id1), StreamKind::kFundAlert});
     }
   };
   if (static_cast<EventCode>(fact.code) == EventCode::kFundCaseOpened)
@@ -221,10 +254,14 @@ void ViewSet::find_links(const Fact& fact, Rows& rows) {
     add(fact.body<events::PenaltyCaseFiled>().getSource());
 }
 
+bool ViewSet::links_to(const Fact& fact, StreamKind machine) const {
+  return fact.kind != machine && moves_.has(fact.code, machine);
+}
+
 void ViewSet::apply_owners(const Fact& fact, Rows& rows) {
   if (route_stale_) route_ = make_route(fact, rows);
   const Route& route = route_;
-  Applied applied{fact, route, moves_, {}, false, {}, rows, buffer_, search_};
+  Applied applied{fact, route, moves_, {}, false, {}, {}, rows, buffer_, search_, rules_};
   if (route.subject_kind != 0) apply_subject(applied, Show::kBoth);
   if (!route.case_id.is_zero()) {
     applied.owner = route.case_id;
@@ -235,8 +272,9 @@ void ViewSet::apply_owners(const Fact& fact, Rows& rows) {
     applied.owner = route.stream;
     apply_case(applied, false, Show::kBoth);
   }
-  for (const Id16& linked : linked_) {
-    applied.owner = linked;
+  for (const Linked& linked : linked_) {
+    applied.owner = linked.stream;
+    applied.linked = linked.kind;
     apply_case(applied, true, Show::kBoth);
   }
 }
@@ -293,8 +331,8 @@ std::vector<OwnerRef> ViewSet::owners(const Fact& fact, Rows& rows) {
     found.push_back({Owner::kSubject, std::string(route.subject), route.subject_kind, {}});
   if (!route.case_id.is_zero()) found.push_back({Owner::kCase, {}, 0, route.case_id});
   if (!route.stream.is_zero()) found.push_back({Owner::kStream, {}, 0, route.stream});
-  for (const Id16& linked : linked_)
-    found.push_back({Owner::kStream, {}, 0, linked});
+  for (const Linked& linked : linked_)
+    found.push_back({Owner::kStream, {}, 0, linked.stream});
   return found;
 }
 
@@ -305,10 +343,14 @@ void ViewSet::apply_for(const OwnerRef& owner, const Fact& fact, Mark mark, Rows
   route.subject = owner.kind == Owner::kSubject ? std::string_view(owner.subject) : fact.subject;
   route.subject_kind = owner.kind == Owner::kSubject ? owner.subject_kind : fact.subject_kind;
   if (is_followed(fact.kind)) route.stream = stream_id(fact.stream);
-  Applied applied{fact, route, moves_,  owner.id, owner.kind == Owner::kStream,
-                  mark, rows,  buffer_, search_};
+  Applied applied{fact, route,   moves_,  owner.id, owner.kind == Owner::kStream, {}, mark,
+                  rows, buffer_, search_, rules_};
   if (owner.kind == Owner::kSubject) return apply_subject(applied, show);
-  apply_case(applied, applied.is_stream && route.stream != owner.id, show);
+  const bool is_linked = applied.is_stream && route.stream != owner.id;
+  if (is_linked)
+    applied.linked =
+        grade_of(fact.subject) == owner.id ? StreamKind::kGrade : StreamKind::kFundAlert;
+  apply_case(applied, is_linked, show);
 }
 
 }  // namespace quanlu::projections::views

@@ -22,10 +22,14 @@ struct OwnerRef {
 
 class ViewSet {
  public:
-  ViewSet();
+  // `library` reads the rule sets that the log publishes; without one, deadlines whose day no event
+  // stores are not told. It outlives the set. Who only reads needs none: the rows have them.
+  explicit ViewSet(const cases::Library* library = nullptr);
 
   // Before the first event on these rows, and after an abandoned batch.
   void load(Rows& rows, Partition partition);
+  // The rules alone: for folds of what these rows are made of (History).
+  void load_rules(Rows& rows);
 
   // What an event does to others. A correction makes their owners again before it has effects of
   // its own; a replacement has none at its own place (follow/correct.h).
@@ -37,6 +41,10 @@ class ViewSet {
   // An accepted entry that cannot be decoded: kept in sight.
   void quarantine(Seq seq, TypeCode code, std::uint16_t version, std::string_view reason,
                   Rows& rows);
+
+  // The business rules that an event broke (origin import, DOMAIN.md 2.5), as evolve flags them;
+  // the fact says `flagged` then.
+  void flag(const Fact& fact, const std::vector<Refusal>& flags, Rows& rows);
 
   // At the end of a batch: the row of V30.
   struct Head {
@@ -57,6 +65,7 @@ class ViewSet {
  private:
   Route make_route(const Fact& fact, Rows& rows);
   void find_links(const Fact& fact, Rows& rows);
+  bool links_to(const Fact& fact, registry::StreamKind machine) const;
   void remember_subject(const Fact& fact, Rows& rows, Route& route);
   void apply_alone(const Applied& applied);
   void check_enumerants(const Fact& fact, Rows& rows);
@@ -64,6 +73,13 @@ class ViewSet {
   void apply_subject(const Applied& applied, Show show);
   void apply_case(Applied& applied, bool is_linked, Show show);
 
+  struct Linked {
+    Id16 stream;
+    registry::StreamKind kind{};
+  };
+
+  const cases::Library* const library_;
+  RuleShelf rules_;
   Moves moves_;
   RowBuffer buffer_;
   schemas::text::SearchFold search_;
@@ -71,7 +87,7 @@ class ViewSet {
   std::string remembered_subject_;  // behind Route::subject when the stream says it
   Route route_;                     // of the event between its two steps
   bool route_stale_ = false;        // somebody else's route was made since
-  std::vector<Id16> linked_;        // alerts that the event moves besides its own stream
+  std::vector<Linked> linked_;      // streams that the event moves besides its own
   Bytes card_words_, case_words_;   // rows that are changed while others are written
   std::vector<std::vector<const registry::Field*>> enumerations_;  // fields by type code
 };

@@ -66,6 +66,7 @@ struct TimelineRow {
   role        @8  :UInt16;
   conf        @9  :UInt8;
   origin      @10 :UInt8;
+  flagged     @11 :UInt8;  # 1: it broke a business rule (view quarantine says which)
 }
 
 struct NameRow {
@@ -98,7 +99,8 @@ struct DossierRow {
   origin      @10 :UInt8;
   state       @11 :UInt8;  # after it; 0 when it has no effect
   linked      @12 :UInt8;  # 1: of another stream
-  docs        @13 :Data;  # per document one byte 1 SHA-256 or 2 SM3 and the digest
+  flagged     @13 :UInt8;  # 1: it broke a business rule
+  docs        @14 :Data;  # per document one byte 1 SHA-256 or 2 SM3 and the digest
 }
 
 struct CaseState {
@@ -131,18 +133,20 @@ struct CaseState {
   handler    @25 :Text;  # account
   unit       @26 :Text;  # that leads or is asked
   name       @27 :Text;  # key of the stream
-  dues       @28 :Data;  # open deadlines: u16 deadline, u16 code, i32 day
+  dues       @28 :Data;  # open deadlines: Dues::Due of projections/views/case_state.h
 }
 
 struct DueRow {
   # V06: dueOn, case or stream, deadline -> who owes what.
-  seq      @0  :UInt64;  # that started it
-  code     @1  :UInt16;
-  stream   @2  :UInt16;
-  isStream @3  :UInt8;  # 0: case
-  subject  @4  :Text;
-  handler  @5  :Text;
-  unit     @6  :Text;
+  seq         @0  :UInt64;  # that started it
+  code        @1  :UInt16;
+  stream      @2  :UInt16;
+  role        @3  :UInt16;  # that may do what stops it; of several the first
+  isStream    @4  :UInt8;  # 0: case
+  provisional @5  :UInt8;  # 1: the calendar of that year is not published yet
+  subject     @6  :Text;
+  handler     @7  :Text;
+  unit        @8  :Text;
 }
 
 struct ListRow {
@@ -334,7 +338,7 @@ struct RoleRow {
 }
 
 struct QuarantineRow {
-  # quarantine: seq -> what could not be applied, or broke a rule.
+  # quarantine: seq, number -> what could not be applied, or broke a rule; an event may break several.
   code        @0  :UInt16;
   typeVersion @1  :UInt16;
   kind        @2  :UInt8;  # 1 undecodable, 2 unknown type, 3 unknown enumerant, 4 rule broken
@@ -363,6 +367,15 @@ struct LinkRow {
   id1    @2  :UInt64;
   kind   @3  :UInt16;  # StreamKind; 0: the event at whose place it is read
   stream @4  :Text;
+}
+
+struct RuleRow {
+  # rules: number in log order -> what 1203 and 1204 published, as deadlines are computed with it.
+  seq         @0  :UInt64;
+  effectiveOn @1  :Int32;  # of a rule set
+  number      @2  :UInt32;  # of a rule set its id; of a calendar the year
+  kind        @3  :UInt8;  # 1 rule set, 2 calendar
+  content     @4  :Data;  # deadlines, or days: projections/views/rule_shelf.cc
 }
 
 struct StreamRow {

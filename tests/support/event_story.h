@@ -31,7 +31,8 @@ class EventStory {
   explicit EventStory(std::uint64_t seed, std::size_t organizations = 20)
       : random_(seed), organizations_(organizations) {}
 
-  bool plain = false;  // no corrections, nothing that cannot be read
+  bool plain = false;          // no corrections, nothing that cannot be read
+  std::uint64_t imported = 0;  // so many of 100 are history of another system
 
   struct About {
     std::string stream;
@@ -250,7 +251,8 @@ class EventStory {
     envelope.setStreamSeq(++versions_);
     envelope.setOccurredAt(1'700'000'000'000 + static_cast<std::int64_t>(ids_) * 1000);
     envelope.setEffectiveOn(day_ - static_cast<std::int32_t>(random_.below(3)));
-    envelope.setOrigin(events::Origin::LIVE);
+    const bool is_imported = imported > 0 && random_.below(100) < imported;
+    envelope.setOrigin(is_imported ? events::Origin::IMPORT : events::Origin::LIVE);
     envelope.setConf(events::ConfClass::SUP);
     envelope.setRuleSet(20240905);
     auto actor = envelope.initActor();
@@ -303,10 +305,10 @@ class EventStory {
   Bytes complaint(const std::string& org) {
     Open& story = open(complaints_, org, "Complaint", true);
     const About about{story.stream, story.step == 0 ? story.org : "", story.case_id};
-    switch (story.step++ % 6) {
+    switch (story.step++ % 9) {
       case 0:
         return entry<events::ComplaintReceived>(501, about, [&](auto body) {
-          body.setChannel(static_cast<events::ComplaintChannel>(1));
+          body.setChannel(static_cast<events::ComplaintChannel>(1 + random_.below(3)));
           body.setTopic(static_cast<events::ComplaintTopic>(1 + random_.below(4)));
           body.setTarget(story.org);
           body.setSummary("反映收费问题");
@@ -331,10 +333,23 @@ class EventStory {
           body.setDays(30);
           body.setApprover("leader0");
         });
-      default:
+      case 5:
+        return entry<events::PetitionHearingHeld>(515, about, [&](auto body) {
+          body.setFrom(day_);
+          body.setTo(day_ + static_cast<std::int32_t>(random_.below(9)));
+          body.setChair("leader0");
+        });
+      case 6:
         return entry<events::HandlingOpinionIssued>(517, about, [&](auto body) {
           body.setOutcome(static_cast<events::ComplaintOutcome>(1));
         });
+      case 7:
+        return entry<events::ReplyDelivered>(518, about, [&](auto body) {
+          body.setOn(day_);
+          body.setRemedyTold(true);
+        });
+      default:
+        return entry<events::ComplaintClosed>(523, about, [&](auto body) { body.setOn(day_); });
     }
   }
   Bytes grant(const std::string& org) {

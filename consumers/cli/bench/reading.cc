@@ -6,6 +6,7 @@
 #include "consumers/cli/checking/decode.h"
 #include "consumers/cli/opened/log_source.h"
 #include "consumers/verify/verify.h"
+#include "ledger/intake/documents.h"
 #include "ledger/intake/genesis.h"
 #include "projections/follow/digest.h"
 #include "projections/follow/follower.h"
@@ -65,6 +66,8 @@ Result<follow::RebuildResult> rebuild_once(const Directory& directory, LmdbLog& 
   follow::RebuildOptions options;
   options.folder = directory.views(kPartition);
   options.jobs = jobs;
+  const ledger::intake::Documents documents(directory.documents(), genesis.suite);
+  options.library = &documents;
   return follow::rebuild(options, log, genesis);
 }
 
@@ -80,9 +83,12 @@ Result<follow::EnvironmentDigest> followed(const Directory& directory, LmdbLog& 
   const std::filesystem::path folder = directory.tmp() / "followed";
   std::filesystem::remove_all(folder);
   std::filesystem::create_directories(folder);
+  const ledger::intake::Documents documents(directory.documents(), genesis.suite);
   {
-    TRY_ASSIGN(const auto follower,
-               follow::Follower::open({.folder = folder, .partition = kPartition}, log, genesis));
+    TRY_ASSIGN(
+        const auto follower,
+        follow::Follower::open({.folder = folder, .partition = kPartition, .library = &documents},
+                               log, genesis));
     TRY(follower->catch_up());
   }
   auto digest = digest_of_views(folder);

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "consumers/cli/checking/last_seq.h"
+#include "ledger/intake/documents.h"
 #include "ledger/store/files.h"
 #include "projections/follow/digest.h"
 #include "projections/follow/rebuild.h"
@@ -72,8 +73,12 @@ class Comparison {
                                                           ledger::log::LmdbLog& log,
                                                           std::uint64_t next) {
     TRY(ledger::store::make_folder(scratch.path(), 0750));
-    const auto replayed = follow::rebuild(
-        {.folder = scratch.path(), .partition = partition_, .until = Seq(next - 1)}, log, genesis_);
+    const ledger::intake::Documents documents(opened_.paths.documents(), genesis_.suite);
+    const auto replayed = follow::rebuild({.folder = scratch.path(),
+                                           .partition = partition_,
+                                           .library = &documents,
+                                           .until = Seq(next - 1)},
+                                          log, genesis_);
     if (!replayed) {
       TRY(cannot(replayed.error()));
       return std::nullopt;

@@ -10,6 +10,7 @@
 #include "consumers/cli/serving/projector.h"
 #include "consumers/cli/writing/opening.h"
 #include "consumers/http/server.h"
+#include "ledger/intake/documents.h"
 
 namespace quanlu::consumers::cli::serving {
 namespace {
@@ -56,6 +57,7 @@ Result<gateway::Accounts> accounts_of(const frame::Context& context,
 // What runs, in the order in which it was built; it ends in the opposite one.
 struct Service {
   std::unique_ptr<ledger::intake::OpenLedger> ledger;
+  std::unique_ptr<ledger::intake::Documents> documents;
   std::unique_ptr<Projector> projector;
   std::unique_ptr<gateway::Gateway> gateway;
   std::unique_ptr<http::Server> server;
@@ -67,10 +69,13 @@ Result<Service> start(frame::Context& context, const writing::LedgerSettings& se
   TRY_ASSIGN(service.ledger, writing::open_for_writing(context, settings));
   const Partition partition(0);
   if (roles.projector) {
-    TRY_ASSIGN(
-        service.projector,
-        Projector::start({.folder = settings.directory.views(partition), .partition = partition},
-                         service.ledger->log(), service.ledger->genesis()));
+    service.documents = std::make_unique<ledger::intake::Documents>(
+        settings.directory.documents(), service.ledger->genesis().suite);
+    TRY_ASSIGN(service.projector,
+               Projector::start({.folder = settings.directory.views(partition),
+                                 .partition = partition,
+                                 .library = service.documents.get()},
+                                service.ledger->log(), service.ledger->genesis()));
   }
   if (!roles.gateway) return service;
   TRY_ASSIGN(gateway::Accounts accounts, accounts_of(context, settings));

@@ -1,6 +1,7 @@
 #include "consumers/cli/writing/views.h"
 
 #include "consumers/cli/screen/progress.h"
+#include "ledger/intake/documents.h"
 #include "ledger/intake/genesis.h"
 #include "projections/follow/follower.h"
 #include "projections/follow/rebuild.h"
@@ -16,12 +17,15 @@ constexpr Partition kPartition{0};
 struct OpenLog {
   std::unique_ptr<ledger::log::Log> log;
   ledger::chain::Genesis genesis;
+  std::unique_ptr<ledger::intake::Documents> documents;
   Locator end;
 };
 Result<OpenLog> open_log(const LedgerSettings& settings) {
   OpenLog open;
   TRY_ASSIGN(open.log, ledger::log::open_log(settings.log, settings.directory.root, kPartition));
   TRY_ASSIGN(open.genesis, ledger::intake::genesis_of(*open.log));
+  open.documents = std::make_unique<ledger::intake::Documents>(settings.directory.documents(),
+                                                               open.genesis.suite);
   TRY_ASSIGN(open.end, open.log->end());
   return open;
 }
@@ -38,9 +42,10 @@ Result<follow::EnvironmentDigest> digest_of(projections::views::Environment& env
 Status bring_views_up(frame::Context& context, const LedgerSettings& settings) {
   TRY_ASSIGN(const OpenLog open, open_log(settings));
   TRY_ASSIGN(const auto follower,
-             follow::Follower::open(
-                 {.folder = settings.directory.views(kPartition), .partition = kPartition},
-                 *open.log, open.genesis));
+             follow::Follower::open({.folder = settings.directory.views(kPartition),
+                                     .partition = kPartition,
+                                     .library = open.documents.get()},
+                                    *open.log, open.genesis));
   screen::Progress progress(context.screen, context.clock, {"视图", "views"}, {"条", "events"},
                             open.end.value);
   while (context.stop_code() == frame::kOk) {
@@ -65,6 +70,7 @@ Result<Rebuilt> rebuild_views(frame::Context& context, const LedgerSettings& set
         .partition = kPartition,
         .memory = choice.memory,
         .jobs = choice.jobs,
+        .library = open.documents.get(),
         .publish = choice.publish,
         .progress = [&](const follow::RebuildProgress& at) { progress.at(at.events); }};
     TRY_ASSIGN(const follow::RebuildResult result,

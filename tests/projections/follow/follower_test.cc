@@ -1,5 +1,8 @@
 #include "projections/follow/follower.h"
 
+#include <algorithm>
+
+#include "ledger/store/cursor.h"
 #include "projections/views/keys.h"
 #include "tests/projections/follow/world.h"
 
@@ -101,6 +104,42 @@ TEST_CASE("T55: a position ahead of the rows halts the follower", "[projections.
   REQUIRE_FALSE(refused);
   REQUIRE(refused.error().reason == "view_position");
   REQUIRE(exit_code(refused.error().kind) == 3);
+}
+
+TEST_CASE("T28: an event of a newer schema stands in the timeline and stops nothing",
+          "[projections.follow]") {
+  LedgerWorld ledger(3);
+  EventStory& story = ledger.story;
+  const std::string org = story.uscc(0);
+  ledger.append({story.registration(),
+                 story.entry<events::DemandRaised>(4999, {"Later/1", org}, [](auto) {}),
+                 story.entry<events::DirectorVisitHeld>(402, {"Visit/1", org}, [&](auto body) {
+                   body.setLeader("leader0");
+                   body.setOrg(org);
+                 })});
+  TempDir dir;
+  auto follower = ledger.follower(dir.path());
+  must(follower->catch_up());
+  views::Environment& shown = follower->environment();
+  const auto txn = must(shown.env().read());
+  auto range = must(ledger::store::PrefixRange::open(txn, shown.table(View::kTimeline).table(),
+                                                     views::key::subject(org).prefix()));
+  std::vector<std::uint16_t> codes;
+  while (const auto stored = must(range.next())) {
+    views::TimelineRow row;
+    REQUIRE(views::decode(must(ledger::store::words_of(*stored)), row));
+    codes.push_back(row.code);
+  }
+  std::sort(codes.begin(), codes.end());
+  CHECK(codes == std::vector<std::uint16_t>{113, 402, 4999});
+  const Seq later(must(ledger.log->end()).value - 2);
+  const auto words =
+      must(shown.table(View::kQuarantine).get(txn, views::key::trouble(later, 0).padded()));
+  REQUIRE(words);
+  views::QuarantineRow trouble;
+  REQUIRE(views::decode(*words, trouble));
+  CHECK(trouble.code == 4999);
+  CHECK(trouble.reason == "unknown_type");
 }
 
 }  // namespace

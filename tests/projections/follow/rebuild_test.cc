@@ -11,7 +11,9 @@ using follow::RebuildOptions;
 using views::View;
 
 RebuildOptions rebuild_into(const std::filesystem::path& folder) {
+  static const PublishedRules rules;  // as every LedgerWorld publishes
   RebuildOptions options;
+  options.library = &rules.library;
   options.folder = folder;
   options.env.map_size = 1 << 28;
   return options;
@@ -27,6 +29,7 @@ TEST_CASE("a rebuild gives what live following gave, byte for byte", "[projectio
   const std::uint64_t seed = GENERATE(1, 2, 3, 4);
   CAPTURE(seed);
   LedgerWorld ledger(seed);
+  if (seed % 2 == 0) ledger.story.imported = 30;  // flags take a fold of their own
   ledger.tell(700);
   TempDir dir;
   auto live = ledger.follower(dir.path() / "live", 50);

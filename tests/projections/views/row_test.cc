@@ -107,6 +107,7 @@ TEST_CASE("a row is what Cap'n Proto would have written", "[projections.views]")
   check_row<AccountRow, wire::AccountRow>();
   check_row<RoleRow, wire::RoleRow>();
   check_row<QuarantineRow, wire::QuarantineRow>();
+  check_row<RuleRow, wire::RuleRow>();
   check_row<EventRow, wire::EventRow>();
   check_row<CorrectionRow, wire::CorrectionRow>();
   check_row<LinkRow, wire::LinkRow>();

@@ -1,0 +1,51 @@
+#include "projections/follow/flags.h"
+
+#include "ledger/cases/decide.h"
+#include "projections/views/applied.h"
+
+namespace quanlu::projections::follow {
+namespace {
+
+using schemas::codec::Event;
+
+bool is_imported(const Event& event) {
+  return views::number_of(event.envelope().getOrigin()) ==
+         views::number_of(schemas::registry::Origin::kImport);
+}
+
+}  // namespace
+
+Result<std::vector<Refusal>> Flags::take(const Event& event) {
+  if (library_ == nullptr || (!rows_ && !is_imported(event))) return std::vector<Refusal>();
+  if (!rows_) TRY(begin(event.seq()));
+  const auto applied = state_->applied();
+  if (applied && event.seq() <= *applied) {
+    const auto found = recent_.find(event.seq());
+    return found == recent_.end() ? std::vector<Refusal>() : found->second;
+  }
+  std::vector<Refusal> flags = fold(event);
+  TRY(rows_->status());
+  if (!flags.empty()) recent_.emplace(event.seq(), flags);
+  return flags;
+}
+
+// The rules need the whole history: organizations, accounts, sums.
+Status Flags::begin(Seq before) {
+  TRY_ASSIGN(rows_, ScratchRows::open(scratch_));
+  state_ = std::make_unique<ledger::cases::State>(*rows_, *library_);
+  for (Seq seq(0); seq < before; seq = seq.next()) {
+    TRY_ASSIGN(const Bytes bytes, entries_.entry(seq));
+    const Result<Event> event = Event::decode(bytes);
+    if (event) fold(*event);
+    TRY(rows_->status());
+  }
+  return {};
+}
+
+std::vector<Refusal> Flags::fold(const Event& event) {
+  std::vector<Refusal> flags = ledger::cases::evolve(*state_, event).flags;
+  if (!is_imported(event)) flags.clear();
+  return flags;
+}
+
+}  // namespace quanlu::projections::follow
