@@ -54,7 +54,7 @@ void check_approver(Inquiry& ask) {
 void check_role_of_approver(Inquiry& ask) {
   const Step& step = ask.step;
   if (!is_any(step.code, {1302, 1331}) || in_bootstrap(ask) || ask.import) return;
-  const AccountFacts account = account_facts(ask.state, step.text("approver"));
+  const AccountFacts& account = account_facts(ask.state, step.text("approver"));
   const bool fits = holds_role(account, Role::kSec, step.occurred_at) ||
                     (step.code == 1331 && holds_role(account, Role::kAdt, step.occurred_at));
   if (!fits)
@@ -63,9 +63,10 @@ void check_role_of_approver(Inquiry& ask) {
                {"由安全管理员批准", "approved by the security administrator"});
 }
 
-void check_sequences(Inquiry& ask, const History& history) {
+void check_sequences(Inquiry& ask) {
   for (const Sequence& rule : kSequences) {
     if (rule.second != ask.step.code) continue;
+    const Steps history = ask.state.history(ask.step.stream);
     const Step* first = last_of(history, {rule.first});
     if (first == nullptr || first->actor.account != ask.step.actor.account) continue;
     if (rule.invariant.empty())
@@ -77,9 +78,10 @@ void check_sequences(Inquiry& ask, const History& history) {
   }
 }
 
-void check_independence(Inquiry& ask, const History& history) {
+void check_independence(Inquiry& ask) {
   for (const Independence& rule : kIndependent) {
     if (rule.code != ask.step.code) continue;
+    const Steps history = ask.state.history(ask.step.stream);
     const std::string_view person = ask.step.text(rule.field);
     const bool investigator = std::any_of(history.begin(), history.end(), [&](const Step& step) {
       return is_any(step.code, {751, 754}) && names(step, "officers", person);
@@ -106,11 +108,10 @@ void check_officers(Inquiry& ask) {
 
 void check_duties(Inquiry& ask) {
   if (ask.repeated_checks && !ask.import) return;
-  const Steps history = ask.state.history(ask.step.stream);
   check_approver(ask);
   check_role_of_approver(ask);
-  check_sequences(ask, history);
-  check_independence(ask, history);
+  check_sequences(ask);
+  check_independence(ask);
   check_officers(ask);
 }
 

@@ -63,15 +63,15 @@ bool in_force(const Grant& grant, Millis instant) {
 }
 
 // Roles in the order of section 7 that the account holds at both instants and the type allows.
-std::vector<Grant> usable_grants(const Inquiry& ask, const AccountFacts& account) {
-  std::vector<Grant> grants;
+std::vector<const Grant*> usable_grants(const Inquiry& ask, const AccountFacts& account) {
+  std::vector<const Grant*> grants;
   for (const registry::RoleInfo& info : registry::roles()) {
     if (!ask.step.type->appended_by(info.role)) continue;
     if (ask.wanted_role && *ask.wanted_role != info.role) continue;
     for (const Grant& grant : account.grants)
       if (grant.role == info.role && in_force(grant, ask.step.occurred_at) &&
           in_force(grant, ask.at.now))
-        grants.push_back(grant);
+        grants.push_back(&grant);
   }
   return grants;
 }
@@ -89,18 +89,18 @@ void take(Inquiry& ask, const Grant& grant) {
 }
 
 void check_live_account(Inquiry& ask) {
-  const AccountFacts account = account_facts(ask.state, ask.step.actor.account);
+  const AccountFacts& account = account_facts(ask.state, ask.step.actor.account);
   if (!account.active_at(ask.step.occurred_at) || !account.active_at(ask.at.now))
     return refuse_role(ask, "active account", account.exists ? "suspended" : "unknown",
                        {"请系统管理员开通账号", "ask the system administrator for the account"});
-  const std::vector<Grant> grants = usable_grants(ask, account);
+  const std::vector<const Grant*> grants = usable_grants(ask, account);
   if (grants.empty())
     return refuse_role(ask, role_names(*ask.step.type), "",
                        {"由有权角色作出, 或申请授权", "by a role that may append it"});
-  for (const Grant& grant : grants)
-    if (covers(ask.state, grant, ask.step)) return take(ask, grant);
+  for (const Grant* grant : grants)
+    if (covers(ask.state, *grant, ask.step)) return take(ask, *grant);
   ask.refuse(Reason::kScope, "$.actor", std::string(ask.step.type->name),
-             text_of(static_cast<std::int64_t>(grants.front().area)),
+             text_of(static_cast<std::int64_t>(grants.front()->area)),
              text_of(static_cast<std::int64_t>(object_area(ask.state, ask.step))),
              {"不在本单位或本区划范围内", "outside the unit or area of the grant"});
 }
@@ -108,7 +108,7 @@ void check_live_account(Inquiry& ask) {
 // History of another system: the actor is what the source states; who hands it in holds SYS.
 void check_import(Inquiry& ask) {
   if (!ask.repeated_checks) {
-    const AccountFacts account = account_facts(ask.state, ask.step.submitter);
+    const AccountFacts& account = account_facts(ask.state, ask.step.submitter);
     const Caller& caller = ask.at.caller;
     const bool own = caller.any_account || std::find(caller.accounts.begin(), caller.accounts.end(),
                                                      ask.step.submitter) != caller.accounts.end();

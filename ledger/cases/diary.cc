@@ -38,14 +38,12 @@ void add_term(const Step* filed, std::vector<Due>& dues) {
 
 void add_election(const History& history, std::string_view state, std::vector<Due>& dues) {
   if (state == "filed") return add_term(last_of(history, {339}), dues);
-  if (!is_one_of(state, {"due", "postponed", "planned", "auditOrdered", "audited"})) return;
   const Step* postponed = last_of(history, {331});
   if (postponed != nullptr) return add_stored(postponed, "newEnd", 342, dues);
   add_stored(last_of(history, {330}), "termEndsOn", 342, dues);
 }
 
-void add_task(const History& history, std::string_view state, std::vector<Due>& dues) {
-  if (!is_one_of(state, {"dispatched", "accepted"})) return;
+void add_task(const History& history, std::vector<Due>& dues) {
   const Step* set = last_of(history, {1001, 1006});
   const Step* told = last_of(history, {1008});
   if (set == nullptr || (told != nullptr && told->seq > set->seq)) return;
@@ -65,24 +63,48 @@ void add_window(const Step* window, std::vector<Due>& dues) {
   dues.push_back({day_of(year, 5, 31), 308});
 }
 
+// Whether the stream is in a state in which time causes something; else its history is not read.
+bool is_waiting(StreamKind kind, std::string_view now) {
+  switch (kind) {
+    case StreamKind::kRegCase:
+      return now == "submitted";
+    case StreamKind::kLinkage:
+      return now == "pushed";
+    case StreamKind::kInquiry:
+      return is_one_of(now, {"sent", "delivered"});
+    case StreamKind::kElection:
+      return is_one_of(now, {"filed", "due", "postponed", "planned", "auditOrdered", "audited"});
+    case StreamKind::kRectification:
+      return now == "ordered";
+    case StreamKind::kGrade:
+      return now == "valid";
+    case StreamKind::kCreditRecord:
+      return now == "recorded";
+    case StreamKind::kTask:
+      return is_one_of(now, {"dispatched", "accepted"});
+    default:
+      return true;
+  }
+}
+
 }  // namespace
 
 std::vector<Due> dues_of(const State& state, const std::string& stream) {
   std::vector<Due> dues;
   if (!time_moves(kind_of(stream))) return dues;  // most streams: their history is not read
-  const Steps history = state.history(stream);
   const std::string_view now = state.state_name(stream);
+  if (!is_waiting(kind_of(stream), now)) return dues;
+  const Steps history = state.history(stream);
   switch (kind_of(stream)) {
     case StreamKind::kRegCase:
-      if (const Step* step = now == "submitted" ? last_of(history, {103}) : nullptr)
+      if (const Step* step = last_of(history, {103}))
         dues.push_back({Day(step->effective_on.value + 5), 105});
       break;
     case StreamKind::kLinkage:
-      if (now == "pushed") add_stored(last_of(history, {201, 202}), "ackDueOn", 204, dues);
+      add_stored(last_of(history, {201, 202}), "ackDueOn", 204, dues);
       break;
     case StreamKind::kInquiry:
-      if (is_one_of(now, {"sent", "delivered"}))
-        add_stored(last_of(history, {208}), "dueOn", 211, dues);
+      add_stored(last_of(history, {208}), "dueOn", 211, dues);
       break;
     case StreamKind::kAnnualWindow:
       add_window(last_of(history, {301}), dues);
@@ -91,17 +113,17 @@ std::vector<Due> dues_of(const State& state, const std::string& stream) {
       add_election(history, now, dues);
       break;
     case StreamKind::kRectification:
-      if (now == "ordered") add_rectification(history, dues);
+      add_rectification(history, dues);
       break;
     case StreamKind::kGrade:
-      if (now == "valid") add_stored(last_of(history, {810}), "validTo", 814, dues);
+      add_stored(last_of(history, {810}), "validTo", 814, dues);
       break;
     case StreamKind::kCreditRecord:
-      if (const Step* step = now == "recorded" ? last_of(history, {820}) : nullptr)
+      if (const Step* step = last_of(history, {820}))
         dues.push_back({rules::add_years(step->day("formedOn"), 5), 828});
       break;
     case StreamKind::kTask:
-      add_task(history, now, dues);
+      add_task(history, dues);
       break;
     default:
       break;

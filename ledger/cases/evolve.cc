@@ -32,13 +32,12 @@ Refusal state_flag(const Step& step, StreamKind machine, std::uint8_t from) {
 }
 
 // Puts one event into one stream: history, state, first and last place.
-std::uint32_t enter(State& state, const std::string& stream, Step step, bool linked,
-                    Effects& effects) {
-  Head head = state.open_stream(stream);
+Head& enter(State& state, const std::string& stream, const Step& step, bool linked,
+            Effects& effects) {
+  Head& head = state.open_stream(stream);
   const bool first = head.steps == 0 && head.version == 0;
   const StreamKind kind = kind_of(stream);
   const std::uint8_t from = state_with_sets(state, stream, head.state, head.last, step.seq);
-  step.linked = linked;
   if (!linked) ++head.version;
   if (first) {
     head.first = step.seq;
@@ -49,7 +48,6 @@ std::uint32_t enter(State& state, const std::string& stream, Step step, bool lin
     head.subject_kind = step.subject_kind;
   }
   head.last = step.seq;
-  std::uint32_t index = 0;
   const bool replacement = !step.supersedes.is_zero();
   if (!replacement && has_move(*step.type, kind)) {
     const auto to = next_state(kind, from, step);
@@ -62,9 +60,8 @@ std::uint32_t enter(State& state, const std::string& stream, Step step, bool lin
     if (!replacement && !linked && absent) effects.flags.push_back(state_flag(step, kind, from));
     head.state = from;
   }
-  if (keeps_history(kind)) index = state.append_step(head, step);
-  state.put_head(stream, head);
-  return index;
+  if (keeps_history(kind)) state.append_step(head, step, linked);
+  return head;
 }
 
 void enter_lists(State& state, const Step& step, std::uint64_t stream) {
@@ -74,20 +71,18 @@ void enter_lists(State& state, const Step& step, std::uint64_t stream) {
 
 // What a correction changed: the stream is walked again from its history.
 void walk_again(State& state, const std::string& stream, Effects& effects) {
-  auto head = state.head(stream);
-  if (!head) return;
-  head->corrected = true;
-  state.put_head(stream, *head);
-  const std::uint8_t before = head->state;
-  head->state = walk(state, stream, state.history(stream)).state;
-  state.put_head(stream, *head);
-  if (head->state != before) effects.moves.push_back({stream, before, head->state});
-  state.set_dues(stream, *head, dues_of(state, stream));
+  if (state.head(stream) == nullptr) return;
+  Head& head = state.open_stream(stream);
+  state.note_corrected(head);
+  const std::uint8_t before = head.state;
+  head.state = walk(state, stream, state.history(stream)).state;
+  if (head.state != before) effects.moves.push_back({stream, before, head.state});
+  state.set_dues(head, dues_of(state, stream));
 }
 
 void walk_streams_of(State& state, const EventId& event, Effects& effects) {
-  const auto known = state.known(event);
-  if (!known) return;
+  const Known* known = state.known(event);
+  if (known == nullptr) return;
   if (known->stream != 0) walk_again(state, state.stream_name(known->stream), effects);
   for (std::uint64_t moved : known->moved)
     walk_again(state, state.stream_name(moved), effects);
@@ -110,7 +105,8 @@ void apply_correction(State& state, const Step& step, Effects& effects) {
 // they are made; a check that needs more than the log (digests, the caller) is not asked again.
 std::vector<Refusal> import_flags(const State& state, const Step& step) {
   if (step.origin != registry::Origin::kImport) return {};
-  Inquiry ask{.state = state, .at = {}, .step = step, .import = true, .repeated_checks = true};
+  const Moment unasked;
+  Inquiry ask{.state = state, .at = unasked, .step = step, .import = true, .repeated_checks = true};
   for (Check check : checks())
     check(ask);
   std::vector<Refusal> flags;
@@ -121,8 +117,7 @@ std::vector<Refusal> import_flags(const State& state, const Step& step) {
 }
 
 void note_dues(State& state, const std::string& stream) {
-  auto head = state.head(stream);
-  if (head) state.set_dues(stream, *head, dues_of(state, stream));
+  state.set_dues(state.open_stream(stream), dues_of(state, stream));
 }
 
 }  // namespace
@@ -139,45 +134,45 @@ Effects evolve(State& state, const Step& step) {
     return effects;
   }
   effects.flags = import_flags(state, step);
-  const bool kept = keeps_history(step.type->stream);
   Known known{.seq = step.seq, .code = step.code};
   const std::vector<Link> links = links_of(state, step);
-  known.index = enter(state, step.stream, step, false, effects);
-  const Head own = *state.head(step.stream);
-  if (kept) known.stream = own.number;
+  const Head& own = enter(state, step.stream, step, false, effects);
+  if (keeps_history(step.type->stream)) known.stream = own.number;
+  if (own.steps > 0) known.index = own.steps - 1;
   if (step.code == 113 && own.first == step.seq) state.add_to_roster(own.number);
   for (const Link& link : links) {
-    if (link.stream.empty()) {
+    if (link.stream.empty())
       effects.flags.push_back(state_flag(step, link.machine, 0));
-      continue;
-    }
-    enter(state, link.stream, step, true, effects);
-    known.moved.push_back(state.head(link.stream)->number);
+    else
+      known.moved.push_back(enter(state, link.stream, step, true, effects).number);
   }
-  state.put_known(step.id, known);
-  enter_lists(state, step, known.stream);
+  const std::uint64_t stream = known.stream;
+  state.put_known(step.id, std::move(known));
+  enter_lists(state, step, stream);
   if (step.code == 1314) apply_correction(state, step, effects);
   if (!step.supersedes.is_zero()) walk_streams_of(state, step.id, effects);
   note_dues(state, step.stream);
   for (const Link& link : links)
     if (!link.stream.empty()) note_dues(state, link.stream);
-  if (step.actor.account != kLedgerAccount) state.set_count("others", 1);
+  if (step.actor.account != kLedgerAccount && state.count("others") == 0)
+    state.set_count("others", 1);
   return effects;
 }
 
-Walk walk(const State& state, std::string_view stream, const std::vector<Step>& history) {
+Walk walk(const State& state, std::string_view stream, const std::vector<Step>& history,
+          Seq before) {
   Walk walk;
   const StreamKind kind = kind_of(stream);
   Seq last(0);
   for (std::size_t place = 0; place < history.size(); ++place) {
     const Step& step = history[place];
+    if (!(step.seq < before)) continue;
     walk.state = state_with_sets(state, stream, walk.state, last, step.seq);
     if (step.type != nullptr && has_move(*step.type, kind)) {
       const auto to = next_state(kind, walk.state, step);
       if (!to) walk.invalid.push_back(place);
       walk.state = to.value_or(walk.state);
     }
-    walk.after.push_back(walk.state);
     last = step.seq;
   }
   return walk;

@@ -27,13 +27,13 @@ struct Effects {
 // `step` has its seq. Events are handed over in log order, each once.
 Effects evolve(State& state, const Step& step);
 
-// The states of a machine along its history: what each step led to, and the steps that had no valid
-// move there. Used where a correction changes the past of a stream.
+// The state to which a history leads a machine, and the steps that had no valid move there: of the
+// steps before a place in the log. Used where a correction changes the past of a stream.
 struct Walk {
   std::uint8_t state = 0;
-  std::vector<std::uint8_t> after;   // after each step
   std::vector<std::size_t> invalid;  // places of steps without a valid move
 };
-Walk walk(const State& state, std::string_view stream, const std::vector<Step>& history);
+Walk walk(const State& state, std::string_view stream, const std::vector<Step>& history,
+          Seq before = Seq(~0ULL));
 
 }  // namespace quanlu::ledger::cases

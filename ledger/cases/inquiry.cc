@@ -11,11 +11,13 @@ bool Inquiry::stopped() const {
   });
 }
 
-std::vector<Check> checks() {
-  return {check_permission, check_version,  check_times, check_place,  check_subject, check_moves,
-          check_references, check_rule_set, check_dues,  check_duties, check_reg,     check_lnk,
-          check_dly,        check_vis,      check_cmp,   check_fnd,    check_sup,     check_eva,
-          check_pty,        check_tsk,      check_com,   check_nrm,    check_sys};
+std::span<const Check> checks() {
+  static constexpr Check kAll[] = {
+      check_permission, check_version,  check_times, check_place,  check_subject, check_moves,
+      check_references, check_rule_set, check_dues,  check_duties, check_reg,     check_lnk,
+      check_dly,        check_vis,      check_cmp,   check_fnd,    check_sup,     check_eva,
+      check_pty,        check_tsk,      check_com,   check_nrm,    check_sys};
+  return kAll;
 }
 
 std::string text_of(std::int64_t number) {

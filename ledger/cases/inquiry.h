@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,7 +39,7 @@ struct Moment {
 
 struct Inquiry {
   const State& state;
-  Moment at;
+  const Moment& at;
   Step step;
   bool import = false;
 
@@ -101,7 +102,7 @@ void check_nrm(Inquiry& ask);
 void check_sys(Inquiry& ask);
 
 // All of them.
-std::vector<Check> checks();
+std::span<const Check> checks();
 
 // "12" -> "12"; shorthand for the texts of refusals.
 std::string text_of(std::int64_t number);

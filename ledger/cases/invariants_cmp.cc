@@ -51,7 +51,7 @@ bool is_recused(const History& history, std::string_view account) {
 bool is_of_target(const Inquiry& ask, const History& history, std::string_view account) {
   const Step* received = last_of(history, {501});
   if (received == nullptr || received->text("target").empty()) return false;
-  const AccountFacts facts = account_facts(ask.state, account);
+  const AccountFacts& facts = account_facts(ask.state, account);
   if (facts.unit == received->text("target")) return true;
   return std::any_of(facts.grants.begin(), facts.grants.end(),
                      [&](const Grant& grant) { return grant.unit == received->text("target"); });
@@ -69,14 +69,17 @@ void require_impartial(Inquiry& ask, const History& history, std::string_view ac
                std::string(account), remedy);
 }
 
-void check_people(Inquiry& ask, const History& history) {
+void check_people(Inquiry& ask) {
   const Step& step = ask.step;
-  if (is_any(step.code, {511, 512, 513, 514, 515, 516, 517}))
-    require_impartial(ask, history, step.actor.account, "$.actor.account");
+  const bool acts = is_any(step.code, {511, 512, 513, 514, 515, 516, 517});
+  const auto officers = step.texts("officers");
+  if (!acts && step.code != 509 && officers.empty()) return;
+  const Steps history = ask.state.history(step.stream);
+  if (acts) require_impartial(ask, history, step.actor.account, "$.actor.account");
   if (step.code == 509)
     for (std::string_view field : {"handler", "second"})
       require_impartial(ask, history, step.text(field), data_path(field));
-  for (const std::string& officer : step.texts("officers"))
+  for (const std::string& officer : officers)
     require_impartial(ask, history, officer, data_path("officers"));
 }
 
@@ -177,31 +180,31 @@ void check_merge(Inquiry& ask) {  // I-CMP-10
 
 void check_cmp(Inquiry& ask) {
   if (ask.step.type->family != registry::Family::kCmp) return;
-  const Steps history = ask.state.history(ask.step.stream);
-  check_people(ask, history);
+  const auto history = [&] { return ask.state.history(ask.step.stream); };
+  check_people(ask);
   switch (ask.step.code) {
     case 501:
       return check_received(ask);
     case 502:
       return require_new_number(ask);
     case 504:
-      return require_in_time(ask, history, "D21", {503});
+      return require_in_time(ask, history(), "D21", {503});
     case 506:
-      return require_not_final(ask, history);
+      return require_not_final(ask, history());
     case 508:
       return check_merge(ask);
     case 511:
-      return check_redo(ask, history);
+      return check_redo(ask, history());
     case 515:
       return check_hearing(ask);
     case 516:
-      return check_extension(ask, history);
+      return check_extension(ask, history());
     case 518:
       return require_form(ask, ask.step.flag("remedyTold"), Reason::kForm, "remedyTold", "true");
     case 519:
-      return require_in_time(ask, history, "D23", {518});
+      return require_in_time(ask, history(), "D23", {518});
     case 521:
-      return require_in_time(ask, history, "D23", {520});
+      return require_in_time(ask, history(), "D23", {520});
     case 528:
       return check_unsealing(ask);
     case 529:

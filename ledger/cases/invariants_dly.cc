@@ -32,7 +32,7 @@ void check_report(Inquiry& ask) {  // I-DLY-1
   form(ask, step.number("feeTiers") <= 4, Reason::kForm, "feeTiers", "≤ 4");
   if (step.code != 304) return;
   form(ask, step.flag("commitmentSigned"), Reason::kForm, "commitmentSigned", "true");
-  form(ask, step.has("auditReport") || !org_facts(ask.state, step.subject).fundraising,
+  form(ask, step.has("auditReport") || !org_summary(ask.state, step.subject).fundraising,
        Reason::kMissing, "auditReport", "required if fundraising-qualified");
 }
 
@@ -119,7 +119,6 @@ void check_appointment(Inquiry& ask) {  // I-DLY-4, I-DLY-5
 
 void check_dly(Inquiry& ask) {
   if (ask.step.type->family != registry::Family::kDly) return;
-  const Steps history = ask.state.history(ask.step.stream);
   const Step& step = ask.step;
   switch (step.code) {
     case 304:
@@ -131,7 +130,7 @@ void check_dly(Inquiry& ask) {
                    {"退回或不通过须说明理由", "return and reject carry reasons"});
       return;
     case 338:
-      return check_held(ask, history);
+      return check_held(ask, ask.state.history(step.stream));
     case 339:
       return require_short_term(ask, "termFrom", "termTo");
     case 340:

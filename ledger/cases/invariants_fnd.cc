@@ -4,11 +4,10 @@
 #include "ledger/cases/lists.h"
 #include "ledger/cases/past.h"
 #include "ledger/cases/rulebook.h"
-#include "ledger/cases/sums.h"
 #include "ledger/rules/identifier.h"
 #include "schemas/base/time.h"
 
-// FND: sums over a stream are in sums.h; I-FND-8 is may_read, I-FND-10 check_duties.
+// FND: sums over a stream are in summaries.h; I-FND-8 is may_read, I-FND-10 check_duties.
 
 namespace quanlu::ledger::cases {
 
@@ -16,9 +15,10 @@ namespace {
 
 using registry::StreamKind;
 
-void check_sums(Inquiry& ask, History history) {  // I-FND-1, 5, 7, 13
-  history.push_back(ask.step);
-  if (const auto excess = first_excess(history))
+void check_sums(Inquiry& ask) {  // I-FND-1, 5, 7, 13
+  Sums sums = ask.state.sum_up<Sums>(ask.step.stream);
+  sums.add(ask.step);
+  if (const auto& excess = sums.excess)
     ask.breaks(excess->invariant, data_path(excess->field), "≤ " + yuan_of(excess->limit),
                yuan_of(excess->found), {"核对金额和已有记录", "compare with what is recorded"});
 }
@@ -146,7 +146,7 @@ void check_movement(Inquiry& ask) {  // 604
                yuan_of(step.number("amount")), {"未达大额标准", "below the threshold"});
 }
 
-void check_balances(Inquiry& ask, const History& history) {
+void check_balances(Inquiry& ask) {
   const Step& step = ask.step;
   const Words remedy{"核对余额", "check the balance"};
   if (step.code == 651 &&
@@ -160,9 +160,11 @@ void check_balances(Inquiry& ask, const History& history) {
   if (step.code == 647 && step.number("balance") != left)
     ask.breaks("I-FND-7", data_path("balance"), yuan_of(left), yuan_of(step.number("balance")),
                remedy);
-  if (step.code == 648 && step.number("balance") != fund_balance(history))
-    ask.breaks("I-FND-7", data_path("balance"), yuan_of(fund_balance(history)),
-               yuan_of(step.number("balance")), remedy);
+  if (step.code != 648) return;
+  const std::int64_t balance = ask.state.sum_up<Sums>(step.stream).fund_balance();
+  if (step.number("balance") != balance)
+    ask.breaks("I-FND-7", data_path("balance"), yuan_of(balance), yuan_of(step.number("balance")),
+               remedy);
 }
 
 void check_fees(Inquiry& ask) {  // T38, R-FEE-2
@@ -229,14 +231,14 @@ void check_exemption(Inquiry& ask) {  // R-FND-7
 // does not know nothing is asked.
 void check_holder(Inquiry& ask) {
   const std::string_view holder = ask.step.text("holder");
-  const OrgFacts facts = org_facts(ask.state, holder);
+  const OrgSummary& facts = org_summary(ask.state, holder);
   const Steps history = ask.state.history(stream_id(StreamKind::kOrg, {std::string(holder)}));
   const bool fits = !facts.exists || last_of(history, {128}) != nullptr ||
                     facts.kind == static_cast<std::int64_t>(registry::OrgKind::kFoundation);
   form(ask, fits, Reason::kForm, "holder", "a foundation or a charity");
 }
 
-void check_by_type(Inquiry& ask, const History& history) {
+void check_by_type(Inquiry& ask) {
   const Step& step = ask.step;
   switch (step.code) {
     case 601:
@@ -282,7 +284,7 @@ void check_by_type(Inquiry& ask, const History& history) {
       return form(ask, 3 * step.number("votesFor") >= 2 * step.number("votesTotal"), Reason::kForm,
                   "votesTotal", "votesFor ≥ 2/3");
     default:
-      return check_balances(ask, history);
+      return check_balances(ask);
   }
 }
 
@@ -290,9 +292,8 @@ void check_by_type(Inquiry& ask, const History& history) {
 
 void check_fnd(Inquiry& ask) {
   if (ask.step.type->family != registry::Family::kFnd && ask.step.code != 766) return;
-  const Steps history = ask.state.history(ask.step.stream);
-  if (ask.step.supersedes.is_zero()) check_sums(ask, history);
-  if (ask.step.type->family == registry::Family::kFnd) check_by_type(ask, history);
+  if (ask.step.supersedes.is_zero()) check_sums(ask);
+  if (ask.step.type->family == registry::Family::kFnd) check_by_type(ask);
 }
 
 }  // namespace quanlu::ledger::cases

@@ -52,10 +52,10 @@ void require_counts(Inquiry& ask) {
 
 void check_lnk(Inquiry& ask) {
   if (ask.step.type->family != registry::Family::kLnk) return;
-  const Steps history = ask.state.history(ask.step.stream);
+  const auto history = [&] { return ask.state.history(ask.step.stream); };
   if (is_any(ask.step.code, {201, 202})) require_one_push(ask);
-  if (ask.step.code == 206) require_participant(ask, history);
-  if (ask.step.code == 207) require_all_opinions(ask, history);
+  if (ask.step.code == 206) require_participant(ask, history());
+  if (ask.step.code == 207) require_all_opinions(ask, history());
   if (ask.step.code == 217) require_counts(ask);
 }
 

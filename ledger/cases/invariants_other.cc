@@ -61,7 +61,7 @@ void check_points(Inquiry& ask, const History& history) {
 void check_eva(Inquiry& ask) {
   const Step& step = ask.step;
   if (step.type->family != registry::Family::kEva) return;
-  const Steps history = ask.state.history(step.stream);
+  const auto history = [&] { return ask.state.history(step.stream); };
   switch (step.code) {
     case 806:
     case 809:
@@ -71,7 +71,7 @@ void check_eva(Inquiry& ask) {
       return form(ask, step.day("to").value - step.day("from").value >= 7, Reason::kDate, "to",
                   "≥ 7 days");
     case 810:
-      return check_confirmation(ask, history);
+      return check_confirmation(ask, history());
     case 812:
       return form(ask, step.number("new") < step.number("old"), Reason::kForm, "new", "lower");
     case 843:
@@ -80,7 +80,7 @@ void check_eva(Inquiry& ask) {
     case 842:
       return form(ask, step.number("delta") > 0, Reason::kForm, "delta", "> 0");
     case 846:
-      return check_points(ask, history);
+      return check_points(ask, history());
     default:
       return;
   }
@@ -104,7 +104,7 @@ void check_tsk(Inquiry& ask) {  // I-TSK-3; I-TSK-4 is the enumeration Secrecy
 void check_com(Inquiry& ask) {  // I-COM-1
   const Step& step = ask.step;
   if (step.code == 1101 && step.has("preCheckedBy") && !ask.import) {
-    const AccountFacts account = account_facts(ask.state, step.text("preCheckedBy"));
+    const AccountFacts& account = account_facts(ask.state, step.text("preCheckedBy"));
     breaks(ask, holds_role(account, registry::Role::kRes, step.occurred_at), "I-COM-1",
            "preCheckedBy", "RES", std::string(step.text("preCheckedBy")));
   }

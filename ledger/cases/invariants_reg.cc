@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <iterator>
+
 #include "ledger/cases/facts.h"
 #include "ledger/cases/inquiry.h"
 #include "ledger/cases/lists.h"
@@ -40,12 +43,12 @@ void require_one_association(Inquiry& ask, const Id16& person) {  // I-REG-4
   const auto association = static_cast<std::int64_t>(registry::OrgKind::kAssociation);
   const bool founding = ask.step.code == 113;
   const std::int64_t kind =
-      founding ? ask.step.number("kind") : org_facts(ask.state, ask.step.subject).kind;
+      founding ? ask.step.number("kind") : org_summary(ask.state, ask.step.subject).kind;
   if (kind != association || person.is_zero()) return;
   for (const Mark& mark : ask.state.marks(list::kLegalRep, id_key(person))) {
     const auto id = parse_stream_id(ask.state.stream_name(mark.stream));
     if (!id || id->parts[0] == ask.step.subject) continue;
-    const OrgFacts other = org_facts(ask.state, id->parts[0]);
+    const OrgSummary& other = org_summary(ask.state, id->parts[0]);
     if (other.kind == association && other.legal_rep == person && is_live(ask.state, id->parts[0]))
       return ask.breaks("I-REG-4", data_path("legalRep"), "legal representative of one association",
                         id->parts[0],
@@ -141,7 +144,7 @@ void check_waiting(Inquiry& ask) {  // R-REG-7, T04
   const Steps history = ask.state.history(ask.step.stream);
   const Step* charity = last_of(history, {128});
   const Day since =
-      charity ? charity->day("on") : org_facts(ask.state, ask.step.subject).registered_on;
+      charity ? charity->day("on") : org_summary(ask.state, ask.step.subject).registered_on;
   const Day on = ask.step.day("on");
   const auto years = rule_number(ask.state, on, "R-REG-7", "wait_years", 1);
   const Day free = rules::add_years(since, static_cast<int>(years));
@@ -221,25 +224,34 @@ void warn_of_doubts(Inquiry& ask, const History& history) {
     ask.warnings.push_back(rules::warning_of(doubt, uscc, data_path("uscc")));
 }
 
+// What the case says so far is asked for these only.
+bool is_about_its_case(std::uint16_t code) {
+  return is_any(code, {104, 109, 110, 112}) ||
+         std::any_of(std::begin(kClosings), std::end(kClosings),
+                     [&](const Closing& closing) { return closing.code == code; });
+}
+
 }  // namespace
 
 void check_reg(Inquiry& ask) {
   const Step& step = ask.step;
   if (step.type->family != registry::Family::kReg && step.code != 776) return;
   check_forms(ask);
-  const Steps history =
-      step.type->stream == StreamKind::kRegCase ? ask.state.history(step.stream) : case_of(ask);
-  check_time_limits(ask, history);
-  require_matter(ask, history);
-  if (step.code == 109) check_capital(ask, history);
-  if (step.code == 113) {
-    require_agreement(ask, history);
-    require_name_in_force(ask, history);
-    warn_of_doubts(ask, history);
+  if (is_about_its_case(step.code)) {
+    const Steps history =
+        step.type->stream == StreamKind::kRegCase ? ask.state.history(step.stream) : case_of(ask);
+    check_time_limits(ask, history);
+    require_matter(ask, history);
+    if (step.code == 109) check_capital(ask, history);
+    if (step.code == 113) {
+      require_agreement(ask, history);
+      require_name_in_force(ask, history);
+      warn_of_doubts(ask, history);
+    }
   }
   if (step.code == 113 || (step.code == 116 && step.says("item", "legalRep")))
     require_one_association(ask, step.ref("legalRep"));
-  if (step.code == 119 && org_facts(ask.state, step.subject).kind ==
+  if (step.code == 119 && org_summary(ask.state, step.subject).kind ==
                               static_cast<std::int64_t>(registry::OrgKind::kService))
     ask.breaks("I-REG-6", "$.type", "not a service unit", "service",
                {"民办非企业单位不得设立分支机构 (民非条例 13)", "a service unit has no branches"});

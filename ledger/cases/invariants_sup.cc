@@ -4,7 +4,8 @@
 #include "ledger/cases/rulebook.h"
 #include "schemas/base/time.h"
 
-// SUP: I-SUP-1 and I-SUP-3 are check_duties, I-SUP-7 sums.h; I-SUP-4 and 8 show late, never refuse.
+// SUP: I-SUP-1 and I-SUP-3 are check_duties, I-SUP-7 summaries.h; I-SUP-4 and 8 show late, never
+// refuse.
 
 namespace quanlu::ledger::cases {
 
@@ -128,22 +129,22 @@ void check_list(Inquiry& ask) {  // T07
 
 void check_sup(Inquiry& ask) {
   if (ask.step.type->family != registry::Family::kSup) return;
-  const Steps history = ask.state.history(ask.step.stream);
+  const auto history = [&] { return ask.state.history(ask.step.stream); };
   switch (ask.step.code) {
     case 702:
-      return check_draw(ask, history);
+      return check_draw(ask, history());
     case 742:
-      return check_listing(ask, history);
+      return check_listing(ask, history());
     case 746:
-      return check_serious(ask, history);
+      return check_serious(ask, history());
     case 748:
       return check_list(ask);
     case 758:
-      return refuse_late(ask, "D16", history, 756, "on", false);
+      return refuse_late(ask, "D16", history(), 756, "on", false);
     case 760:
-      return refuse_late(ask, "D17", history, 759, "on", true);
+      return refuse_late(ask, "D17", history(), 759, "on", true);
     case 762:
-      return check_decision(ask, history);
+      return check_decision(ask, history());
     default:
       return;
   }

@@ -3,7 +3,6 @@
 #include "ledger/cases/inquiry.h"
 #include "ledger/cases/lists.h"
 #include "ledger/cases/past.h"
-#include "ledger/cases/sums.h"
 #include "schemas/base/time.h"
 
 // SYS: two persons are check_duties; the access ledger (I-SYS-1, 4) is another ledger.
@@ -24,7 +23,7 @@ bool is_admin(Role role) {
 void check_grant(Inquiry& ask) {  // I-SYS-5, H3
   const Step& step = ask.step;
   const auto role = static_cast<Role>(step.number("role"));
-  const AccountFacts account = account_facts(ask.state, step.text("account"));
+  const AccountFacts& account = account_facts(ask.state, step.text("account"));
   const Millis from = start_of(step.day("from"));
   for (const Grant& grant : account.grants) {
     const bool both = grant.until > std::max(from, step.occurred_at) && grant.role != role;
@@ -85,7 +84,10 @@ void check_past(Inquiry& ask, const State& after, const std::string& stream) {
                       std::to_string(later.code) + " seq " + std::to_string(later.seq.value),
                       kUseReverse);
   }
-  if (const auto excess = first_excess(history))
+  Sums sums;
+  for (const Step& step : history)
+    sums.add(step);
+  if (const auto& excess = sums.excess)
     ask.breaks(excess->invariant, data_path("of"), "≤ " + yuan_of(excess->limit),
                yuan_of(excess->found), kUseReverse);
 }
@@ -100,8 +102,8 @@ void try_correction(Inquiry& ask) {
   for (auto corrected = ask.state.step(target); corrected && corrected->code == 1314;
        corrected = ask.state.step(target))
     target = corrected->ref("of");
-  const auto known = after.known(target);
-  if (!known || known->stream == 0) return;
+  const Known* known = after.known(target);
+  if (known == nullptr || known->stream == 0) return;
   check_past(ask, after, after.stream_name(known->stream));
   for (std::uint64_t moved : known->moved)
     check_past(ask, after, after.stream_name(moved));

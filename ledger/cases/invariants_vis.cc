@@ -36,9 +36,9 @@ void require_recent_confirmation(Inquiry& ask, const History& history) {  // I-V
 
 void check_vis(Inquiry& ask) {
   if (ask.step.type->family != registry::Family::kVis) return;
-  const Steps history = ask.state.history(ask.step.stream);
-  if (ask.step.code == 411) require_live_liaison(ask, history);
-  if (ask.step.code == 407) require_recent_confirmation(ask, history);
+  const auto history = [&] { return ask.state.history(ask.step.stream); };
+  if (ask.step.code == 411) require_live_liaison(ask, history());
+  if (ask.step.code == 407) require_recent_confirmation(ask, history());
 }
 
 }  // namespace quanlu::ledger::cases

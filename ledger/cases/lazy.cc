@@ -70,19 +70,19 @@ std::uint8_t state_with_sets(const State& state, std::string_view stream, std::u
 }
 
 std::uint8_t current_state(const State& state, std::string_view stream) {
-  const auto head = state.head(stream);
+  const Head* head = state.head(stream);
   const Seq after = head ? head->last : Seq(0);
   return state_with_sets(state, stream, head ? head->state : 0, after, Seq(~0ULL));
 }
 
 bool is_obliged(const State& state, const Step& window, std::string_view uscc) {
   if (!was_live(state, uscc, window.seq)) return false;
-  const OrgFacts org = org_facts(state, uscc);
+  const OrgSummary& org = org_summary(state, uscc);
   const auto kinds = window.numbers("kinds");
   if (std::find(kinds.begin(), kinds.end(), org.kind) == kinds.end()) return false;
   if (org.registered_on > obliged_by(state, window, org.kind)) return false;
   return window.actor.area == 0 ||
-         area_covers(state, window.effective_on, window.actor.area, org.area);
+         area_covers(state, window.effective_on, window.actor.area, area_of_org(state, uscc));
 }
 
 bool is_scored(const State& state, const Step& opened, std::string_view uscc) {

@@ -2,51 +2,60 @@
 
 namespace quanlu::ledger::cases {
 
-std::optional<Steps> Memo::history(std::uint64_t stream, std::size_t length) const {
-  const auto found = histories_.find(stream);
-  if (found == histories_.end() || found->second.size() != length) return std::nullopt;
-  return found->second;
+std::string memo_name(std::string_view list, std::string_view key) {
+  std::string name;
+  name.reserve(list.size() + 1 + key.size());
+  name += list;
+  name += '\0';
+  name += key;
+  return name;
 }
 
-bool Memo::has_history(std::uint64_t stream, std::size_t length) const {
-  const auto found = histories_.find(stream);
-  return found != histories_.end() && found->second.size() == length;
+const Steps* Memo::history(std::uint64_t stream, std::uint32_t steps) {
+  const auto* found = histories_.find(stream);
+  if (found == nullptr || found->second.length != steps) return nullptr;
+  return &found->second.steps;
 }
 
-void Memo::keep_history(std::uint64_t stream, const Steps& steps) {
-  make_room(steps.size());
-  histories_.insert_or_assign(stream, steps);
-}
-
-void Memo::append(std::uint64_t stream, Step step) {
-  const auto found = histories_.find(stream);
-  if (found == histories_.end()) return;
-  if (found->second.empty() || found->second.list_.use_count() > 1) {
-    histories_.erase(found);
-    return;
+void Memo::keep_history(std::uint64_t stream, std::uint32_t steps, const Steps& history) {
+  histories_.erase(stream);
+  kept_steps_ += history.size() + 1;
+  if (kept_steps_ > kStepsMax) {
+    histories_.turn();
+    kept_steps_ = history.size() + 1;
   }
-  step.stream = found->second.front().stream;  // a linked step is read under this name
-  found->second.list_->push_back(std::move(step));
-  make_room(0);
+  histories_.add(stream, History{history, steps});
 }
 
-std::optional<Steps> Memo::listed(const std::string& list) const {
-  const auto found = lists_.find(list);
-  if (found == lists_.end()) return std::nullopt;
-  return found->second;
+void Memo::forget_stream(std::uint64_t stream) {
+  histories_.erase(stream);
+  std::apply([&](auto&... all) { (all.erase(stream), ...); }, summaries_);
+  calendars_.clear();
 }
 
-void Memo::keep_listed(const std::string& list, const Steps& steps) {
-  make_room(steps.size());
-  lists_.insert_or_assign(list, steps);
+const Steps* Memo::listed(std::string_view name) {
+  const auto* found = lists_.find(name);
+  return found ? &found->second : nullptr;
 }
 
-void Memo::make_room(std::size_t steps) {
-  kept_ += steps + 1;
-  if (kept_ <= kStepsMax) return;
-  histories_.clear();
+void Memo::keep_listed(std::string_view name, const Steps& steps) {
+  if (lists_.recent() > kListsMax) lists_.turn();
+  lists_.add(name, steps);
+}
+
+void Memo::forget_listed(std::string_view name) {
+  lists_.erase(name);
+  in_force_.erase(name.substr(0, name.find('\0')));
+}
+
+void Memo::forget_listed() {
   lists_.clear();
-  kept_ = steps + 1;
+  in_force_.clear();
+}
+
+void Memo::turn_when_full() {
+  std::apply([](auto&... all) { ((all.recent() > kSummariesMax ? all.turn() : void()), ...); },
+             summaries_);
 }
 
 }  // namespace quanlu::ledger::cases

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "schemas/base/check.h"
 #include "schemas/base/ids.h"
@@ -33,15 +34,27 @@ class Packer {
   void id(const Id16& value) {
     bytes_.append(reinterpret_cast<const char*>(value.bytes.data()), value.bytes.size());
   }
+  void raw(std::string_view value) { bytes_.append(value); }
   std::string take() { return std::move(bytes_); }
 
  private:
   std::string bytes_;
 };
 
+// Texts with their size in front, one behind the other: grows at its end.
+inline void append_counted(std::string& to, std::string_view text) {
+  std::uint64_t size = text.size();
+  for (; size >= 0x80; size >>= 7)
+    to.push_back(static_cast<char>(size | 0x80));
+  to.push_back(static_cast<char>(size));
+  to.append(text);
+}
+
 // Looks at the bytes for the length of a call.
 class Unpacker {
  public:
+  struct NoVersion {};  // of counted texts
+  Unpacker(std::string_view bytes, NoVersion) : bytes_(bytes) {}
   explicit Unpacker(std::string_view bytes) : bytes_(bytes) {
     CHECK(!bytes_.empty());
     CHECK(static_cast<std::uint8_t>(bytes_[0]) == kRowVersion);
@@ -63,13 +76,15 @@ class Unpacker {
     const std::uint64_t value = number();
     return static_cast<std::int64_t>(value >> 1) ^ -static_cast<std::int64_t>(value & 1);
   }
-  std::string text() {
+  std::string text() { return std::string(view()); }
+  std::string_view view() {  // of the bytes that are looked at
     const std::uint64_t size = number();
     CHECK(size <= bytes_.size());
-    std::string value(bytes_.substr(0, size));
+    const std::string_view value = bytes_.substr(0, size);
     bytes_.remove_prefix(size);
     return value;
   }
+  std::string_view rest() { return std::exchange(bytes_, {}); }
   Id16 id() {
     Id16 value;
     CHECK(bytes_.size() >= value.bytes.size());

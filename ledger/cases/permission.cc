@@ -52,7 +52,7 @@ bool is_own_organization(const State& state, const Step& step, std::string_view 
 
 bool supervises(const State& state, const Step& step, std::string_view unit) {
   const std::string subject = subject_of(state, step);
-  return !subject.empty() && org_facts(state, subject).supervisor == unit;
+  return !subject.empty() && org_summary(state, subject).supervisor == unit;
 }
 
 std::uint64_t area_in(const Step& step) {
@@ -116,10 +116,8 @@ Reading by_right(const State& state, const Grant& grant, std::string_view accoun
 
 std::uint64_t object_area(const State& state, const Step& step) {
   const std::string subject = subject_of(state, step);
-  if (subject.size() == 18) {
-    const OrgFacts org = org_facts(state, subject);
-    if (org.area != 0) return org.area;
-  }
+  if (subject.size() == 18)
+    if (const std::uint64_t area = area_of_org(state, subject)) return area;
   if (const std::uint64_t area = area_in(step)) return area;
   for (const Step& earlier : state.history(step.stream))
     if (const std::uint64_t area = area_in(earlier)) return area;

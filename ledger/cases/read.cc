@@ -149,7 +149,9 @@ Step read(const codec::Command& command) {
   step.code = command.type->code;
   step.id = command.event_id;
   step.stream = envelope.stream;
+  step.partition_key = envelope.partition_key;
   step.origin = envelope.origin;
+  step.rule_set = envelope.rule_set;
   step.occurred_at = envelope.occurred_at;
   step.effective_on = envelope.effective_on.value_or(civil_day(envelope.occurred_at));
   step.actor = person_of(envelope.actor);

@@ -17,16 +17,6 @@ using registry::StreamKind;
 // No deadline is longer than five years; its last day may be moved into the next one.
 inline constexpr int kYearsAhead = 6;
 
-// The step of a list with the latest effectiveOn of its body not after the day.
-const Step* latest(const Steps& listed, Day day) {
-  const Step* best = nullptr;
-  for (const Step& step : listed) {
-    if (step.day("effectiveOn") > day) continue;
-    if (best == nullptr || step.day("effectiveOn") >= best->day("effectiveOn")) best = &step;
-  }
-  return best;
-}
-
 // A scope of 6 digits covers the codes that begin with it without its trailing zeros.
 bool begins_with(std::uint64_t scope, std::uint64_t code) {
   while (scope != 0 && scope % 10 == 0)
@@ -59,45 +49,31 @@ class RulingsOfState final : public Rulings {
     return set == nullptr ? nullptr : &set->deadline(id);
   }
   const rules::WorkingCalendar& calendar_of(int from_year, int to_year) const override {
-    calendar_ = cases::calendar_of(state_, from_year, to_year);
-    return calendar_;
+    return state_.calendar(from_year, to_year);
   }
   bool is_foundation(std::string_view uscc) const override {
-    return org_facts(state_, uscc).kind ==
+    return org_summary(state_, uscc).kind ==
            static_cast<std::int64_t>(registry::OrgKind::kFoundation);
   }
 
  private:
   const State& state_;
-  mutable rules::WorkingCalendar calendar_;
 };
 
 }  // namespace
 
-rules::CalendarYear calendar_year(const Step& published) {
-  rules::CalendarYear days{.year = static_cast<int>(published.number("year"))};
-  for (std::int64_t day : published.numbers("daysOff"))
-    days.days_off.emplace_back(static_cast<std::int32_t>(day));
-  for (std::int64_t day : published.numbers("makeUpDays"))
-    days.make_up_days.emplace_back(static_cast<std::int32_t>(day));
-  return days;
-}
-
 std::uint32_t rule_set_on(const State& state, Day day) {
-  const Steps listed = state.listed(list::kRuleSet, "");
-  const Step* step = latest(listed, day);
+  const Step* step = state.in_force(list::kRuleSet, day);
   return step ? static_cast<std::uint32_t>(step->number("ruleSet")) : 0;
 }
 
 const rules::RuleSet* rules_on(const State& state, Day day) {
-  const Steps listed = state.listed(list::kRuleSet, "");
-  const Step* step = latest(listed, day);
+  const Step* step = state.in_force(list::kRuleSet, day);
   return step ? state.library().rule_set(step->text("file")) : nullptr;
 }
 
 const rules::AreaTable* areas_on(const State& state, Day day) {
-  const Steps listed = state.listed(list::kAreaTable, "");
-  const Step* step = latest(listed, day);
+  const Step* step = state.in_force(list::kAreaTable, day);
   return step ? state.library().area_table(step->text("file")) : nullptr;
 }
 
@@ -124,17 +100,6 @@ Day obliged_by(const State& state, const Step& window, std::int64_t kind) {
     text = set->text("R-ANN-2", foundation ? "foundation_by" : "obliged_registered_by");
   const auto day = parse_day(std::to_string(window.number("year")) + "-" + text);
   return day.value_or(Day(0));
-}
-
-rules::WorkingCalendar calendar_of(const State& state, int from_year, int to_year) {
-  rules::WorkingCalendar calendar;
-  for (int year = from_year; year <= to_year; ++year) {
-    for (const Step& step :
-         state.history(stream_id(StreamKind::kCalendar, {std::to_string(year)}))) {
-      if (step.code == 1204) calendar.put(calendar_year(step));
-    }
-  }
-  return calendar;
 }
 
 Day start_day(std::string_view deadline, const Step& start) {

@@ -35,12 +35,6 @@ bool area_covers(const State& state, Day day, std::uint64_t scope, std::uint64_t
 // R-ANN-2: the last day of registration that still makes a body of this kind report for the year.
 Day obliged_by(const State& state, const Step& window, std::int64_t kind);
 
-// The calendars published so far, of these years.
-rules::WorkingCalendar calendar_of(const State& state, int from_year, int to_year);
-
-// What 1204 publishes.
-rules::CalendarYear calendar_year(const Step& published);
-
 // What a deadline is computed from: the state of the writer, what a fold has read so far, or the
 // rows of the views.
 class Rulings {

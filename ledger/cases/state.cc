@@ -2,51 +2,32 @@
 
 #include <algorithm>
 
-#include "schemas/base/bytes.h"
-
 namespace quanlu::ledger::cases {
 
 namespace {
 
-inline constexpr std::uint32_t kStepsPerRow = 16;
-inline constexpr std::uint64_t kMarksPerRow = 64;
 // A correction of a correction of … deeper than this is taken as voiding nothing; decide refuses
 // it.
 inline constexpr int kCorrectionDepthMax = 64;
-
-// The first byte of a key says which table it is in.
-std::string key(char table, std::string_view rest) {
-  std::string text(1, table);
-  text += rest;
-  return text;
-}
 
 void append_number(std::string& to, std::uint64_t number) {
   for (int shift = 56; shift >= 0; shift -= 8)
     to += static_cast<char>(number >> shift);
 }
 
-std::string key(char table, std::uint64_t number) {
-  std::string text(1, table);
+std::string number_key(std::uint64_t number) {
+  std::string text;
   append_number(text, number);
   return text;
 }
 
-std::string key(char table, std::uint64_t number, std::uint64_t chunk) {
-  std::string text = key(table, number);
-  append_number(text, chunk);
-  return text;
+std::string row_key(std::string name, std::uint64_t row) {
+  append_number(name, row);
+  return name;
 }
 
 std::string_view bytes_of(const Id16& id) {
   return {reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()};
-}
-
-std::string list_key(std::string_view list, std::string_view of) {
-  std::string text(list);
-  text += '\0';
-  text += of;
-  return text;
 }
 
 // Days before 1970 sort before the others too.
@@ -56,67 +37,27 @@ std::uint64_t sortable(Day day) {
 
 }  // namespace
 
-std::optional<Head> State::head(std::string_view stream) const {
-  const auto row = rows_.get(key('s', stream));
-  if (!row) return std::nullopt;
-  Unpacker from(*row);
-  Head head;
-  head.number = from.number();
-  head.state = static_cast<std::uint8_t>(from.number());
-  head.version = from.number();
-  head.steps = static_cast<std::uint32_t>(from.number());
-  head.first = Seq(from.number());
-  head.last = Seq(from.number());
-  head.corrected = from.number() != 0;
-  head.partition_key = from.text();
-  head.subject = from.text();
-  head.subject_kind = static_cast<std::uint8_t>(from.number());
-  for (std::uint64_t count = from.number(); count > 0; --count) {
-    const Day on(static_cast<std::int32_t>(from.whole()));
-    head.dues.push_back({on, static_cast<std::uint16_t>(from.number())});
-  }
-  return head;
+const Head* State::head(std::string_view stream) const {
+  return tables_.heads.find(rows_, stream);
 }
 
-void State::put_head(std::string_view stream, const Head& head) {
-  Packer into;
-  into.number(head.number);
-  into.number(head.state);
-  into.number(head.version);
-  into.number(head.steps);
-  into.number(head.first.value);
-  into.number(head.last.value);
-  into.number(head.corrected ? 1 : 0);
-  into.text(head.partition_key);
-  into.text(head.subject);
-  into.number(head.subject_kind);
-  into.number(head.dues.size());
-  for (const Due& due : head.dues) {
-    into.whole(due.on.value);
-    into.number(due.code);
-  }
-  rows_.put(key('s', stream), into.take());
-}
-
-Head State::open_stream(const std::string& stream) {
-  if (auto known = head(stream)) return *known;
-  Head head;
+Head& State::open_stream(const std::string& stream) {
+  Head& head = tables_.heads.change(rows_, stream);
+  if (head.number != 0) return head;
   head.number = count("streams") + 1;
   set_count("streams", head.number);
-  Packer name;
-  name.text(stream);
-  rows_.put(key('n', head.number), name.take());
+  tables_.names.change(rows_, number_key(head.number)).text = stream;
   return head;
 }
 
-std::string State::stream_name(std::uint64_t number) const {
-  const auto row = rows_.get(key('n', number));
-  if (!row) return {};
-  return Unpacker(*row).text();
+const std::string& State::stream_name(std::uint64_t number) const {
+  static const std::string kNone;
+  const Text* name = tables_.names.find(rows_, number_key(number));
+  return name ? name->text : kNone;
 }
 
 std::uint8_t State::state_number(std::string_view stream) const {
-  const auto known = head(stream);
+  const Head* known = head(stream);
   return known ? known->state : 0;
 }
 
@@ -127,177 +68,152 @@ std::string_view State::state_name(std::string_view stream) const {
   return state ? state->id : "none";
 }
 
-std::uint32_t State::append_step(Head& head, const Step& step) {
+std::uint32_t State::append_step(Head& head, const Step& step, bool linked) {
   const std::uint32_t index = head.steps++;
-  const std::string where = key('h', head.number, index / kStepsPerRow);
+  StepRow& row =
+      tables_.steps.change(rows_, row_key(number_key(head.number), index / StepRow::kMost));
+  CHECK(row.packed.empty() == (index % StepRow::kMost == 0));
   Packer one;
-  pack(step, one);
+  pack(step, linked, one);
   const std::string packed = one.take();
-  std::string row = index % kStepsPerRow == 0 ? std::string() : rows_.get(where).value_or("");
-  CHECK(index % kStepsPerRow == 0 || !row.empty());
-  Packer into;
-  into.text(packed);
-  const std::string counted = into.take();
-  row += row.empty() ? std::string_view(counted) : std::string_view(counted).substr(1);
-  rows_.put(where, row);
-  if (memo_.has_history(head.number, index)) {
-    Unpacker again(packed);  // as it will be read: long texts are not remembered
-    memo_.append(head.number, unpack_step(again, {}));
+  append_counted(row.packed, packed);
+  if (step.code == 1204) memo_.calendars().clear();
+  const bool counts = !head.corrected || (step.supersedes.is_zero() && standing(step.id).counts());
+  if (!counts) {
+    memo_.forget_stream(head.number);
+    return index;
   }
+  memo_.append(head.number, index, [&] {
+    Unpacker again(packed);  // as it will be read: long texts are not remembered
+    return unpack_step(again, stream_name(head.number));
+  });
   return index;
 }
 
 std::vector<Step> State::raw_steps(std::string_view stream) const {
+  const Head* known = head(stream);
+  return known ? steps_from(*known, stream, 0) : std::vector<Step>();
+}
+
+std::vector<Step> State::steps_from(const Head& head, std::string_view stream,
+                                    std::uint32_t from) const {
   std::vector<Step> steps;
-  const auto known = head(stream);
-  if (!known) return steps;
-  steps.reserve(known->steps);
-  for (std::uint32_t chunk = 0; chunk * kStepsPerRow < known->steps; ++chunk) {
-    const auto row = rows_.get(key('h', known->number, chunk));
-    CHECK(row.has_value());
-    Unpacker from(*row);
-    while (!from.done()) {
-      const std::string packed = from.text();
-      Unpacker one(packed);
+  steps.reserve(head.steps - from);
+  const std::string number = number_key(head.number);
+  std::uint32_t index = from / StepRow::kMost * StepRow::kMost;
+  while (index < head.steps) {
+    const StepRow* row = tables_.steps.find(rows_, row_key(number, index / StepRow::kMost));
+    CHECK(row != nullptr);
+    for (Unpacker packed(row->packed, Unpacker::NoVersion()); !packed.done(); ++index) {
+      Unpacker one(packed.view());
+      if (index < from) continue;
       steps.push_back(unpack_step(one, std::string(stream)));
     }
   }
-  CHECK(steps.size() == known->steps);
+  CHECK(steps.size() == head.steps - from);
   return steps;
 }
 
-std::optional<Known> State::known(const EventId& id) const {
-  const auto row = rows_.get(key('e', bytes_of(id)));
-  if (!row) return std::nullopt;
-  Unpacker from(*row);
-  Known known;
-  known.seq = Seq(from.number());
-  known.code = static_cast<std::uint16_t>(from.number());
-  known.stream = from.number();
-  known.index = static_cast<std::uint32_t>(from.number());
-  while (!from.done())
-    known.moved.push_back(from.number());
-  return known;
+const Known* State::known(const EventId& id) const {
+  return tables_.events.find(rows_, bytes_of(id));
 }
 
-void State::put_known(const EventId& id, const Known& known) {
-  Packer into;
-  into.number(known.seq.value);
-  into.number(known.code);
-  into.number(known.stream);
-  into.number(known.index);
-  for (std::uint64_t moved : known.moved)
-    into.number(moved);
-  rows_.put(key('e', bytes_of(id)), into.take());
+void State::put_known(const EventId& id, Known known) {
+  tables_.events.change(rows_, bytes_of(id)) = std::move(known);
 }
 
 std::optional<Step> State::step(const EventId& id) const {
-  const auto place = known(id);
-  if (!place || place->stream == 0) return std::nullopt;
-  const auto row = rows_.get(key('h', place->stream, place->index / kStepsPerRow));
-  if (!row) return std::nullopt;
-  Unpacker from(*row);
-  std::string packed = from.text();
-  for (std::uint32_t skip = place->index % kStepsPerRow; skip > 0; --skip)
-    packed = from.text();
-  Unpacker one(packed);
+  const Known* place = known(id);
+  if (place == nullptr || place->stream == 0) return std::nullopt;
+  const StepRow* row =
+      tables_.steps.find(rows_, row_key(number_key(place->stream), place->index / StepRow::kMost));
+  if (row == nullptr) return std::nullopt;
+  Unpacker packed(row->packed, Unpacker::NoVersion());
+  for (std::uint32_t skip = place->index % StepRow::kMost; skip > 0; --skip)
+    packed.view();
+  Unpacker one(packed.view());
   return unpack_step(one, stream_name(place->stream));
 }
 
 void State::add_correction(const EventId& of, const EventId& by, bool replaces,
                            const EventId& replacement) {
-  const std::string where = key('v', bytes_of(of));
-  std::string row = rows_.get(where).value_or(Packer().take());
-  Packer one;
-  one.id(by);
-  one.number(replaces ? 1 : 0);
-  one.id(replacement);
-  row += one.take().substr(1);
-  rows_.put(where, row);
+  tables_.corrections.change(rows_, bytes_of(of))
+      .all.push_back({.by = by, .replaces = replaces, .replacement = replacement});
+  set_count("corrections", count("corrections") + 1);
   memo_.forget_listed();
 }
 
+void State::note_corrected(Head& head) {
+  head.corrected = true;
+  memo_.forget_stream(head.number);
+}
+
 Standing State::standing(const EventId& id) const {
+  if (count("corrections") == 0) return {};
   return standing(id, 0);
 }
 
 // The last correction that itself still counts decides.
 Standing State::standing(const EventId& id, int depth) const {
   Standing result;
-  const auto row = depth > kCorrectionDepthMax ? std::nullopt : rows_.get(key('v', bytes_of(id)));
-  if (!row) return result;
-  for (Unpacker from(*row); !from.done();) {
-    const Id16 by = from.id();
-    const bool replaces = from.number() != 0;
-    const Id16 replacement = from.id();
-    const Standing correction = standing(by, depth + 1);
-    if (correction.voided || !correction.replaced_by.is_zero()) continue;
-    result.voided = !replaces;
-    result.replaced_by = replaces ? replacement : Id16{};
+  const Corrections* corrections =
+      depth > kCorrectionDepthMax ? nullptr : tables_.corrections.find(rows_, bytes_of(id));
+  if (corrections == nullptr) return result;
+  for (const Correction& correction : corrections->all) {
+    if (!standing(correction.by, depth + 1).counts()) continue;
+    result.voided = !correction.replaces;
+    result.replaced_by = correction.replaces ? correction.replacement : Id16{};
   }
   return result;
 }
 
 std::vector<Mark> State::marks(std::string_view list, std::string_view of) const {
   std::vector<Mark> marks;
-  const std::string name = list_key(list, of);
-  const std::uint64_t total = count(name);
-  for (std::uint64_t chunk = 0; chunk * kMarksPerRow < total; ++chunk) {
-    std::string where = key('i', name);
-    append_number(where, chunk);
-    const auto row = rows_.get(where);
-    CHECK(row.has_value());
-    for (Unpacker from(*row); !from.done();) {
-      Mark mark{.id = from.id()};
-      mark.stream = from.number();
-      const Standing standing = this->standing(mark.id);
-      if (!standing.voided && standing.replaced_by.is_zero()) marks.push_back(mark);
-    }
+  const std::string name = memo_name(list, of);
+  const Marks* first = tables_.lists.find(rows_, row_key(name, 0));
+  if (first == nullptr) return marks;
+  for (std::uint64_t row = 0; row <= first->more; ++row) {
+    const Marks* page = row == 0 ? first : tables_.lists.find(rows_, row_key(name, row));
+    CHECK(page != nullptr);
+    for (const Mark& mark : page->marks)
+      if (standing(mark.id).counts()) marks.push_back(mark);
   }
   return marks;
 }
 
 void State::add_mark(std::string_view list, std::string_view of, const Mark& mark) {
-  const std::string name = list_key(list, of);
-  memo_.forget_listed(memo_name(list, of));
-  const std::uint64_t total = count(name);
-  std::string where = key('i', name);
-  append_number(where, total / kMarksPerRow);
-  std::string row = total % kMarksPerRow == 0 ? Packer().take() : rows_.get(where).value_or("");
-  Packer one;
-  one.id(mark.id);
-  one.number(mark.stream);
-  row += one.take().substr(1);
-  rows_.put(where, row);
-  set_count(name, total + 1);
+  const std::string name = memo_name(list, of);
+  memo_.forget_listed(name);
+  Marks* page = &tables_.lists.change(rows_, row_key(name, 0));
+  Marks& first = *page;
+  if (first.more > 0) page = &tables_.lists.change(rows_, row_key(name, first.more));
+  if (page->marks.size() == Marks::kMost)
+    page = &tables_.lists.change(rows_, row_key(name, ++first.more));
+  page->marks.push_back(mark);
 }
 
 std::uint64_t State::count(std::string_view counter) const {
-  const auto row = rows_.get(key('c', counter));
-  return row ? Unpacker(*row).number() : 0;
+  const Number* row = tables_.counts.find(rows_, counter);
+  return row ? row->number : 0;
 }
 
 void State::set_count(std::string_view counter, std::uint64_t value) {
-  Packer into;
-  into.number(value);
-  rows_.put(key('c', counter), into.take());
+  tables_.counts.change(rows_, counter).number = value;
 }
 
 std::uint64_t State::roster_size() const {
   return count("roster");
 }
 
-std::string State::roster_at(std::uint64_t place) const {
-  const auto row = rows_.get(key('o', place));
-  CHECK(row.has_value());
-  return stream_name(Unpacker(*row).number());
+const std::string& State::roster_at(std::uint64_t place) const {
+  const Number* row = tables_.roster.find(rows_, number_key(place));
+  CHECK(row != nullptr);
+  return stream_name(row->number);
 }
 
 void State::add_to_roster(std::uint64_t stream) {
   const std::uint64_t place = roster_size();
-  Packer into;
-  into.number(stream);
-  rows_.put(key('o', place), into.take());
+  tables_.roster.change(rows_, number_key(place)).number = stream;
   set_count("roster", place + 1);
 }
 
@@ -319,14 +235,14 @@ std::optional<Day> State::first_due() const {
 
 std::vector<std::string> State::due_streams(Day day) const {
   std::vector<std::string> streams;
-  const auto row = rows_.get(key('d', sortable(day)));
-  if (!row) return streams;
-  for (Unpacker from(*row); !from.done();)
-    streams.push_back(stream_name(from.number()));
+  const DiaryPage* page = tables_.diary.find(rows_, number_key(sortable(day)));
+  if (page == nullptr) return streams;
+  for (std::uint64_t number : page->streams)
+    streams.push_back(stream_name(number));
   return streams;
 }
 
-void State::set_dues(std::string_view stream, Head& head, std::vector<Due> dues) {
+void State::set_dues(Head& head, std::vector<Due> dues) {
   std::sort(dues.begin(), dues.end());
   if (dues == head.dues) return;
   for (const Due& due : head.dues)
@@ -334,37 +250,47 @@ void State::set_dues(std::string_view stream, Head& head, std::vector<Due> dues)
   for (const Due& due : dues)
     diary(due.on, head.number, true);
   head.dues = std::move(dues);
-  put_head(stream, head);
 }
 
 // Each stream stands once on a page of the diary; the first page that is not empty is remembered,
 // since rows cannot be listed.
 void State::diary(Day day, std::uint64_t stream, bool present) {
-  const std::string where = key('d', sortable(day));
-  std::vector<std::uint64_t> streams;
-  if (const auto row = rows_.get(where))
-    for (Unpacker from(*row); !from.done();)
-      streams.push_back(from.number());
+  std::vector<std::uint64_t>& streams =
+      tables_.diary.change(rows_, number_key(sortable(day))).streams;
   const auto found = std::find(streams.begin(), streams.end(), stream);
   if (present && found == streams.end()) streams.push_back(stream);
   if (!present && found != streams.end()) streams.erase(found);
-  if (streams.empty()) {
-    rows_.erase(where);
-  } else {
-    Packer into;
-    for (std::uint64_t number : streams)
-      into.number(number);
-    rows_.put(where, into.take());
-  }
   const std::uint64_t first = count("first due"), last = count("last due");
   if (present && (first == 0 || sortable(day) < first)) set_count("first due", sortable(day));
   if (present && sortable(day) > last) set_count("last due", sortable(day));
   if (present || sortable(day) != first || !streams.empty()) return;
+  const auto is_blank = [&](std::uint64_t page) {
+    const DiaryPage* found_page = tables_.diary.find(rows_, number_key(page));
+    return found_page == nullptr || found_page->streams.empty();
+  };
   std::uint64_t next = first;
-  while (next <= last && !rows_.get(key('d', next)))
+  while (next <= last && is_blank(next))
     ++next;
   set_count("first due", next > last ? 0 : next);
   if (next > last) set_count("last due", 0);
+}
+
+void State::write_back() const {
+  std::apply([&](auto&... table) { (table.write_back(rows_), ...); }, tables_.all());
+}
+
+std::size_t State::unwritten() const {
+  return std::apply([](auto&... table) { return (table.changed() + ...); }, tables_.all());
+}
+
+void State::forget() {
+  std::apply([](auto&... table) { (table.forget(), ...); }, tables_.all());
+  memo_.turn_when_full();
+}
+
+const Rows& State::rows() const {
+  write_back();
+  return rows_;
 }
 
 }  // namespace quanlu::ledger::cases

@@ -172,11 +172,15 @@ void Step::set(std::string_view field, Value value) {
 }
 
 void pack(const Step& step, Packer& into) {
+  pack(step, step.linked, into);
+}
+
+void pack(const Step& step, bool linked, Packer& into) {
   into.number(step.code);
   into.number(step.type ? step.type->version : 0);
   into.number(step.seq.value);
   into.id(step.id);
-  into.number((step.linked ? 1U : 0U) | (step.case_id.is_zero() ? 0U : 2U) |
+  into.number((linked ? 1U : 0U) | (step.case_id.is_zero() ? 0U : 2U) |
               (step.correlation.is_zero() ? 0U : 4U) | (step.supersedes.is_zero() ? 0U : 8U));
   into.number(static_cast<std::uint64_t>(step.origin));
   into.whole(step.occurred_at.value);

@@ -79,6 +79,7 @@ struct Step {
 // out when packed: no rule asks for them later.
 inline constexpr std::size_t kRememberedBytes = 240;
 void pack(const Step& step, Packer& into);
+void pack(const Step& step, bool linked, Packer& into);  // as a step of a stream that it moved
 Step unpack_step(Unpacker& from, std::string stream);
 
 }  // namespace quanlu::ledger::cases

@@ -34,7 +34,7 @@ bool Committer::idle() const {
   return !busy_;
 }
 
-void Committer::hand_over(std::shared_ptr<const Batch> batch) {
+void Committer::hand_over(std::shared_ptr<Batch> batch) {
   const std::lock_guard lock(mutex_);
   CHECK(!busy_);
   batch_ = std::move(batch);
@@ -42,9 +42,18 @@ void Committer::hand_over(std::shared_ptr<const Batch> batch) {
   changed_.notify_all();
 }
 
+void Committer::commit_here(Batch& batch) {
+  CHECK(idle());
+  work_off(batch);
+}
+
 void Committer::wait_idle() {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this] { return !busy_; });
+}
+
+void Committer::wait_state_written() {
+  state_writing_.wait();
 }
 
 std::optional<Error> Committer::failure() const {
@@ -62,52 +71,68 @@ void Committer::run() {
   while (true) {
     changed_.wait(lock, [this] { return ending_ || batch_; });
     if (!batch_) return;
-    const std::shared_ptr<const Batch> batch = std::move(batch_);
-    Status done = failure_ ? Status(fail(*failure_)) : Status();
+    const std::shared_ptr<Batch> batch = std::move(batch_);
     lock.unlock();
-    if (done) done = commit(*batch);
-    KILL_POINT("writer.before_ack");
-    for (const auto& acknowledge : batch->acknowledge)
-      if (done) acknowledge();
-    for (const auto& give_up : batch->give_up)
-      if (!done) give_up(done.error());
+    work_off(*batch);
     lock.lock();
-    if (!done && !failure_) failure_ = done.error();
-    // The batch that revoked our own key is our last one.
-    if (done && !parts_.fold.state().writer) failure_ = key_denied();
-    if (done) durable_ = parts_.fold.state().next_seq;
     busy_ = false;
     changed_.notify_all();
     wake_();
   }
 }
 
-Status Committer::commit(const Batch& batch) {
-  if (!batch.entries.empty()) {
-    const auto count = static_cast<std::uint32_t>(batch.entries.size());
-    const Seq last(batch.first.value + count - 1);
-    const chain::SealBytes seal = chain::make_seal(parts_.key, {.log_id = parts_.log_id,
-                                                                .partition = parts_.partition,
-                                                                .count = count,
-                                                                .seq = last,
-                                                                .leaf = batch.leaves.back()});
-    const std::vector<BytesView> views(batch.entries.begin(), batch.entries.end());
-    TRY(parts_.decider.settle());
-    KILL_POINT("writer.before_send");
-    TRY(parts_.log.append(base_, {.entries = views, .seal = seal}));
-    KILL_POINT("writer.after_send");
-    TRY(fold(batch, seal));
-    base_ = Locator(base_.value + count);
-    // Before a saved position can lie behind their 1311.
-    if (!batch.destroyed.empty()) TRY(parts_.decider.destroy_keys(batch.destroyed));
+void Committer::work_off(Batch& batch) {
+  const auto before = failure();
+  const Status done = before ? Status(fail(*before)) : commit(batch);
+  KILL_POINT("writer.before_ack");
+  for (const auto& waiting : batch.waiting) {
+    if (done)
+      waiting->is_durable();
+    else
+      waiting->is_given_up(done.error());
   }
-  if (!batch.close_state) return {};
-  return parts_.state.write({.next = base_, .accept_state = chain::encode(parts_.fold.state())});
+  if (done && batch.close_state) write_state();
+  const std::lock_guard lock(mutex_);
+  if (!done && !failure_) failure_ = done.error();
+  // The batch that revoked our own key is our last one.
+  if (done && !parts_.fold.state().writer) failure_ = key_denied();
+  if (done) durable_ = parts_.fold.state().next_seq;
+}
+
+Status Committer::commit(const Batch& batch) {
+  if (batch.entries.empty()) return {};
+  TRY(append(batch));
+  base_ = Locator(base_.value + batch.entries.size());
+  // Before a saved position can lie behind their 1311.
+  if (!batch.destroyed.empty()) TRY(parts_.decider.destroy_keys(batch.destroyed));
+  return {};
+}
+
+// The fold of the batch needs no disk and is done while the log syncs; nothing is acknowledged
+// before both are. After a failure the fold may be ahead of the log, and nothing is appended any
+// more.
+Status Committer::append(const Batch& batch) {
+  const auto count = static_cast<std::uint32_t>(batch.entries.size());
+  const Seq last(batch.first.value + count - 1);
+  const chain::SealBytes seal = chain::make_seal(parts_.key, {.log_id = parts_.log_id,
+                                                              .partition = parts_.partition,
+                                                              .count = count,
+                                                              .seq = last,
+                                                              .leaf = batch.leaves.back()});
+  const std::vector<BytesView> views(batch.entries.begin(), batch.entries.end());
+  TRY(parts_.decider.settle());
+  KILL_POINT("writer.before_send");
+  folding_.start([&] { fold(batch, seal); });
+  const Status appended = parts_.log.append(base_, {.entries = views, .seal = seal});
+  folding_.wait();
+  TRY(appended);
+  KILL_POINT("writer.after_send");
+  return {};
 }
 
 // What was appended is read by the rule that every other reader runs; a batch of ours that is not
 // accepted is a bug, and nothing after it may be acknowledged.
-Status Committer::fold(const Batch& batch, BytesView seal) {
+void Committer::fold(const Batch& batch, BytesView seal) {
   for (std::size_t i = 0; i < batch.entries.size(); ++i) {
     const bool last = i + 1 == batch.entries.size();
     const chain::Record record{.locator = Locator(base_.value + i),
@@ -117,7 +142,17 @@ Status Committer::fold(const Batch& batch, BytesView seal) {
     CHECK(outcome.kind ==
           (last ? chain::Outcome::Kind::kAccepted : chain::Outcome::Kind::kPending));
   }
-  return {};
+}
+
+// The state that was frozen behind this batch, with the place that the batch reached.
+void Committer::write_state() {
+  SavedPosition position{.next = base_, .accept_state = chain::encode(parts_.fold.state())};
+  state_writing_.start([this, position = std::move(position)] {
+    const Status written = parts_.state.write(position);
+    if (written) return;
+    const std::lock_guard lock(mutex_);
+    if (!failure_) failure_ = written.error();
+  });
 }
 
 }  // namespace quanlu::ledger::intake

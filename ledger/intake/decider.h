@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ledger/cases/decide.h"
+#include "schemas/base/check.h"
 #include "schemas/base/result.h"
 #include "schemas/codec/command.h"
 #include "schemas/codec/event.h"
@@ -40,6 +41,13 @@ class Decider {
                                       const Moment& moment) = 0;
   // Total. Gives what live intake would have refused.
   virtual std::vector<Refusal> evolve(const schemas::codec::Event& event) = 0;
+  // The same by an entry that was made of `command`, decided and sealed, a moment ago.
+  virtual std::vector<Refusal> evolve_own(const schemas::codec::Command& /*command*/,
+                                          BytesView entry, Seq /*seq*/, Millis /*recorded_at*/) {
+    const auto event = schemas::codec::Event::decode(entry);
+    CHECK(event.has_value());  // just encoded
+    return evolve(*event);
+  }
   // Encrypts the clear fields of an accepted command in place. A subject that is met for the first
   // time gives the 1310 that goes in front.
   virtual Result<std::vector<schemas::codec::Command>> seal(schemas::codec::Command& command,
@@ -54,6 +62,11 @@ class Decider {
   virtual Status destroy_keys(std::span<const Id16> ids) = 0;
   // What time has caused up to this day (DOMAIN.md section 6).
   virtual std::vector<schemas::codec::Command> due(Day today) = 0;
+
+  // How many rows of the state lie in memory only; puts them into the store, which is then frozen
+  // and written behind.
+  virtual std::size_t unwritten() const = 0;
+  virtual void write_back() = 0;
 };
 
 }  // namespace quanlu::ledger::intake

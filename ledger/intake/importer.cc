@@ -89,19 +89,21 @@ class Answers {
     return [this, &slot](std::vector<Outcome> outcomes) {
       const std::lock_guard answer_lock(mutex_);
       slot.outcome = std::move(outcomes.front());
-      answered_.notify_all();
+      if (&slot == awaited_) answered_.notify_one();
     };
   }
 
-  // Gives on what is answered, waiting until at most `left` lines are not.
+  // Gives on what is answered, waiting until at most `left` lines are not. Answers come nearly in
+  // order, so the wait is for the last one that is needed.
   void give_on(std::size_t left) {
     std::unique_lock lock(mutex_);
+    if (slots_.size() > left) wait_for(slots_[slots_.size() - left - 1], lock);
     while (!slots_.empty()) {
       if (!slots_.front().outcome) {
         if (slots_.size() <= left) return;
-        answered_.wait(lock, [this] { return slots_.front().outcome.has_value(); });
+        wait_for(slots_.front(), lock);
       }
-      const Slot slot = std::move(slots_.front());
+      Slot slot = std::move(slots_.front());
       slots_.pop_front();
       lock.unlock();
       count(slot);
@@ -118,8 +120,14 @@ class Answers {
     std::optional<Outcome> outcome;
   };
 
-  void count(const Slot& slot) {
-    ImportedLine line{.number = slot.line.number, .text = {}, .outcome = *slot.outcome};
+  void wait_for(const Slot& slot, std::unique_lock<std::mutex>& lock) {
+    awaited_ = &slot;
+    answered_.wait(lock, [&slot] { return slot.outcome.has_value(); });
+    awaited_ = nullptr;
+  }
+
+  void count(Slot& slot) {
+    ImportedLine line{.number = slot.line.number, .text = {}, .outcome = *std::move(slot.outcome)};
     if (const auto* receipt = std::get_if<Receipt>(&line.outcome)) {
       if (receipt->replayed) {
         ++summary_.already;
@@ -131,7 +139,7 @@ class Answers {
       if (!receipt->flags.empty()) ++summary_.flagged;
     } else if (std::holds_alternative<Refusal>(line.outcome)) {
       ++summary_.refused;
-      line.text = slot.line.text;
+      line.text = std::move(slot.line.text);
     } else if (!failure_) {
       failure_ = std::get<Error>(line.outcome);
     }
@@ -143,6 +151,7 @@ class Answers {
   std::optional<Error> failure_;
   std::mutex mutex_;  // guards what follows
   std::condition_variable answered_;
+  const Slot* awaited_ = nullptr;
   std::deque<Slot> slots_;  // references into it stay good: only ends change
 };
 

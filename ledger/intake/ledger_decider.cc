@@ -77,6 +77,16 @@ std::vector<Refusal> LedgerDecider::evolve(const codec::Event& event) {
   return cases::evolve(state_, event).flags;
 }
 
+std::vector<Refusal> LedgerDecider::evolve_own(const codec::Command& command, BytesView, Seq seq,
+                                               Millis recorded_at) {
+  return cases::evolve(state_, command, seq, recorded_at).flags;
+}
+
+void LedgerDecider::write_back() {
+  state_.write_back();
+  state_.forget();
+}
+
 Result<std::vector<codec::Command>> LedgerDecider::seal(codec::Command& command,
                                                         Millis recorded_at) {
   std::vector<codec::Command> created;
@@ -95,7 +105,7 @@ Status LedgerDecider::recovered() {
   TRY(parts_.keyring.sweep([&](const Id16& id) {
     const std::string stream = "SubjectKey/" + to_uuid_text(id);
     if (state_.state_name(stream) == "destroyed") destroyed.push_back(id);
-    return state_.head(stream).has_value();
+    return state_.head(stream) != nullptr;
   }));
   return destroyed.empty() ? Status() : parts_.keyring.destroy(destroyed);
 }

@@ -25,12 +25,16 @@ class LedgerDecider final : public Decider {
   cases::BatchDecision decide(std::vector<schemas::codec::Command> commands,
                               const Moment& moment) override;
   std::vector<Refusal> evolve(const schemas::codec::Event& event) override;
+  std::vector<Refusal> evolve_own(const schemas::codec::Command& command, BytesView entry, Seq seq,
+                                  Millis recorded_at) override;
   Result<std::vector<schemas::codec::Command>> seal(schemas::codec::Command& command,
                                                     Millis recorded_at) override;
   Status settle() override { return parts_.keyring.settle(); }
   Status recovered() override;
   Status destroy_keys(std::span<const Id16> ids) override { return parts_.keyring.destroy(ids); }
   std::vector<schemas::codec::Command> due(Day today) override;
+  std::size_t unwritten() const override { return state_.unwritten(); }
+  void write_back() override;
 
  private:
   EventId fresh_id(Millis at, const EventId& beside);

@@ -19,6 +19,34 @@ constexpr std::chrono::milliseconds kIdleWait{200};
 
 }  // namespace
 
+// A request of a batch that is under way: its receipts, and for a command that came again the place
+// of the first answer.
+class Writer::Pipeline::WaitingAsker final : public Batch::Waiting {
+ public:
+  using Answer = std::variant<Receipt, Seq>;
+
+  WaitingAsker(Pipeline& pipeline, Asker asker, std::vector<Answer> answers)
+      : pipeline_(pipeline), asker_(std::move(asker)), answers_(std::move(answers)) {}
+
+  void is_durable() override {
+    std::vector<Outcome> outcomes;
+    outcomes.reserve(answers_.size());
+    for (Answer& one : answers_) {
+      if (auto* receipt = std::get_if<Receipt>(&one))
+        outcomes.emplace_back(std::move(*receipt));
+      else
+        outcomes.push_back(pipeline_.first_outcome(std::get<Seq>(one)));
+    }
+    asker_.answer(std::move(outcomes));
+  }
+  void is_given_up(const Error& error) override { asker_.answer_all(error); }
+
+ private:
+  Pipeline& pipeline_;
+  const Asker asker_;
+  std::vector<Answer> answers_;
+};
+
 Writer::Pipeline::Pipeline(WriterParts parts, WriterOptions options)
     : parts_(parts),
       options_(std::move(options)),
@@ -40,11 +68,14 @@ void Writer::Pipeline::run() {
   std::vector<Request> requests;
   while (true) {
     requests.clear();
-    queue_.pop_some(requests, options_.batch_events_max, kIdleWait,
-                    [this] { return !batch_->empty() && committer_->idle(); });
+    if (gather_until_)
+      queue_.pop_some(requests, options_.batch_events_max, kGatherMax, [] { return false; });
+    else
+      queue_.pop_some(requests, options_.batch_events_max, kIdleWait,
+                      [this] { return !batch_->empty() && committer_->idle(); });
     for (Request& request : requests)
       handle(request);
-    if (requests.empty()) look_at_midnight();
+    if (requests.empty() && !gather_until_) look_at_midnight();
     hand_over_if_useful();
     write_behind();
     if (requests.empty() && queue_.closed() && queue_.size() == 0 && batch_->empty()) break;
@@ -94,21 +125,17 @@ void Writer::Pipeline::accept(std::vector<cases::Decision> decisions, Handling h
   for (const Encoded& one : *encoded)
     bytes += one.entry.size();
   make_room(encoded->size(), bytes);
-  std::vector<std::variant<Receipt, Seq>> answers(decisions.size());
+  std::vector<WaitingAsker::Answer> answers(decisions.size());
   for (Encoded& one : *encoded) {
-    Receipt receipt = append(one, recorded_at);
-    if (one.place != kNobody) answers[one.place] = std::move(receipt);
+    const std::size_t place = one.place;
+    Receipt receipt = append(std::move(one), recorded_at);
+    if (place != kNobody) answers[place] = std::move(receipt);
   }
   for (std::size_t i = 0; i < decisions.size(); ++i)
     if (const auto* repeated = std::get_if<cases::Repeated>(&decisions[i]))
       answers[i] = repeated->seq;
-  answer_when_durable(std::move(asker), [this, answers = std::move(answers)] {
-    std::vector<Outcome> outcomes;
-    for (const auto& one : answers)
-      outcomes.push_back(std::holds_alternative<Seq>(one) ? first_outcome(std::get<Seq>(one))
-                                                          : Outcome(std::get<Receipt>(one)));
-    return outcomes;
-  });
+  batch_->waiting.push_back(
+      std::make_unique<WaitingAsker>(*this, std::move(asker), std::move(answers)));
   // Nothing is decided, and so nothing sealed under such a key, before it is gone.
   if (batch_->destroyed.empty()) return;
   hand_over(false);
@@ -142,30 +169,26 @@ Result<std::vector<Writer::Pipeline::Encoded>> Writer::Pipeline::encode(
     TRY_ASSIGN(std::vector<codec::Command> keys,
                parts_.decider.seal(accepted->command, recorded_at));
     for (codec::Command& key : keys)
-      if (!refusal) refusal = encode_one(key, kNobody, all);
-    if (!refusal) refusal = encode_one(accepted->command, place, all);
+      if (!refusal) refusal = encode_one(std::move(key), kNobody, all);
+    if (!refusal) refusal = encode_one(std::move(accepted->command), place, all);
     if (refusal) break;
-    all.back().receipt.warnings = std::move(accepted->warnings);
+    all.back().warnings = std::move(accepted->warnings);
   }
   return all;
 }
 
-std::optional<Refusal> Writer::Pipeline::encode_one(codec::Command& command, std::size_t place,
+std::optional<Refusal> Writer::Pipeline::encode_one(codec::Command command, std::size_t place,
                                                     std::vector<Encoded>& into) {
   auto entry = encoder_.write(command, static_cast<std::uint16_t>(parts_.genesis.suite));
   if (!entry) return std::move(entry.error());
-  into.push_back({.entry = std::move(*entry),
-                  .receipt = {.event_id = command.event_id,
-                              .partition = parts_.partition,
-                              .type_code = TypeCode(command.type->code),
-                              .stream = command.envelope.stream,
-                              .stream_seq = command.envelope.stream_seq},
-                  .place = place});
+  into.push_back(
+      {.command = std::move(command), .entry = std::move(*entry), .warnings = {}, .place = place});
   return std::nullopt;
 }
 
 // Links an entry to the head, evolves the decision state by it and puts it into the open batch.
-Receipt Writer::Pipeline::append(Encoded& encoded, Millis recorded_at) {
+Receipt Writer::Pipeline::append(Encoded encoded, Millis recorded_at) {
+  codec::Command& command = encoded.command;
   chain::write_place(encoded.entry, {.partition = parts_.partition,
                                      .seq = next_seq_,
                                      .epoch = epoch_,
@@ -173,17 +196,20 @@ Receipt Writer::Pipeline::append(Encoded& encoded, Millis recorded_at) {
                                      .prev = prev_,
                                      .recorded_at = recorded_at});
   const Digest leaf = hasher_.leaf(encoded.entry);
-  const auto event = codec::Event::decode(encoded.entry);
-  CHECK(event.has_value());  // just encoded
-  Receipt receipt = std::move(encoded.receipt);
-  receipt.seq = next_seq_;
-  receipt.leaf = leaf;
-  receipt.recorded_at = recorded_at;
-  receipt.flags = parts_.decider.evolve(*event);
-  if (static_cast<registry::EventCode>(event->code().value) ==
+  Receipt receipt{.event_id = command.event_id,
+                  .partition = parts_.partition,
+                  .seq = next_seq_,
+                  .leaf = leaf,
+                  .type_code = TypeCode(command.type->code),
+                  .stream_seq = command.envelope.stream_seq,
+                  .recorded_at = recorded_at};
+  receipt.flags = parts_.decider.evolve_own(command, encoded.entry, next_seq_, recorded_at);
+  receipt.warnings = std::move(encoded.warnings);
+  if (static_cast<registry::EventCode>(command.type->code) ==
       registry::EventCode::kSubjectKeyDestroyed)
-    batch_->destroyed.push_back(
-        codec::to_id(event->body<schemas::events::SubjectKeyDestroyed>().getSubjectKeyId()));
+    batch_->destroyed.push_back(codec::to_id(
+        command.body.reader<schemas::events::SubjectKeyDestroyed>().getSubjectKeyId()));
+  receipt.stream = std::move(command.envelope.stream);
   if (batch_->entries.empty()) batch_->first = next_seq_;
   batch_->bytes += encoded.entry.size();
   batch_->leaves.push_back(leaf);
@@ -214,7 +240,7 @@ void Writer::Pipeline::append_own(codec::Command command, Millis recorded_at) {
   CHECK(!refusal);
   for (Encoded& one : *encoded) {
     make_room(1, one.entry.size());
-    append(one, recorded_at);
+    append(std::move(one), recorded_at);
   }
 }
 
@@ -234,48 +260,6 @@ void Writer::Pipeline::Asker::answer_refusal(std::size_t place, Refusal refusal)
   std::vector<Outcome> outcomes(commands, others);
   outcomes[place] = std::move(refusal);
   answer(std::move(outcomes));
-}
-
-void Writer::Pipeline::answer_when_durable(Asker asker,
-                                           std::function<std::vector<Outcome>()> outcomes) {
-  const auto shared = std::make_shared<const Asker>(std::move(asker));
-  batch_->acknowledge.push_back(
-      [shared, outcomes = std::move(outcomes)] { shared->answer(outcomes()); });
-  batch_->give_up.push_back([shared](const Error& error) { shared->answer_all(error); });
-}
-
-void Writer::Pipeline::make_room(std::size_t entries, std::size_t bytes) {
-  const bool fits = batch_->entries.size() + entries <= options_.batch_events_max &&
-                    batch_->bytes + bytes <= options_.batch_bytes_max;
-  if (!fits && !batch_->empty()) hand_over(false);
-}
-
-// The decision state closes with this batch when the caller says so: its rows are complete up to
-// here.
-void Writer::Pipeline::hand_over(bool close_state) {
-  committer_->wait_idle();
-  parts_.state.thaw();
-  batch_->close_state = close_state && parts_.state.freeze();
-  KILL_POINT("writer.batch_built");
-  under_way_ = batch_;
-  committer_->hand_over(under_way_);
-  batch_ = std::make_shared<Batch>();
-}
-
-// A lone client is not delayed; while a batch is being synced, the next one gathers.
-void Writer::Pipeline::hand_over_if_useful() {
-  if (batch_->empty()) return;
-  if (committer_->idle() || batch_->entries.size() >= options_.batch_events_max)
-    hand_over(parts_.state.dirty() >= options_.state_rows_max);
-}
-
-// On a resting ledger the state is written a second after the last event.
-void Writer::Pipeline::write_behind() {
-  if (parts_.state.dirty() == 0 || !batch_->empty() || !committer_->idle()) return;
-  const Millis now = parts_.clock.monotonic();
-  if (now.value - last_write_behind_.value < options_.state_wait_ms) return;
-  last_write_behind_ = now;
-  hand_over(true);
 }
 
 Result<ClockGuard::Reading> Writer::Pipeline::read_clock(std::optional<Millis> own) {
@@ -299,7 +283,7 @@ void Writer::Pipeline::look_at_midnight() {
 }
 
 std::optional<Bytes> Writer::Pipeline::stored(Seq seq) {
-  for (const Batch* batch : {static_cast<const Batch*>(batch_.get()), under_way_.get()}) {
+  for (const Batch* batch : {batch_.get(), under_way_.get()}) {
     if (batch == nullptr || batch->entries.empty() || seq < batch->first) continue;
     const std::uint64_t index = seq.value - batch->first.value;
     if (index < batch->entries.size()) return batch->entries[index];
@@ -334,9 +318,11 @@ Status Writer::Pipeline::finish() {
   queue_.close();
   if (thread_.joinable()) thread_.join();
   if (!committer_) return {};
-  if (!committer_->failure() && parts_.state.dirty() > 0) {
+  committer_->wait_state_written();
+  if (!committer_->failure() && parts_.state.dirty() + parts_.decider.unwritten() > 0) {
     hand_over(true);
     committer_->wait_idle();
+    committer_->wait_state_written();
   }
   if (const auto failure = committer_->failure()) return fail(*failure);
   return {};

@@ -1,6 +1,7 @@
 #pragma once
 // Inside the writer: what its thread does with each request. Split from writer.h so that the door
 // stays short.
+#include <chrono>
 #include <optional>
 
 #include "ledger/intake/clock_guard.h"
@@ -33,14 +34,18 @@ class Writer::Pipeline {
     void answer_all(const Outcome& outcome) const;
     void answer_refusal(std::size_t place, Refusal refusal) const;
   };
+  class WaitingAsker;
 
-  // A command of an accepted decision, ready to be linked.
+  // A command of an accepted decision, sealed and encoded, ready to be linked.
   struct Encoded {
+    schemas::codec::Command command;
     Bytes entry;
-    Receipt receipt;        // but for its place
+    std::vector<Refusal> warnings;
     std::size_t place = 0;  // of the command it answers; kNobody for a 1310 in front
   };
   static constexpr std::size_t kNobody = ~std::size_t{0};
+  // So long a batch waits for those who were answered a moment ago and are about to ask again.
+  static constexpr std::chrono::microseconds kGatherMax{100};
 
   void run();
   void handle(Request& request);
@@ -49,19 +54,22 @@ class Writer::Pipeline {
   Outcome dry(cases::Decision decision, Millis recorded_at);
   Result<std::vector<Encoded>> encode(std::vector<cases::Decision>& decisions, Millis recorded_at,
                                       std::optional<Refusal>& refusal);
-  std::optional<Refusal> encode_one(schemas::codec::Command& command, std::size_t place,
+  std::optional<Refusal> encode_one(schemas::codec::Command command, std::size_t place,
                                     std::vector<Encoded>& into);
-  Receipt append(Encoded& encoded, Millis recorded_at);
+  Receipt append(Encoded encoded, Millis recorded_at);
   void append_own(schemas::codec::Command command, Millis recorded_at);
-  void answer_when_durable(Asker asker, std::function<std::vector<Outcome>()> outcomes);
   Result<ClockGuard::Reading> read_clock(std::optional<Millis> own);
   void look_at_the_calendar(Millis now);
   void look_at_midnight();
   void hand_over(bool close_state);
   void hand_over_if_useful();
+  void commit_here();
+  bool is_gathering();
+  std::shared_ptr<Batch> close_batch();
+  bool state_is_full() const;
   void make_room(std::size_t entries, std::size_t bytes);
   Status start_epoch();
-  Status judge_own_epoch(const Error& doubt);
+  Status judge_own_epoch(const Error& doubt, chain::State before);
   void start_committer();
   void write_behind();
   std::optional<Bytes> stored(Seq seq);
@@ -87,7 +95,9 @@ class Writer::Pipeline {
   Epoch epoch_;
 
   std::shared_ptr<Batch> batch_ = std::make_shared<Batch>();  // decided and not yet handed over
-  std::shared_ptr<const Batch> under_way_;                    // the last one that was
+  std::shared_ptr<Batch> under_way_;                          // the last one that was
+  std::size_t last_waiting_ = 0;                              // who waited for the batch before
+  std::optional<std::chrono::steady_clock::time_point> gather_until_;
   std::optional<Day> looked_at_;
   Millis last_write_behind_{};
   std::atomic<bool> closing_{false};

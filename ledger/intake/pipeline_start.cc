@@ -49,6 +49,7 @@ Status Writer::Pipeline::start_epoch() {
                                      epoch))
     return fail(key_denied());
   TRY_ASSIGN(const ClockGuard::Reading time, clock_->read(recorded_at_));
+  chain::State before = fold_->state();
   Id16 instance;
   parts_.random.fill(instance.bytes);
   epoch_ = epoch;
@@ -63,16 +64,17 @@ Status Writer::Pipeline::start_epoch() {
   KILL_POINT("writer.epoch_sent");
   hand_over(false);
   committer_->wait_idle();
-  if (const auto failure = committer_->failure()) TRY(judge_own_epoch(*failure));
+  if (const auto failure = committer_->failure()) TRY(judge_own_epoch(*failure, std::move(before)));
   KILL_POINT("writer.epoch_acked");
   return {};
 }
 
 // A doubt about our own WriterEpochStarted: only a fold of the log can tell what became of it
 // (INTEGRITY.md 3.5). When it neither won nor lost, the caller may start again.
-Status Writer::Pipeline::judge_own_epoch(const Error& doubt) {
+Status Writer::Pipeline::judge_own_epoch(const Error& doubt, chain::State before) {
   if (doubt.reason != "doubt") return fail(doubt);
   KILL_POINT("writer.doubt");
+  fold_.emplace(fold_hasher_, verifier_, parts_.genesis, std::move(before));
   const Evolve known = [](BytesView, Seq) {};  // ours is in the state; after another's we step down
   TRY_ASSIGN(const Recovery again, recover(parts_.log, recovery_.end, *fold_, known, [](auto) {}));
   KILL_POINT("writer.rescanned");

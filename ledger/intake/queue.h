@@ -30,7 +30,7 @@ class BoundedQueue {
   // Waits until there is something or `until` says that waiting is over; appends at most `max`
   // items to `out`. False when the queue is closed and empty.
   template <typename Until>
-  bool pop_some(std::vector<Item>& out, std::size_t max, std::chrono::milliseconds wait,
+  bool pop_some(std::vector<Item>& out, std::size_t max, std::chrono::microseconds wait,
                 Until until) {
     std::unique_lock lock(mutex_);
     not_empty_.wait_for(lock, wait, [&] { return closed_ || !items_.empty() || until(); });

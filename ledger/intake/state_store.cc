@@ -94,9 +94,12 @@ Result<std::optional<SavedPosition>> StateStore::position() const {
                        .accept_state = Bytes(bytes->begin() + 8, bytes->end())};
 }
 
+bool StateStore::can_freeze() const {
+  return env_ && written_.load(std::memory_order_acquire) && frozen_.empty();
+}
+
 bool StateStore::freeze() {
-  if (!written_.load(std::memory_order_acquire) || !frozen_.empty()) return false;
-  if (!env_) return false;
+  if (!can_freeze()) return false;
   written_.store(false, std::memory_order_relaxed);
   frozen_.swap(active_);
   return true;

@@ -32,7 +32,7 @@ struct SavedPosition {
 class StateStore final : public cases::Rows {
  public:
   // Rows of another form than this number are thrown away and folded again.
-  static constexpr std::uint32_t kForm = 1;
+  static constexpr std::uint32_t kForm = 3;
 
   // An empty path keeps all in memory (tests, memory ledgers).
   static Result<std::unique_ptr<StateStore>> open(const std::filesystem::path& folder);
@@ -44,7 +44,9 @@ class StateStore final : public cases::Rows {
   Result<std::optional<SavedPosition>> position() const;
   std::size_t dirty() const { return active_.size(); }
 
-  // Closes the active layer at a batch boundary. False while the one before is still being written.
+  // Whether the layer that was closed before is written and dropped.
+  bool can_freeze() const;
+  // Closes the active layer at a batch boundary. False when it cannot.
   bool freeze();
   // Writes the frozen layer and the position that its last batch reached, in one transaction.
   Status write(const SavedPosition& position);

@@ -48,7 +48,10 @@ class Replay {
     return found == places_.end() ? nullptr : &found->second;
   }
   const std::map<EventId, Place>& places() const { return places_; }
-  const ledger::cases::MemoryRows& rows() const { return rows_; }
+  const ledger::cases::MemoryRows& rows() const {
+    state_.write_back();
+    return rows_;
+  }
   const chain::State& state() const { return fold_.state(); }
 
  private:
