@@ -1,6 +1,10 @@
 #include "schemas/text/search.h"
 
+#include <algorithm>
 #include <array>
+#include <optional>
+#include <unordered_map>
+#include <vector>
 
 #include <unicode/coll.h>
 #include <unicode/normalizer2.h>
@@ -27,14 +31,8 @@ std::unique_ptr<icu::Transliterator> transliterator(const char* id) {
   return made;
 }
 
-std::string letters_of(const icu::UnicodeString& text) {
-  std::string letters;
-  for (int32_t at = 0; at < text.length(); at = text.moveIndex32(at, 1)) {
-    const UChar32 point = text.char32At(at);
-    if (u_isalnum(point) || u_getIntPropertyValue(point, UCHAR_IDEOGRAPHIC) != 0)
-      append_utf8(letters, static_cast<char32_t>(point));
-  }
-  return letters;
+bool is_letter(UChar32 point) {
+  return u_isalnum(point) || u_getIntPropertyValue(point, UCHAR_IDEOGRAPHIC) != 0;
 }
 
 // Latin of a Han text: syllables stand apart, so a first letter follows a space or a mark.
@@ -51,11 +49,148 @@ std::string first_letters(const icu::UnicodeString& latin) {
   return letters;
 }
 
+// The text that stands for one code point; a few bytes, or else ICU is asked every time.
+struct Stand {
+  static constexpr std::size_t kBytesMax = 6;
+  enum State : std::uint8_t { kUnknown, kKnown, kAsk };
+
+  std::array<char, kBytesMax> bytes{};
+  std::uint8_t size = 0;
+  State state = kUnknown;
+
+  void set(std::string_view text) {
+    state = text.size() <= kBytesMax ? kKnown : kAsk;
+    if (state == kAsk) return;
+    std::copy(text.begin(), text.end(), bytes.begin());
+    size = static_cast<std::uint8_t>(text.size());
+  }
+  std::string_view view() const { return {bytes.data(), size}; }
+};
+static_assert(sizeof(Stand) == 8);
+
+// By code point, in pages that are made when they are asked for: a city's names take about 100.
+class StandTable {
+ public:
+  Stand& operator[](char32_t point) {
+    auto& page = pages_[point / kPage];
+    if (page == nullptr) page = std::make_unique<std::array<Stand, kPage>>();
+    return (*page)[point % kPage];
+  }
+
+ private:
+  static constexpr std::size_t kPage = 256;
+  std::array<std::unique_ptr<std::array<Stand, kPage>>, 0x110000 / kPage> pages_;
+};
+
+// ICU's rules from traditional to simplified, applied by ourselves: 3,952 rules of the form
+// "歸 > 归;", of which at each place the first one that fits is taken, and reading goes on behind
+// it.
+class ScriptRules {
+ public:
+  // False: some rule has another form, with contexts or sets; then ICU has to apply them.
+  bool read(const icu::Transliterator& transliterator) {
+    icu::UnicodeString unicode;
+    std::string text;
+    transliterator.toRules(unicode, 0).toUTF8String(text);
+    for (std::string_view left = text; !left.empty();) {
+      const std::size_t end = std::min(left.find('\n'), left.size());
+      if (!add(left.substr(0, end))) return false;
+      left.remove_prefix(std::min(end + 1, left.size()));
+    }
+    return !rules_.empty();
+  }
+
+  std::string apply(std::string_view text) const {
+    std::string simplified;
+    simplified.reserve(text.size());
+    while (!text.empty()) {
+      const CodePoint point = code_point_at(text, 0);
+      const Rule* const rule = find(point.value, text);
+      simplified += rule != nullptr ? std::string_view(rule->to) : text.substr(0, point.bytes);
+      text.remove_prefix(rule != nullptr ? rule->from.size() : point.bytes);
+    }
+    return simplified;
+  }
+
+ private:
+  struct Rule {
+    std::string from, to;
+  };
+
+  bool add(std::string_view line) {
+    constexpr std::string_view kArrow = " > ";
+    if (line.empty()) return true;
+    const std::size_t arrow = line.find(kArrow);
+    if (arrow == std::string_view::npos || line.back() != ';') return false;
+    const std::string_view from = line.substr(0, arrow);
+    std::string_view to = line.substr(arrow + kArrow.size());
+    to.remove_suffix(1);
+    const auto is_plain = [](std::string_view part) {  // all that is syntax is ASCII
+      return !part.empty() && is_utf8(part) &&
+             std::all_of(part.begin(), part.end(), [](char byte) { return (byte & 0x80) != 0; });
+    };
+    if (!is_plain(from) || !is_plain(to)) return false;
+    rules_[code_point_at(from, 0).value].push_back({std::string(from), std::string(to)});
+    return true;
+  }
+
+  const Rule* find(char32_t first, std::string_view text) const {
+    const auto found = rules_.find(first);
+    if (found == rules_.end()) return nullptr;
+    for (const Rule& rule : found->second)
+      if (text.substr(0, rule.from.size()) == rule.from) return &rule;
+    return nullptr;
+  }
+
+  std::unordered_map<char32_t, std::vector<Rule>> rules_;  // by what they begin with, in order
+};
+
+std::string letters_of(std::string_view text) {
+  std::string letters;
+  letters.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint point = code_point_at(text, at);
+    if (is_letter(static_cast<UChar32>(point.value))) letters += text.substr(at, point.bytes);
+    at += point.bytes;
+  }
+  return letters;
+}
+
 }  // namespace
 
 struct SearchFold::Icu {
   const icu::Normalizer2* compatible = nullptr;
   std::unique_ptr<icu::Transliterator> simplified, latin;
+  ScriptRules rules;
+  bool rules_are_plain = false;
+  StandTable normalized, initials;
+
+  // Nothing: some code point may touch what stands before it. A text that may be cut before each of
+  // its code points is normalized piece by piece (unorm2.h, hasBoundaryBefore).
+  std::optional<std::string> normalize_by_points(std::string_view text) {
+    std::string all;
+    all.reserve(text.size());
+    for (std::size_t at = 0; at < text.size();) {
+      const CodePoint point = code_point_at(text, at);
+      Stand& stand = normalized[point.value];
+      if (stand.state == Stand::kUnknown) ask(point.value, stand);
+      if (stand.state == Stand::kAsk) return std::nullopt;
+      all += stand.view();
+      at += point.bytes;
+    }
+    return all;
+  }
+
+  void ask(char32_t point, Stand& stand) const {
+    stand.state = Stand::kAsk;
+    const auto alone = static_cast<UChar32>(point);
+    if (point == kReplacement || !compatible->hasBoundaryBefore(alone)) return;
+    UErrorCode code = U_ZERO_ERROR;
+    std::string text;
+    compatible->normalize(icu::UnicodeString(alone), code).toUTF8String(text);
+    CHECK(U_SUCCESS(code));
+    stand.set(text);
+  }
 };
 
 SearchFold::SearchFold() : icu_(std::make_unique<Icu>()) {
@@ -63,6 +198,7 @@ SearchFold::SearchFold() : icu_(std::make_unique<Icu>()) {
   icu_->compatible = icu::Normalizer2::getNFKCCasefoldInstance(code);
   CHECK(U_SUCCESS(code));
   icu_->simplified = transliterator("Traditional-Simplified");
+  icu_->rules_are_plain = icu_->rules.read(*icu_->simplified);
   icu_->latin = transliterator("Han-Latin; Latin-ASCII");
 }
 
@@ -71,24 +207,39 @@ SearchFold::SearchFold(SearchFold&&) noexcept = default;
 SearchFold& SearchFold::operator=(SearchFold&&) noexcept = default;
 
 std::string SearchFold::fold(std::string_view text) const {
+  if (!icu_->rules_are_plain) return fold_whole(text);
+  const std::optional<std::string> normalized = icu_->normalize_by_points(text);
+  return normalized ? letters_of(icu_->rules.apply(*normalized)) : fold_whole(text);
+}
+
+std::string SearchFold::fold_whole(std::string_view text) const {
   UErrorCode code = U_ZERO_ERROR;
   icu::UnicodeString folded = icu_->compatible->normalize(to_icu(text), code);
   CHECK(U_SUCCESS(code));
   icu_->simplified->transliterate(folded);
-  return letters_of(folded);
+  std::string utf8;
+  return letters_of(folded.toUTF8String(utf8));
 }
 
+// Each character by itself, so that letters which stand beside Han characters keep their place;
+// what was said of one is remembered.
 std::string SearchFold::initials(std::string_view text) const {
-  std::string letters;
-  // Each character by itself, so that letters which stand beside Han characters keep their place.
+  std::string all;
   for (std::size_t at = 0; at < text.size();) {
     const CodePoint point = code_point_at(text, at);
-    icu::UnicodeString latin = to_icu(text.substr(at, point.bytes));
-    icu_->latin->transliterate(latin);
-    letters += first_letters(latin);
+    Stand& stand = icu_->initials[point.value];
+    if (stand.state == Stand::kKnown) {
+      all += stand.view();
+    } else {
+      icu::UnicodeString latin = to_icu(text.substr(at, point.bytes));
+      icu_->latin->transliterate(latin);
+      const std::string first = first_letters(latin);
+      stand.set(first);
+      all += first;
+    }
     at += point.bytes;
   }
-  return letters;
+  return all;
 }
 
 std::string fold_document_no(std::string_view text) {

@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <iterator>
 #include <vector>
 
+#include "schemas/base/seams.h"
 #include "schemas/text/hazards.h"
 #include "schemas/text/nfc.h"
 #include "schemas/text/search.h"
@@ -73,6 +75,48 @@ TEST_CASE("a name is found whatever case, width, script, spaces or brackets are 
   CHECK(fold.initials("绿色") == "ls");
   CHECK(fold_document_no("济民社罚[2024] 17号") == "济民社罚〔2024〕17号");
   CHECK(fold_document_no("济民社罚（2024）17号") == "济民社罚〔2024〕17号");
+}
+
+TEST_CASE("folding letter by letter says what ICU says of the whole text") {
+  const SearchFold fold;
+  const auto same = [&](const std::string& text) {
+    INFO(text);
+    if (fold.fold(text) != fold.fold_whole(text)) CHECK(fold.fold(text) == fold.fold_whole(text));
+  };
+  for (char32_t c = 1; c < 0x11000; c += c < 0x3000 || c >= 0xA000 ? 1 : 3) {
+    std::string text;
+    append_utf8(text, c);
+    same(text);
+  }
+  // Ranges whose letters touch each other, and those of names: marks, jamo, kana with its voiced
+  // marks, compatibility and wide forms, Han of both scripts (乾隆 and 著 mean different things by
+  // what stands beside them), ill-formed bytes.
+  struct Range {
+    char32_t first, last;
+  };
+  static constexpr Range kRanges[] = {
+      {0x20, 0x7E},       {0x41, 0x7A},       {0xA0, 0x17F},     {0x300, 0x345},   {0x370, 0x3FF},
+      {0x600, 0x6FF},     {0x1100, 0x11FF},   {0x2000, 0x206F},  {0x2F00, 0x2FD5}, {0x3000, 0x303F},
+      {0x3040, 0x30FF},   {0x3131, 0x318E},   {0x3200, 0x33FF},  {0x4E00, 0x9FFF}, {0x4E00, 0x9FFF},
+      {0x4E00, 0x9FFF},   {0xAC00, 0xD7A3},   {0xF900, 0xFAD9},  {0xFE00, 0xFE0F}, {0xFF00, 0xFFEF},
+      {0x1F300, 0x1F64F}, {0x20000, 0x2A6DF}, {0xE0100, 0xE01EF}};
+  static constexpr const char* kPieces[] = {"乾隆", "乾",       "著名",   "著",     "發",
+                                            "後",   "台",       "臺灣",   "慈善會", "濟南",
+                                            "\x80", "\xE6\xB5", "e\u0301"};
+  SeededRandom random(1);
+  for (int i = 0; i < 30'000; ++i) {
+    std::string text;
+    for (std::uint64_t left = 1 + random.below(12); left > 0; --left) {
+      if (random.below(8) == 0) {
+        text += kPieces[random.below(std::size(kPieces))];
+        continue;
+      }
+      const Range& range = kRanges[random.below(std::size(kRanges))];
+      append_utf8(text,
+                  range.first + static_cast<char32_t>(random.below(range.last - range.first + 1)));
+    }
+    same(text);
+  }
 }
 
 TEST_CASE("names sort by pinyin") {
