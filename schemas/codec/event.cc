@@ -10,6 +10,7 @@
 
 #include "schemas/base/check.h"
 #include "schemas/codec/entry_writer.h"
+#include "schemas/codec/quick_walk.h"
 #include "schemas/codec/walk.h"
 
 namespace quanlu::schemas::codec {
@@ -104,13 +105,18 @@ void apply_upcasts(State& state, std::uint16_t code, std::uint16_t version, Upca
 template <typename State>
 std::optional<std::string> read_parts(State& state, std::uint16_t code, std::uint16_t version,
                                       Upcasts upcasts) {
-  if (auto fault = check_pointers(state.entry_root)) return fault;
+  state.type = registry::find_event(code, version);
+  const bool well_formed = is_well_formed(state.bytes, state.type);
+  if (!well_formed) {
+    if (auto fault = check_pointers(state.entry_root)) return fault;
+  }
   state.envelope = state.entry_root.getEnvelope();
   state.body = state.entry_root.getBody().template getAs<capnp::AnyStruct>();
-  state.type = registry::find_event(code, version);
-  if (auto fault = walk(registry::envelope_fields(), capnp::toAny(state.envelope))) return fault;
-  if (state.type != nullptr) {
-    if (auto fault = walk(state.type->fields, state.body)) return fault;
+  if (!well_formed) {
+    if (auto fault = walk(registry::envelope_fields(), capnp::toAny(state.envelope))) return fault;
+    if (state.type != nullptr) {
+      if (auto fault = walk(state.type->fields, state.body)) return fault;
+    }
   }
   apply_upcasts(state, code, version, upcasts);
   return std::nullopt;

@@ -1,9 +1,16 @@
+#include <algorithm>
 #include <cstring>
+
+#include <capnp/message.h>
+#include <capnp/serialize.h>
+#include <kj/exception.h>
 
 #include "schemas/base/seams.h"
 #include "schemas/codec/command_reader.h"
 #include "schemas/codec/entry_writer.h"
 #include "schemas/codec/event_json.h"
+#include "schemas/codec/quick_walk.h"
+#include "schemas/codec/walk.h"
 #include "schemas/events/fnd.capnp.h"
 #include "tests/schemas/codec/samples.h"
 #include "tests/support/catch.h"
@@ -107,6 +114,64 @@ TEST_CASE("flipped bits of entries are read or refused, and nothing else") {
   }
   CHECK(read > 1000);
   CHECK(refused > 1000);
+}
+
+namespace {
+
+// What walk() says of an entry with a right header, all that is thrown included.
+bool walks(BytesView entry, const registry::EventType* type) {
+  const kj::ArrayPtr<const capnp::word> segment(reinterpret_cast<const capnp::word*>(entry.data()),
+                                                entry.size() / sizeof(capnp::word));
+  capnp::SegmentArrayMessageReader message(kj::arrayPtr(&segment, 1),
+                                           {.traversalLimitInWords = 1 << 20, .nestingLimit = 32});
+  try {
+    const auto root = message.getRoot<wire::Entry>();
+    if (check_pointers(root)) return false;
+    if (walk(registry::envelope_fields(), capnp::toAny(root.getEnvelope()))) return false;
+    const auto body = root.getBody().getAs<capnp::AnyStruct>();
+    return type == nullptr || !walk(type->fields, body);
+  } catch (const kj::Exception&) {
+    return false;
+  }
+}
+
+}  // namespace
+
+TEST_CASE("the quick walk knows every entry that we write") {
+  for (const registry::EventType& type : registry::event_types()) {
+    INFO(type.name);
+    CHECK(is_well_formed(entry_of(type), &type));
+  }
+}
+
+TEST_CASE("what the quick walk lets pass, the slow one does") {
+  SeededRandom random(20261129);
+  int passed = 0, left = 0;
+  for (int i = 0; i < 400; ++i) {
+    const registry::EventType& type = some_type(random);
+    const Bytes entry = entry_of(type);
+    for (int j = 0; j < 60; ++j) {
+      Bytes changed = entry;
+      if (random.below(2) == 0) {  // a word, mostly a pointer, becomes another one of the entry
+        const std::size_t words = entry.size() / 8;
+        const std::size_t to = 16 + random.below(words - 16), from = random.below(words);
+        std::copy_n(entry.begin() + static_cast<std::ptrdiff_t>(8 * from), 8,
+                    changed.begin() + static_cast<std::ptrdiff_t>(8 * to));
+      } else {
+        for (std::uint64_t k = 0, count = 1 + random.below(3); k < count; ++k)
+          changed[128 + random.below(changed.size() - 128)] ^=
+              static_cast<std::uint8_t>(1U << random.below(8));
+      }
+      if (!is_well_formed(changed, &type)) {
+        ++left;
+        continue;
+      }
+      ++passed;
+      REQUIRE(walks(changed, &type));
+    }
+  }
+  CHECK(passed > 3000);
+  CHECK(left > 3000);
 }
 
 TEST_CASE("cut and overlong entries are refused") {
