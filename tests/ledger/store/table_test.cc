@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fstream>
 
+#include "ledger/store/append.h"
 #include "ledger/store/cursor.h"
 #include "ledger/store/env.h"
 #include "ledger/store/key.h"
@@ -53,6 +54,43 @@ TEST_CASE("append takes keys in order only") {
   CHECK(must(world.table.rows(txn)) == 2);
   CHECK(as_text(*must(world.table.get(txn, as_bytes("c")))) == "2");
   CHECK_FALSE(must(world.table.get(txn, as_bytes("a"))).has_value());
+}
+
+TEST_CASE("an appender writes what puts write, over many pages, in order only") {
+  World world;
+  const Rows appended(world.table), put(must(world.env->table("p")));
+  const auto for_all = [](const auto& take) -> Status {
+    for (std::uint64_t i = 0; i < 3000; ++i) {
+      Bytes key, words;
+      append_be(key, 3 * i);
+      words.assign(8 * (i % 20), static_cast<std::uint8_t>(i));
+      TRY(take(key, words));
+    }
+    return {};
+  };
+  for (int part = 0; part < 2; ++part) {
+    must(world.env->update([&](WriteTxn& txn) -> Status {
+      if (part == 1)
+        return for_all([&](BytesView key, BytesView words) { return put.put(txn, key, words); });
+      Appender appender = must(Appender::open(txn, appended));
+      TRY(for_all([&](BytesView key, BytesView words) { return appender.append(key, words); }));
+      CHECK(appender.append(Bytes(8), {}).error().reason == "not_above_last");
+      return {};
+    }));
+  }
+  const ReadTxn txn = must(world.env->read());
+  Cursor left = must(Cursor::open(txn, appended.table()));
+  Cursor right = must(Cursor::open(txn, put.table()));
+  std::size_t rows = 0;
+  while (const auto row = must(left.next())) {
+    const auto other = must(right.next());
+    REQUIRE(other);
+    REQUIRE(as_text(row->key) == as_text(other->key));
+    REQUIRE(as_text(row->value) == as_text(other->value));
+    REQUIRE(words_of(*row));
+    ++rows;
+  }
+  CHECK(rows == 3000);
 }
 
 TEST_CASE("a key has 1 to 511 bytes") {
