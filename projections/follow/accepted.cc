@@ -3,14 +3,19 @@
 #include <algorithm>
 #include <cstring>
 
+#include "ledger/store/pages.h"
+
 namespace quanlu::projections::follow {
 namespace {
+
+constexpr std::size_t kForgetBytesMax = 16 << 20;
 
 class ScanSource final : public RecordSource {
  public:
   ScanSource(log::LmdbLog& log, Locator from) : scan_(log.scan(from)) {}
 
   Result<std::span<const chain::Record>> next() override {
+    forget();
     TRY_ASSIGN(const std::span<const log::Row> rows, scan_.next());
     records_.clear();
     for (const log::Row& row : rows) {
@@ -21,6 +26,19 @@ class ScanSource final : public RecordSource {
   }
 
  private:
+  // The log is larger than the memory of a rebuild may be. Its rows lie nearly in order; a chunk
+  // that is spread over the file stays.
+  void forget() {
+    if (records_.empty()) return;
+    const std::uint8_t *first = records_[0].entry.data(), *behind = first;
+    for (const chain::Record& record : records_) {
+      first = std::min(first, record.entry.data());
+      behind = std::max(behind, record.entry.data() + record.entry.size());
+    }
+    const auto bytes = static_cast<std::size_t>(behind - first);
+    if (bytes < kForgetBytesMax) ledger::store::forget_pages({first, bytes});
+  }
+
   log::LmdbScan scan_;
   std::vector<chain::Record> records_;
 };
@@ -98,12 +116,13 @@ Position AcceptedReader::position() const {
 // Bytes of the chunk go when the next one is read; those of an unsealed batch are still wanted.
 // What the rule has given up by now is dropped, so that a flood of unsealed records is bounded too.
 void AcceptedReader::keep_pending() {
-  const auto& waiting = fold_.state().pending;
-  std::erase_if(pending_, [&](const Kept& kept) {
-    return std::none_of(waiting.begin(), waiting.end(), [&](const chain::PendingEntry& entry) {
-      return entry.locator == kept.locator;
-    });
-  });
+  std::vector<Kept> waiting;
+  std::size_t hint = 0;
+  for (const chain::PendingEntry& entry : fold_.state().pending)
+    waiting.push_back(kept_at(entry.locator, hint));
+  std::sort(waiting.begin(), waiting.end(),
+            [](const Kept& left, const Kept& right) { return left.locator < right.locator; });
+  pending_.swap(waiting);
   std::size_t words = 0;
   for (const Kept& kept : pending_)
     words += (kept.bytes.size() + 7) / 8;
@@ -159,15 +178,24 @@ Status AcceptedReader::take(std::size_t at) {
   return {};
 }
 
-// The accepted entries are some of those kept, in the same order; the rest was superseded.
+// Records are kept in the order of their locators. Mostly the wanted one stands behind the last
+// one, but an entry that came twice counts at its second place.
+const AcceptedReader::Kept& AcceptedReader::kept_at(Locator locator, std::size_t& hint) const {
+  auto kept = pending_.begin() + static_cast<std::ptrdiff_t>(hint);
+  if (kept == pending_.end() || kept->locator != locator)
+    kept = std::lower_bound(pending_.begin(), pending_.end(), locator,
+                            [](const Kept& one, Locator wanted) { return one.locator < wanted; });
+  CHECK(kept != pending_.end());
+  CHECK(kept->locator == locator);
+  hint = static_cast<std::size_t>(kept - pending_.begin()) + 1;
+  return *kept;
+}
+
+// The accepted entries are some of those kept; the rest was superseded.
 void AcceptedReader::collect() {
-  auto kept = pending_.begin();
-  for (const chain::PendingEntry& entry : fold_.accepted()) {
-    kept = std::find_if(kept, pending_.end(),
-                        [&](const Kept& known) { return known.locator == entry.locator; });
-    CHECK(kept != pending_.end());
-    accepted_.push_back({kept->bytes, entry.leaf});
-  }
+  std::size_t hint = 0;
+  for (const chain::PendingEntry& entry : fold_.accepted())
+    accepted_.push_back({kept_at(entry.locator, hint).bytes, entry.leaf});
   pending_.clear();
 }
 

@@ -61,6 +61,7 @@ class AcceptedReader {
   void keep_pending();
   Status take(std::size_t at);
   void collect();
+  const Kept& kept_at(Locator locator, std::size_t& hint) const;
 
   RecordSource& source_;
   chain::Fold fold_;

@@ -1,7 +1,7 @@
 #pragma once
 // The rows of a rebuild: kept in memory, bounded, given back in key order. Rows that are never read
-// while the log is applied are only collected; the others lie in a hash table. When the memory is
-// used up all of them go sorted into a run file and are looked up there; at the end the runs are
+// while the log is applied are only gathered; the others are looked up in a hash table. When the
+// memory is used up they go sorted into run files, the gathered ones first; at the end the runs are
 // merged, the newest row of a key wins. One thread.
 #include <array>
 #include <filesystem>
@@ -9,6 +9,8 @@
 #include <memory>
 #include <vector>
 
+#include "projections/follow/gathered.h"
+#include "projections/follow/kept_rows.h"
 #include "projections/follow/run_file.h"
 #include "projections/views/rows.h"
 #include "schemas/base/result.h"
@@ -27,55 +29,32 @@ class Accumulator final : public views::Rows {
   // Between events: writes a run when the memory is used up. A failure of the disk comes out here.
   Status make_room();
 
-  // All rows in the order of views and keys, each once. The accumulator is empty afterwards.
+  // All rows, those of a view together and in key order, each once. Nothing is left afterwards.
   using Take = std::function<Status(views::View view, BytesView key, BytesView words)>;
   Status drain(const Take& take);
 
-  std::size_t runs() const { return runs_.size(); }
-  std::size_t memory() const { return bytes_; }
+  std::size_t runs() const { return runs_written_; }
+  std::size_t memory() const;  // in use, bytes
 
  private:
-  // A row as it lies in a block: this, then the key, then the words.
-  struct Entry {
-    std::uint32_t words_size = 0, words_room = 0;
-    std::uint16_t key_size = 0;
-    std::uint8_t view = 0, dead = 0;
-    std::uint32_t unused = 0;
-    const std::uint8_t* key() const { return reinterpret_cast<const std::uint8_t*>(this + 1); }
-    std::uint8_t* key() { return reinterpret_cast<std::uint8_t*>(this + 1); }
-    BytesView key_view() const { return {key(), key_size}; }
-    BytesView words() const { return {key() + key_size, words_size}; }
-  };
-  // For sorting: the beginning of the key as numbers, so that most comparisons touch nothing else.
-  struct Ref {
-    std::array<std::uint64_t, 4> begin;
-    Entry* entry;
-  };
-  struct Slot {
-    std::uint64_t hash = 0;
-    Entry* entry = nullptr;
-  };
+  using Runs = std::vector<std::unique_ptr<RunFile>>;
 
-  Entry* add(views::View view, BytesView key, BytesView words);
-  Slot& find(std::uint64_t hash, views::View view, BytesView key);
-  void grow();
-  std::uint8_t* allocate(std::size_t bytes);
-  static Ref ref_of(Entry* entry);
-  void collect_all();
-  std::vector<Ref> sorted(views::View view);
-  Status write_run();
-  void clear();
+  GatheredRows* gathered(views::View view) const {
+    return gathered_[static_cast<std::size_t>(view)].get();
+  }
+  std::size_t gathered_memory() const;
+  std::filesystem::path next_run();
+  Status write_gathered();
+  Status write_kept();
+  Status drain_gathered(const Take& take);
+  Status drain_kept(const Take& take);
 
   const std::filesystem::path folder_;
   const std::size_t memory_max_;
-  std::array<std::vector<Ref>, views::kViews> collected_;
-  std::vector<Slot> slots_;
-  std::size_t used_ = 0;
-  std::vector<std::unique_ptr<std::uint8_t[]>> blocks_;
-  std::size_t block_left_ = 0;
-  std::uint8_t* block_at_ = nullptr;
-  std::size_t bytes_ = 0;
-  std::vector<std::unique_ptr<RunFile>> runs_;
+  std::array<std::unique_ptr<GatheredRows>, views::kViews> gathered_;  // null: the view is kept
+  KeptRows kept_;
+  Runs gathered_runs_, kept_runs_;
+  std::size_t runs_written_ = 0;
 };
 
 }  // namespace quanlu::projections::follow

@@ -1,6 +1,9 @@
 #include "projections/follow/rebuild.h"
 
+#include <algorithm>
+
 #include "ledger/chain/entry.h"
+#include "ledger/store/append.h"
 #include "ledger/store/generation.h"
 #include "projections/follow/accumulate.h"
 #include "projections/follow/ahead.h"
@@ -18,7 +21,8 @@ using Stage = RebuildProgress::Stage;
 
 constexpr std::uint64_t kProgressEvents = 50'000;
 constexpr std::size_t kChunkRecords = 1000;
-constexpr std::size_t kTxnRows = 10'000;  // of a transaction that appends, SUBSTRATE 3.3
+constexpr std::size_t kTxnBytes = 8 << 20;         // of rows in a transaction that appends
+constexpr std::uint64_t kTxnRoom = 8 * kTxnBytes;  // of the map that one takes at the most
 
 class Rebuild {
  public:
@@ -37,7 +41,7 @@ class Rebuild {
   Status write(views::Environment& environment);
   Status correct(views::Environment& environment);
   RebuildResult result() const {
-    return {{}, progress_.events, rows_made_, corrections_.size(), position_};
+    return {{}, progress_.events, runs_, corrections_.size(), memory_peak_, position_};
   }
 
  private:
@@ -53,7 +57,8 @@ class Rebuild {
   LogEntries entries_;
   Flags flags_;
   Accumulator rows_;
-  std::uint64_t rows_made_ = 0;  // run files
+  std::uint64_t runs_ = 0;  // files written
+  std::size_t memory_peak_ = 0;
   std::vector<Seq> corrections_;
   Position position_;
   RebuildProgress progress_;
@@ -78,6 +83,7 @@ Status Rebuild::apply_log() {
     for (const AcceptedEntry& entry : entries)
       TRY(apply(entry));
     position_.state.next_seq = Seq(position_.state.next_seq.value + entries.size());
+    memory_peak_ = std::max(memory_peak_, rows_.memory());
     TRY(rows_.make_room());
   }
   position_ = reader.position();
@@ -112,23 +118,57 @@ Status Rebuild::apply(const AcceptedEntry& entry) {
   return {};
 }
 
+// Rows of a table go to its end in transactions that are not synced.
+class TableWriter {
+ public:
+  explicit TableWriter(views::Environment& environment) : environment_(environment) {}
+
+  Status append(views::View view, BytesView key, BytesView words) {
+    if (!appender_ || view != view_ || bytes_ >= kTxnBytes) TRY(move_to(view));
+    ++rows_;
+    bytes_ += key.size() + words.size();
+    return appender_->append(key, words);
+  }
+  Status finish() {
+    appender_.reset();
+    if (!txn_) return {};
+    const Status committed = std::move(*txn_).commit();
+    txn_.reset();
+    return committed;
+  }
+  std::uint64_t rows() const { return rows_; }
+
+ private:
+  // Room is made between transactions, so none is lost to a full map.
+  Status move_to(views::View view) {
+    appender_.reset();
+    if (bytes_ >= kTxnBytes) TRY(finish());
+    if (!txn_) {
+      bytes_ = 0;
+      TRY(environment_.env().ensure_room(kTxnRoom));
+      TRY_ASSIGN(txn_, environment_.env().write());
+    }
+    view_ = view;
+    TRY_ASSIGN(appender_, store::Appender::open(*txn_, environment_.table(view)));
+    return {};
+  }
+
+  views::Environment& environment_;
+  std::optional<store::WriteTxn> txn_;
+  std::optional<store::Appender> appender_;
+  views::View view_{};
+  std::size_t bytes_ = 0;  // in the transaction
+  std::uint64_t rows_ = 0;
+};
+
 Status Rebuild::write(views::Environment& environment) {
   tell(Stage::kWrite);
-  rows_made_ = rows_.runs();
-  std::optional<store::WriteTxn> txn;
-  std::size_t in_txn = 0;
-  TRY(rows_.drain([&](views::View view, BytesView key, BytesView words) -> Status {
-    if (!txn) {
-      TRY_ASSIGN(txn, environment.env().write());
-    }
-    TRY(environment.table(view).append(*txn, key, words));
-    if (++in_txn < kTxnRows) return {};
-    in_txn = 0;
-    const Status committed = std::move(*txn).commit();
-    txn.reset();
-    return committed;
+  TableWriter writer(environment);
+  TRY(rows_.drain([&](views::View view, BytesView key, BytesView words) {
+    return writer.append(view, key, words);
   }));
-  if (txn) TRY(std::move(*txn).commit());
+  runs_ = rows_.runs();
+  TRY(writer.finish());
   KILL_POINT("rebuild.merged");
   return {};
 }

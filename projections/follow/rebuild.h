@@ -36,6 +36,7 @@ struct RebuildOptions {
 struct RebuildResult {
   std::filesystem::path generation;
   std::uint64_t events = 0, runs = 0, corrections = 0;
+  std::size_t memory_peak = 0;  // bytes of rows, as `memory` counts them
   Position position;
 };
 

@@ -10,7 +10,7 @@ constexpr std::array<ViewInfo, kViews> kInfos{{
     {View::kOrganizations, "V01", 2, Owner::kSubject, false},
     {View::kTimeline, "V02", 2, Owner::kSubject, true},
     {View::kNames, "V03", 1, Owner::kSubject, false},
-    {View::kNameGrams, "V03.grams", 1, Owner::kSubject, false},
+    {View::kNameGrams, "V03.grams", 1, Owner::kSubject, true},
     {View::kDossiers, "V04", 2, Owner::kCase, true},
     {View::kCases, "V05", 2, Owner::kCase, false},
     {View::kDue, "V06", 2, Owner::kCase, false},

@@ -280,12 +280,12 @@ void ViewSet::apply_owners(const Fact& fact, Rows& rows) {
 }
 
 void ViewSet::apply_subject(const Applied& applied, Show show) {
-  if (show != Show::kEffect) apply_timeline(applied);
-  if (show == Show::kHistory) return;
   OrgCard card;
   const auto at = key::subject(applied.route.subject);
-  if (!at.fits()) return;
-  get_copy(applied.rows, View::kOrganizations, at.padded(), card_words_, card);
+  if (at.fits() && show != Show::kHistory)
+    get_copy(applied.rows, View::kOrganizations, at.padded(), card_words_, card);
+  if (show != Show::kEffect) apply_timeline(applied);
+  if (!at.fits() || show == Show::kHistory) return;
   if (applied.fact.type != nullptr) {
     apply_names(applied, card);
     apply_lists(applied, card);

@@ -55,6 +55,24 @@ TEST_CASE("a rebuild gives what live following gave, byte for byte", "[projectio
   require_equal(wanted, ledger.digest(*current(options.folder)));
 }
 
+TEST_CASE("the rows of a rebuild stay within its memory, and are the same",
+          "[projections.follow]") {
+  LedgerWorld ledger(12);
+  ledger.tell(3000);
+  TempDir dir;
+  RebuildOptions options = rebuild_into(dir.path() / "roomy");
+  const auto roomy = must(follow::rebuild(options, *ledger.log, ledger.world.genesis));
+  const auto wanted = ledger.digest(*current(options.folder));
+  options = rebuild_into(dir.path() / "tight");
+  options.memory = 500'000;
+  const auto tight = must(follow::rebuild(options, *ledger.log, ledger.world.genesis));
+  CHECK(tight.runs > 2);
+  CHECK(roomy.memory_peak > 2 * options.memory);
+  // A batch of 60 events may come on top before room is made.
+  CHECK(tight.memory_peak < options.memory + 60 * 4096);
+  require_equal(wanted, ledger.digest(*current(options.folder)));
+}
+
 TEST_CASE("live following goes on from a rebuilt generation", "[projections.follow]") {
   LedgerWorld ledger(11);
   ledger.tell(200);
