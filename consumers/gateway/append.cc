@@ -73,6 +73,8 @@ Gateway::Answer Gateway::append_event(const Asked& asked) {
     if (parse_uuid(*key) != std::optional<Id16>(command->event_id))
       return tl::make_unexpected(
           Problem{400, "badRequest", "Idempotency-Key 须等于 eventId / must equal eventId", {}});
+  if (command->type->stream == schemas::registry::StreamKind::kAccess && !wishes->dry_run)
+    return append_access(asked, std::move(*command));
   std::vector<codec::Command> commands;
   commands.push_back(std::move(*command));
   const auto outcomes = submit(parts_.writer, std::move(commands), asked.caller, wishes->dry_run);
@@ -89,6 +91,16 @@ Gateway::Answer Gateway::append_event(const Asked& asked) {
     response.fields.push_back(
         {"Quanlu-Applied", parts_.views.wait_for(receipt->seq, kAppliedWait) ? "true" : "false"});
   return response;
+}
+
+// What a command on this machine showed: it goes into the access ledger, which serve holds.
+Gateway::Answer Gateway::append_access(const Asked& asked, codec::Command command) {
+  if (parts_.readers == nullptr) return tl::make_unexpected(not_found());
+  const auto outcome = parts_.readers->record(std::move(command), asked.caller, asked.request);
+  const auto* receipt = std::get_if<intake::Receipt>(&outcome);
+  if (receipt == nullptr) return tl::make_unexpected(problem_of_outcome(outcome));
+  return json_response(receipt->replayed ? 200 : 201,
+                       receipt_document(*receipt, parts_.readers->access_genesis()));
 }
 
 Gateway::Answer Gateway::append_batch(const Asked& asked) {

@@ -5,6 +5,7 @@
 
 #include "consumers/gateway/accounts.h"
 #include "consumers/gateway/problem.h"
+#include "consumers/gateway/readers.h"
 #include "consumers/http/server.h"
 #include "ledger/intake/writer.h"
 #include "ledger/log/log.h"
@@ -36,6 +37,7 @@ class Gateway final : public http::Handler {
     Random& random;  // of the system: several threads take from it
     Clock& clock;
     std::string version;
+    Readers* readers = nullptr;  // null: nothing is shown to anybody, accesses are not taken
   };
   explicit Gateway(Parts parts) : parts_(std::move(parts)) {}
 
@@ -53,6 +55,8 @@ class Gateway final : public http::Handler {
 
   Answer append_event(const Asked& asked);
   Answer append_batch(const Asked& asked);
+  Answer append_access(const Asked& asked, schemas::codec::Command command);
+  Answer unseal(const Asked& asked);
   Answer health(const Asked& asked);
   Answer ready(const Asked& asked);
   Answer version(const Asked& asked);

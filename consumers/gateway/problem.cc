@@ -96,7 +96,13 @@ Problem problem_of(const Error& error) {
     case Failure::kUsage:
       return {400, "badRequest", both(error.what), {}};
     case Failure::kDenied:
-      return {403, "role", both(error.what), {}};
+      return {403,
+              error.reason == "purposeRequired" || error.reason == "classHidden" ||
+                      error.reason == "sealed"
+                  ? error.reason
+                  : "role",
+              both(error.what),
+              {}};
     case Failure::kAbsent:
       return not_found();
     case Failure::kConflict:

@@ -60,6 +60,7 @@ Gateway::Answer Gateway::route(const Asked& asked) {
   static constexpr Line kRoutes[] = {
       {"POST", "/v1/events", &Gateway::append_event, false},
       {"POST", "/v1/events:batch", &Gateway::append_batch, false},
+      {"POST", "/v1/unseal", &Gateway::unseal, false},
       {"GET", "/healthz", &Gateway::health, true},
       {"GET", "/readyz", &Gateway::ready, true},
       {"GET", "/version", &Gateway::version, true},

@@ -5,7 +5,7 @@
 #include "ledger/cases/past.h"
 #include "schemas/base/time.h"
 
-// SYS: two persons are check_duties; the access ledger (I-SYS-1, 4) is another ledger.
+// SYS: two persons are check_duties; I-SYS-4 is projections/query (Disclosure).
 
 namespace quanlu::ledger::cases {
 
@@ -154,6 +154,9 @@ void check_replacement(Inquiry& ask) {
 void check_sys(Inquiry& ask) {
   if (!ask.step.supersedes.is_zero() && !ask.repeated_checks) check_replacement(ask);
   if (ask.step.type->family != registry::Family::kSys || ask.repeated_checks) return;
+  if (ask.step.type->stream == StreamKind::kAccess)
+    return ask.breaks("I-SYS-1", "$.type", "the access ledger", std::to_string(ask.step.code),
+                      {"访问事件只入访问账", "accesses belong into the access ledger"});
   switch (ask.step.code) {
     case 1302:
       return check_grant(ask);

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "ledger/cases/access.h"
+
 namespace quanlu::ledger::cases {
 
 namespace {
@@ -18,9 +20,9 @@ constexpr Row kRows[] = {
     {617, list::kRewardOf, "gradeRef"}, {614, list::kVoucher, "voucherNo"},
     {617, list::kVoucher, "voucherNo"}, {301, list::kWindow, "year"},
     {840, list::kPointsYear, "year"},   {847, list::kPointsYear, "year"},
-    {1330, list::kHold, "scope"},       {123, list::kDecision, "decision"},
-    {124, list::kDecision, "decision"}, {776, list::kDecision, "decision"},
-    {132, list::kAnnulled, "by"},
+    {1330, list::kHold, "scope"},       {1312, kUnsealList, "of"},
+    {123, list::kDecision, "decision"}, {124, list::kDecision, "decision"},
+    {776, list::kDecision, "decision"}, {132, list::kAnnulled, "by"},
 };
 
 void add_value(const Row& row, const Value& value, std::vector<Entry>& entries) {

@@ -65,6 +65,7 @@ std::uint64_t area_in(const Step& step) {
 bool is_assigned(const State& state, const Step& step, std::string_view account) {
   static constexpr std::array<std::string_view, 5> kOne{"handler", "second", "to", "chair",
                                                         "reviewer"};
+  if (step.actor.account == account) return true;
   for (const Step& earlier : state.history(step.stream)) {
     if (earlier.actor.account == account) return true;
     const auto officers = earlier.texts("officers");

@@ -28,6 +28,8 @@ class KeyFolder {
   Result<crypto::SigningKey> obtain(const std::string& name, Random& random) const;
   Result<crypto::SigningKey> load(const std::string& name) const;
 
+  std::filesystem::path file(const std::string& name) const { return folder_ / (name + ".pem"); }
+
   static std::string root(int number) { return "root-" + std::to_string(number); }
   static std::string checkpoint(Partition p) { return "checkpoint-" + std::to_string(p.value); }
   static constexpr const char* kWriter = "writer";
@@ -35,7 +37,6 @@ class KeyFolder {
   static constexpr const char* kReceipt = "receipt";
 
  private:
-  std::filesystem::path file(const std::string& name) const { return folder_ / (name + ".pem"); }
   std::filesystem::path passphrase_file() const { return folder_ / "passphrase"; }
   Result<crypto::Secret> passphrase() const;
 

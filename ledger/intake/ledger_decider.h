@@ -36,6 +36,8 @@ class LedgerDecider final : public Decider {
   std::size_t unwritten() const override { return state_.unwritten(); }
   void write_back() override;
 
+  const cases::State& state() const { return state_; }
+
  private:
   EventId fresh_id(Millis at, const EventId& beside);
   cases::Moment cases_moment(const Moment& moment);

@@ -15,6 +15,7 @@ namespace {
 namespace codec = schemas::codec;
 
 constexpr unsigned kFolderMode = 0750, kSecretMode = 0700;
+constexpr const char* kAccessOrigin = "/access";
 
 Status make_folders(const Directory& directory) {
   for (const auto& folder : {directory.root, directory.run(), directory.tmp(),
@@ -110,42 +111,87 @@ Status append_bootstrap(OpenLedger& ledger, std::vector<codec::Command> commands
   return {};
 }
 
+// What every kind of ledger begins with: folders, keys, genesis, keyring.
+struct Begun {
+  chain::Genesis genesis;
+  Bytes seal;         // of genesis
+  bool told = false;  // something was appended behind the first epoch
+};
+Result<Begun> begin(const Directory& directory, const GenesisOptions& options,
+                    const log::LogSpec& spec, Clock& clock, Random& random) {
+  TRY(make_folders(directory));
+  TRY_ASSIGN(const GenesisRecord record, obtain_genesis(directory, options, clock, random));
+  TRY(make_keyring(directory, options.suite, random));
+  TRY_ASSIGN(const auto log, log::open_log(spec, directory.root, Partition(0)));
+  Begun begun{.genesis = {}, .seal = record.seal};
+  TRY_ASSIGN(begun.genesis, open_log_with(*log, record));
+  TRY_ASSIGN(begun.told, holds_bootstrap(*log));
+  return begun;
+}
+
+std::filesystem::path trust_of(const Directory& directory, const chain::Genesis& genesis) {
+  return directory.trust(to_hex(genesis.log_id.bytes));
+}
+
+Status write_genesis(const Directory& directory, const Begun& begun) {
+  return store::replace_file(directory.genesis(),
+                             as_bytes(genesis_json(begun.genesis, begun.seal)));
+}
+
+Status write_trust(const Directory& directory, const chain::Genesis& genesis) {
+  return store::replace_file(trust_of(directory, genesis), as_bytes(trust_json(genesis)));
+}
+
+// access/: a ledger of its own under "<origin>/access", with nothing in it but its genesis and an
+// epoch. False: it was complete.
+Result<bool> make_access(const Directory& ledger, const MakeOptions& options, Clock& clock,
+                         Random& random) {
+  const Directory directory = ledger.access();
+  GenesisOptions genesis = options.genesis;
+  genesis.origin += kAccessOrigin;
+  genesis.partitions = 1;
+  TRY_ASSIGN(const Begun begun, begin(directory, genesis, {}, clock, random));
+  if (std::filesystem::exists(trust_of(directory, begun.genesis))) return false;
+  TRY(write_genesis(directory, begun));
+  TRY_ASSIGN(const auto opened,
+             OpenLedger::open(directory, {.log = {}, .writer = options.writer, .access = true},
+                              clock, random));
+  TRY(opened->close());
+  TRY(write_trust(directory, begun.genesis));
+  return true;
+}
+
 }  // namespace
 
 Result<chain::Genesis> make_ledger(const Directory& directory, const MakeOptions& options,
                                    Clock& clock, Random& random) {
-  TRY(check_origin(options.genesis.origin));
-  TRY(make_folders(directory));
-  TRY_ASSIGN(const GenesisRecord record, obtain_genesis(directory, options.genesis, clock, random));
-  TRY(make_keyring(directory, options.genesis.suite, random));
-  chain::Genesis genesis;
-  bool bootstrapped = false;
-  {
-    TRY_ASSIGN(const auto log, log::open_log(options.log, directory.root, Partition(0)));
-    TRY_ASSIGN(genesis, open_log_with(*log, record));
-    TRY_ASSIGN(bootstrapped, holds_bootstrap(*log));
-  }
-  const std::filesystem::path trust = directory.trust(to_hex(genesis.log_id.bytes));
-  if (std::filesystem::exists(trust))
-    return fail(Error{.kind = Failure::kConflict,
-                      .reason = "complete",
-                      .what = {"此目录已有账本", "this directory holds a ledger already"},
-                      .where = directory.root.string(),
-                      .found = to_hex(genesis.log_id.bytes),
-                      .remedy = {"换一个空目录", "choose an empty directory"}});
-  TRY(store::replace_file(directory.genesis(), as_bytes(genesis_json(genesis, record.seal))));
-  {
+  TRY(check_origin(options.genesis.origin + kAccessOrigin));
+  TRY_ASSIGN(const Begun begun, begin(directory, options.genesis, options.log, clock, random));
+  const bool complete = std::filesystem::exists(trust_of(directory, begun.genesis));
+  if (!complete) {
+    TRY(write_genesis(directory, begun));
     TRY_ASSIGN(
         const auto ledger,
         OpenLedger::open(directory, {.log = options.log, .writer = options.writer}, clock, random));
-    if (!bootstrapped) {
+    if (!begun.told) {
       TRY_ASSIGN(auto commands, bootstrap_commands(directory, options, clock, random));
       TRY(append_bootstrap(*ledger, std::move(commands)));
     }
     TRY(ledger->close());
   }
-  TRY(store::replace_file(trust, as_bytes(trust_json(genesis))));
-  return genesis;
+  bool access_made = false;
+  if (options.access) {
+    TRY_ASSIGN(access_made, make_access(directory, options, clock, random));
+  }
+  if (complete && !access_made)
+    return fail(Error{.kind = Failure::kConflict,
+                      .reason = "complete",
+                      .what = {"此目录已有账本", "this directory holds a ledger already"},
+                      .where = directory.root.string(),
+                      .found = to_hex(begun.genesis.log_id.bytes),
+                      .remedy = {"换一个空目录", "choose an empty directory"}});
+  TRY(write_trust(directory, begun.genesis));
+  return begun.genesis;
 }
 
 }  // namespace quanlu::ledger::intake

@@ -1,7 +1,7 @@
 #pragma once
-// Making a ledger directory: keys, genesis, keyring, documents, first epoch, bootstrap batch, pins.
-// Each step is done only when it is missing, so that a run that was cut is completed by the same
-// command (INTERFACES.md 2.4, init).
+// Making a ledger directory: keys, genesis, keyring, documents, first epoch, bootstrap batch, pins,
+// and beside it its access ledger. Each step is done only when it is missing, so that a run that
+// was cut is completed by the same command (INTERFACES.md 2.4, init).
 #include <functional>
 #include <string>
 
@@ -16,6 +16,7 @@ struct MakeOptions {
   log::LogSpec log;
   cases::Administrators administrators;
   WriterOptions writer;
+  bool access = true;  // with its access ledger; stories that read nothing secret go without
 };
 
 // Error kConflict "complete" when the directory holds a finished ledger already.

@@ -1,5 +1,6 @@
 #include "ledger/intake/open.h"
 
+#include "ledger/intake/access_decider.h"
 #include "ledger/intake/genesis.h"
 #include "ledger/intake/key_folder.h"
 
@@ -22,14 +23,17 @@ Result<std::unique_ptr<OpenLedger>> OpenLedger::open(const Directory& directory,
   const KeyFolder keys(directory.keys(), genesis.suite);
   TRY_ASSIGN(ledger->key_, keys.load(KeyFolder::kWriter));
   ledger->documents_ = std::make_unique<Documents>(directory.documents(), genesis.suite);
-  ledger->decider_ = std::make_unique<LedgerDecider>(
-      LedgerDecider::Parts{.rows = *ledger->state_,
-                           .library = *ledger->documents_,
-                           .keyring = *ledger->keyring_,
-                           .place = {.log_id = genesis.log_id, .suite = genesis.suite},
-                           .partition = partition,
-                           .partitions = genesis.partition_count,
-                           .random = random});
+  const LedgerDecider::Parts parts{.rows = *ledger->state_,
+                                   .library = *ledger->documents_,
+                                   .keyring = *ledger->keyring_,
+                                   .place = {.log_id = genesis.log_id, .suite = genesis.suite},
+                                   .partition = partition,
+                                   .partitions = genesis.partition_count,
+                                   .random = random};
+  if (options.access)
+    ledger->decider_ = std::make_unique<AccessDecider>(parts);
+  else
+    ledger->decider_ = std::make_unique<LedgerDecider>(parts);
   if (!options.writer.disk_space)
     options.writer.disk_space = [root = directory.root] { return store::disk_space(root); };
   TRY_ASSIGN(ledger->writer_, Writer::open({.log = *ledger->log_,

@@ -21,6 +21,7 @@ struct OpenOptions {
   std::string holder = "quanlu";  // who holds the lock, for the one who comes second
   WriterOptions writer;
   std::function<void(std::uint64_t)> progress = [](std::uint64_t) {};
+  bool access = false;  // it is an access ledger: access_decider.h decides
 };
 
 class OpenLedger {
@@ -34,6 +35,8 @@ class OpenLedger {
   log::Log& log() { return *log_; }
   const chain::Genesis& genesis() const { return genesis_; }
   keyring::Keyring& keyring() { return *keyring_; }
+  const StateStore& state() const { return *state_; }
+  const Documents& documents() const { return *documents_; }
 
   Status close();  // drains; the first failure
 
@@ -47,7 +50,7 @@ class OpenLedger {
   std::unique_ptr<keyring::Keyring> keyring_;
   std::optional<crypto::SigningKey> key_;
   std::unique_ptr<Documents> documents_;
-  std::unique_ptr<LedgerDecider> decider_;
+  std::unique_ptr<Decider> decider_;
   std::unique_ptr<Writer> writer_;
 };
 

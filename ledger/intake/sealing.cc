@@ -168,10 +168,33 @@ bool same_sealed_text(keyring::Keyring& keyring, const SealingPlace& place,
   return same && *same;
 }
 
-Result<std::string> open_sealed(keyring::Keyring& keyring, const SealingPlace& place,
-                                const codec::Event& stored, const codec::Field& field,
-                                events::Sealed::Reader sealed) {
-  return keyring.open_field(stored_place(place, stored, field, sealed), read_sealed(sealed));
+std::vector<const codec::Field*> sealed_fields(const codec::Event& stored) {
+  std::vector<const codec::Field*> fields;
+  if (stored.type() == nullptr) return fields;
+  for (const codec::Field& field : stored.type()->fields)
+    if (field.kind == codec::FieldKind::kSealed && stored.fields().has(field))
+      fields.push_back(&field);
+  return fields;
+}
+
+Result<std::vector<OpenedField>> open_sealed(keyring::Keyring& keyring, const SealingPlace& place,
+                                             const cases::State& state,
+                                             const codec::Event& stored) {
+  std::vector<OpenedField> opened;
+  for (const codec::Field* field : sealed_fields(stored)) {
+    const auto sealed = stored.fields().get<events::Sealed>(*field);
+    auto text =
+        keyring.open_field(stored_place(place, stored, *field, sealed), read_sealed(sealed));
+    if (!text && text.error().kind != Failure::kAbsent) return fail(text.error());
+    OpenedField one{.field = field, .text = {}, .erased_by = {}};
+    const std::string stream = "SubjectKey/" + to_uuid_text(codec::to_id(sealed.getSubjectKeyId()));
+    if (text)
+      one.text = std::move(*text);
+    else if (state.state_name(stream) == "destroyed")
+      one.erased_by = state.head(stream)->last;
+    opened.push_back(std::move(one));
+  }
+  return opened;
 }
 
 }  // namespace quanlu::ledger::intake

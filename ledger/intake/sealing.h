@@ -1,8 +1,10 @@
 #pragma once
 // Personal data on its way into an entry: citizen ids become pseudonyms, clear texts become sealed
 // fields under their subject's data key (INTEGRITY.md 9.2, DOMAIN.md 4.3).
+#include <optional>
 #include <vector>
 
+#include "ledger/cases/state.h"
 #include "ledger/keyring/keyring.h"
 #include "schemas/base/result.h"
 #include "schemas/codec/command.h"
@@ -33,10 +35,19 @@ bool same_sealed_text(keyring::Keyring& keyring, const SealingPlace& place,
                       const schemas::codec::Event& stored, const schemas::codec::Field& field,
                       schemas::events::Sealed::Reader sealed, std::string_view text);
 
-// The clear text of a sealed field of a stored event.
-Result<std::string> open_sealed(keyring::Keyring& keyring, const SealingPlace& place,
-                                const schemas::codec::Event& stored,
-                                const schemas::codec::Field& field,
-                                schemas::events::Sealed::Reader sealed);
+// The sealed fields of a stored event that are there, in their order.
+std::vector<const schemas::codec::Field*> sealed_fields(const schemas::codec::Event& stored);
+
+// Their clear texts. Of a field whose subject's key is destroyed there is none, but the place of
+// the 1311 where the state knows it. kTampered "sealed_field" or "commitment": it is not what was
+// sealed. Whoever asks has judged and recorded (projections/query disclosure.h).
+struct OpenedField {
+  const schemas::codec::Field* field = nullptr;
+  std::optional<std::string> text;
+  std::optional<Seq> erased_by;
+};
+Result<std::vector<OpenedField>> open_sealed(keyring::Keyring& keyring, const SealingPlace& place,
+                                             const cases::State& state,
+                                             const schemas::codec::Event& stored);
 
 }  // namespace quanlu::ledger::intake

@@ -40,13 +40,47 @@ Bytes form_bytes() {
 Result<std::unique_ptr<StateStore>> StateStore::open(const std::filesystem::path& folder) {
   std::unique_ptr<StateStore> store(new StateStore());
   if (folder.empty()) return store;
-  TRY_ASSIGN(store->env_, store::Env::open(folder));
+  TRY_ASSIGN(store->own_env_, store::Env::open(folder));
+  store->env_ = store->own_env_.get();
   TRY_ASSIGN(store->rows_, store->env_->table("rows"));
   TRY_ASSIGN(store->about_, store->env_->table("about"));
   TRY_ASSIGN(store->snapshot_, store->env_->read());
   TRY_ASSIGN(const auto form, store->about_->get(*store->snapshot_, as_bytes(kFormKey)));
   if (!form || !std::ranges::equal(*form, form_bytes())) TRY(store->clear());
   return store;
+}
+
+Result<std::unique_ptr<StateStore>> StateStore::beside(const StateStore& writer) {
+  std::unique_ptr<StateStore> store(new StateStore());
+  store->env_ = writer.env_;
+  TRY(store->look());
+  return store;
+}
+
+Result<std::unique_ptr<StateStore>> StateStore::open_to_read(const std::filesystem::path& folder) {
+  std::unique_ptr<StateStore> store(new StateStore());
+  if (!std::filesystem::exists(folder / "data.mdb")) return store;
+  TRY_ASSIGN(store->own_env_, store::Env::open(folder, {.access = store::Access::kRead}));
+  store->env_ = store->own_env_.get();
+  TRY(store->look());
+  return store;
+}
+
+Status StateStore::look() {
+  if (env_ == nullptr) return {};
+  const auto rows = env_->table("rows"), about = env_->table("about");
+  if (!rows || !about) {
+    env_ = nullptr;  // made, and nothing in it yet
+    return {};
+  }
+  rows_ = *rows;
+  about_ = *about;
+  TRY_ASSIGN(snapshot_, env_->read());
+  TRY_ASSIGN(const auto form, about_->get(*snapshot_, as_bytes(kFormKey)));
+  if (form && std::ranges::equal(*form, form_bytes())) return {};
+  snapshot_.reset();
+  env_ = nullptr;
+  return {};
 }
 
 // LMDB keys end at 511 bytes; a longer natural key is cut and named by its digest.

@@ -37,6 +37,12 @@ class StateStore final : public cases::Rows {
   // An empty path keeps all in memory (tests, memory ledgers).
   static Result<std::unique_ptr<StateStore>> open(const std::filesystem::path& folder);
 
+  // What was written behind so far, for readers (StateView); nothing may be put into it. In the
+  // process of the writer beside its store, which outlives it; elsewhere from the folder. A state
+  // that is missing, or of another form, is an empty one.
+  static Result<std::unique_ptr<StateStore>> beside(const StateStore& writer);
+  static Result<std::unique_ptr<StateStore>> open_to_read(const std::filesystem::path& folder);
+
   std::optional<std::string> get(std::string_view key) const override;
   void put(std::string_view key, std::string_view value) override;
   void erase(std::string_view key) override;
@@ -70,7 +76,10 @@ class StateStore final : public cases::Rows {
   std::string stored_key(std::string_view key) const;
   std::optional<std::string> stored(std::string_view key) const;
 
-  std::unique_ptr<store::Env> env_;  // null: memory only
+  Status look();  // tables and snapshot of env_, to read
+
+  std::unique_ptr<store::Env> own_env_;
+  store::Env* env_ = nullptr;  // null: memory only
   std::optional<store::Table> rows_, about_;
   mutable std::optional<store::ReadTxn> snapshot_;
   mutable crypto::Hasher hasher_{crypto::Suite::kSha256};

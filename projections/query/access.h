@@ -26,7 +26,7 @@ struct Shown {
   Id16 case_id;
 };
 
-// Empty: everything is clear (the operator's own command line on its own ledger).
+// Empty: everything is clear (figures, tests); for readers: Disclosure::access() of disclosure.h.
 using Access = std::function<Sight(const Shown&)>;
 
 inline Sight sight(const Access& access, const Shown& shown) {

@@ -46,14 +46,6 @@ bool fits(const CaseFilter& filter, const views::CaseState& state) {
   return filter.subject.empty() || filter.subject == state.subject;
 }
 
-Shown of_case(const views::CaseState& state, const Id16& id) {
-  return {.stream = state.stream,
-          .subject = state.subject,
-          .handler = state.handler,
-          .unit = state.unit,
-          .case_id = id};
-}
-
 struct NameHit {
   std::string folded, subject;
   friend auto operator<=>(const NameHit&, const NameHit&) = default;
@@ -93,6 +85,14 @@ Result<std::set<NameHit>> hits(const Snapshot& snapshot, const schemas::text::Se
 }
 
 }  // namespace
+
+Shown shown_of(const views::CaseState& state, const Id16& id) {
+  return {.stream = state.stream,
+          .subject = state.subject,
+          .handler = state.handler,
+          .unit = state.unit,
+          .case_id = id};
+}
 
 Result<Answer<Owned<views::OrgCard>>> Snapshot::organizations(const OrganizationFilter& filter,
                                                               const Page& page) const {
@@ -157,7 +157,7 @@ Result<Answer<At<views::CaseState>>> Snapshot::cases(const CaseFilter& filter,
           Owned<views::CaseState> state) -> std::optional<At<views::CaseState>> {
         const Id16 id = at.id();
         if (!fits(filter, *state)) return std::nullopt;
-        if (sight(access_, of_case(*state, id)) == Sight::kHidden) return std::nullopt;
+        if (sight(access_, shown_of(*state, id)) == Sight::kHidden) return std::nullopt;
         At<views::CaseState> element{std::move(state)};
         element.id = id;
         return element;
@@ -165,7 +165,8 @@ Result<Answer<At<views::CaseState>>> Snapshot::cases(const CaseFilter& filter,
 }
 
 Result<std::vector<At<views::CaseState>>> Snapshot::find_cases(std::string_view text,
-                                                               std::size_t limit) const {
+                                                               std::size_t limit,
+                                                               Named named) const {
   std::set<Id16> ids;
   std::string digits(text);
   std::erase(digits, '-');
@@ -200,6 +201,7 @@ Result<std::vector<At<views::CaseState>>> Snapshot::find_cases(std::string_view 
   for (const Id16& id : ids) {
     TRY_ASSIGN(auto state, case_state(id));
     if (!state || found.size() == limit) continue;
+    if (named == Named::kNo && sight(access_, shown_of(**state, id)) == Sight::kHidden) continue;
     At<views::CaseState> element{*std::move(state)};
     element.id = id;
     found.push_back(std::move(element));

@@ -48,6 +48,13 @@ struct DueFilter {
   std::string subject, handler, unit;
 };
 
+// Whether rows are asked for by name: then the access is not asked for each, since whoever shows
+// one asks for it (Disclosure::named) and says why it is not shown.
+enum class Named : std::uint8_t { kNo, kYes };
+
+// What the access is asked of a case.
+Shown shown_of(const views::CaseState& state, const Id16& id);
+
 class Snapshot {
  public:
   // The environment outlives it.
@@ -80,8 +87,8 @@ class Snapshot {
                                                       const Page& page) const;
   Result<Answer<At<views::CaseState>>> cases(const CaseFilter& filter, const Page& page) const;
   // By case id or its beginning, by any number that people know (brackets of any kind).
-  Result<std::vector<At<views::CaseState>>> find_cases(std::string_view text,
-                                                       std::size_t limit) const;
+  Result<std::vector<At<views::CaseState>>> find_cases(std::string_view text, std::size_t limit,
+                                                       Named named = Named::kNo) const;
 
   // V06: open deadlines in the order of their days. What is overdue follows from today's date.
   Result<Answer<At<views::DueRow>>> due(const DueFilter& filter, const Page& page) const;

@@ -102,6 +102,14 @@ Body body_of_key_revoked(BytesView grant, std::string_view reason,
   return to.take();
 }
 
+Body body_of_key_rotated(BytesView grant, BytesView countersignature, std::uint64_t from_size) {
+  Writer to(EventCode::kSigningKeyRotated);
+  to.bytes("grant", grant);
+  to.bytes("countersignature", countersignature);
+  to.number("fromSize", from_size);
+  return to.take();
+}
+
 Command control_command(EventCode code, Body body, const ControlMoment& moment) {
   const registry::EventType& type = type_of(code);
   CHECK(type.stream == registry::StreamKind::kLedger);

@@ -37,6 +37,7 @@ Body body_of(const EpochStart& start);
 Body body_of_key_added(BytesView grant);
 Body body_of_key_revoked(BytesView grant, std::string_view reason,
                          const std::vector<std::uint64_t>& from_sizes);
+Body body_of_key_rotated(BytesView grant, BytesView countersignature, std::uint64_t from_size);
 
 // Who records them, when, and as which event of the stream Ledger/<partition>.
 struct ControlMoment {

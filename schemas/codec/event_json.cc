@@ -260,6 +260,10 @@ std::string digest_text(std::uint16_t suite, const Digest& digest) {
 
 void write_field(JsonWriter& json, const Field& field, const FieldsReader& fields,
                  const JsonOptions& options) {
+  if (options.masked && options.masked(field)) {
+    json.begin_object().key("masked").boolean(true).key("field").string(field.name).end_object();
+    return;
+  }
   if (field.list) {
     json.begin_array();
     for (std::size_t i = 0, size = fields.size(field); i < size; ++i)

@@ -15,6 +15,8 @@ struct JsonOptions {
   // stay sealed.
   std::function<std::optional<std::string>(const Field&, events::Sealed::Reader)> open;
   std::optional<Digest> leaf;  // leaf hash of the entry, which codec cannot compute
+  // Fields that this reader is not shown: {"masked":true,"field":…} in their place. Not set: none.
+  std::function<bool(const Field&)> masked{};
 };
 
 void append_json(std::string& out, const Event& event, const JsonOptions& options = {});

@@ -14,6 +14,7 @@ namespace registry = schemas::registry;
 using frame::Context;
 using frame::Options;
 using Case = query::At<projections::views::CaseState>;
+using History = query::At<projections::views::DossierRow>;
 
 constexpr std::uint64_t kTerminalLimit = 50, kFindLimit = 100;
 
@@ -24,23 +25,6 @@ const registry::Stream& stream_of(const Case& of) {
 std::string state_of(const screen::Screen& screen, const Case& of) {
   const registry::State* state = stream_of(of).state(of->state);
   return state == nullptr ? "" : screen.say(state->zh, state->en);
-}
-
-// Complaints are shown for a stated purpose only (INTERFACES.md 2.1).
-bool may_show(const Context& context, const Case& of) {
-  return (context.purpose && !context.purpose->empty()) ||
-         stream_of(of).kind != registry::StreamKind::kComplaint;
-}
-
-tl::unexpected<Error> purpose_required(const Case& of) {
-  return fail(
-      Error{.kind = Failure::kDenied,
-            .reason = "purposeRequired",
-            .what = {"查看投诉须说明用途", "a complaint is shown for a stated purpose only"},
-            .where = to_uuid_text(of.id),
-            .expected = {},
-            .found = {},
-            .remedy = {"用 --purpose 'CODE; 说明'", "give --purpose 'CODE; text'"}});
 }
 
 void add_case(screen::Json& json, const Case& of) {
@@ -93,16 +77,18 @@ void print_cases(Context& context, const OpenedViews& views,
 Result<int> list_of(Context& context, const OpenedViews& views, const std::vector<Case>& found,
                     bool absent_when_empty) {
   std::vector<const Case*> cases;
-  std::size_t withheld = 0;
   for (const Case& of : found)
-    may_show(context, of) ? cases.push_back(&of) : static_cast<void>(++withheld);
+    cases.push_back(&of);
+  query::Disclosure& disclosure = views.reading->disclosure();
+  TRY(disclosure.permit());
   print_cases(context, views, cases);
+  const std::uint64_t withheld = disclosure.withheld();
   if (withheld != 0)
     context.screen.note(
         std::to_string(withheld) + " " +
-        context.screen.say("件投诉须说明用途才显示 (--purpose)",
-                           "complaints are shown for a stated purpose only (--purpose)"));
-  return found.empty() && absent_when_empty ? frame::kAbsent : frame::kOk;
+        context.screen.say("件须说明用途才显示 (--purpose)",
+                           "cases are shown for a stated purpose only (--purpose)"));
+  return found.empty() && withheld == 0 && absent_when_empty ? frame::kAbsent : frame::kOk;
 }
 
 Result<int> find(Context& context, const Options& options) {
@@ -130,12 +116,11 @@ Result<int> list(Context& context, const Options& options) {
 }
 
 // One line per event: place in the stream, seq, code, the state after it.
-Status print_history(Context& context, const OpenedViews& views, const Case& of) {
+void print_history(Context& context, const std::vector<History>& rows) {
   const screen::Screen& screen = context.screen;
-  TRY_ASSIGN(const auto history, views.snapshot->dossier(of.id, {.limit = 0, .cursor = {}}));
   screen::Table table(
       {{"v", true}, {"seq", true}, {screen.say("事件", "event")}, {screen.say("状态", "state")}});
-  for (const auto& row : history.rows) {
+  for (const auto& row : rows) {
     const registry::EventType* type = registry::find_event(row->code);
     const registry::State* state =
         row->state == 0 || row->stream == 0
@@ -147,13 +132,26 @@ Status print_history(Context& context, const OpenedViews& views, const Case& of)
          state == nullptr ? "" : screen.say(state->zh, state->en)});
   }
   table.print(screen);
-  return {};
+}
+
+// The case, and each event of its history, are recorded before they are shown.
+Status permit(const OpenedViews& views, const Case& of, const std::vector<History>& rows) {
+  query::Disclosure& disclosure = views.reading->disclosure();
+  const query::Shown shown = query::shown_of(*of.row, of.id);
+  TRY(disclosure.named(shown, to_uuid_text(of.id)));
+  for (const History& row : rows) {
+    Id16 event;
+    store_le(event.bytes.data(), row->event_id0);
+    store_le(event.bytes.data() + 8, row->event_id1);
+    disclosure.also(shown, event);
+  }
+  return disclosure.permit();
 }
 
 Result<int> show(Context& context, const Options& options) {
   const std::string wanted = options.text("ID");
   TRY_ASSIGN(const OpenedViews views, open_views(context));
-  TRY_ASSIGN(const auto found, views.snapshot->find_cases(wanted, 2));
+  TRY_ASSIGN(const auto found, views.snapshot->find_cases(wanted, 2, query::Named::kYes));
   if (found.empty())
     return fail(Error{.kind = Failure::kAbsent,
                       .reason = "absent",
@@ -165,7 +163,8 @@ Result<int> show(Context& context, const Options& options) {
   if (found.size() > 1)
     return frame::usage({"不止一个案件", "more than one case"}, "case show", "", wanted);
   const Case& of = found.front();
-  if (!may_show(context, of)) return purpose_required(of);
+  TRY_ASSIGN(const auto history, views.snapshot->dossier(of.id, {.limit = 0, .cursor = {}}));
+  TRY(permit(views, of, history.rows));
   const screen::Screen& screen = context.screen;
   if (context.json()) {
     screen::Json json = screen::Json::document("case");
@@ -185,7 +184,7 @@ Result<int> show(Context& context, const Options& options) {
   screen.out << '\n'
              << screen::visible(of->name) << "  " << of->subject << "   " << to_uuid_text(of.id)
              << '\n';
-  TRY(print_history(context, views, of));
+  print_history(context, history.rows);
   print_as_of(screen, views);
   return frame::kOk;
 }

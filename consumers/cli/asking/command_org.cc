@@ -129,15 +129,19 @@ void print_card(Context& context, const Card& card) {
 
 Result<int> show(Context& context, const Options& options) {
   TRY_ASSIGN(const OpenedViews views, open_views(context));
-  TRY_ASSIGN(const auto card, views.snapshot->organization(options.text("USCC|FILING")));
+  const std::string wanted = options.text("USCC|FILING");
+  TRY_ASSIGN(const auto card, views.snapshot->organization(wanted));
   if (!card)
     return fail(Error{.kind = Failure::kAbsent,
                       .reason = "absent",
                       .what = {"没有这个组织", "no such organization"},
                       .where = {},
                       .expected = {},
-                      .found = options.text("USCC|FILING"),
+                      .found = wanted,
                       .remedy = {"按名称找: quanlu org find", "look by name: quanlu org find"}});
+  query::Disclosure& disclosure = views.reading->disclosure();
+  TRY(disclosure.named({.subject = wanted}, wanted));
+  TRY(disclosure.permit());
   if (context.json()) {
     screen::Json json = screen::Json::document("org");
     json.key("organization");

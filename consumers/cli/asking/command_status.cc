@@ -47,7 +47,7 @@ Result<Standing> stand(const Context& context) {
 }
 
 Status add_views(const Context& context, Standing& standing) {
-  const auto views = open_views(context);
+  const auto views = open_views_unread(context);
   if (!views && views.error().kind == Failure::kAbsent) return {};
   if (!views) return tl::make_unexpected(views.error());
   standing.has_views = true;
@@ -113,7 +113,7 @@ Result<int> status(Context& context) {
 }
 
 Result<int> quarantine(Context& context) {
-  TRY_ASSIGN(const OpenedViews views, open_views(context));
+  TRY_ASSIGN(const OpenedViews views, open_views_unread(context));
   TRY_ASSIGN(const auto rows, views.snapshot->quarantine({.limit = 0, .cursor = {}}));
   if (context.json()) {
     screen::Json json = screen::Json::document("quarantine");

@@ -8,13 +8,20 @@ namespace quanlu::consumers::cli::asking {
 namespace query = projections::query;
 namespace registry = schemas::registry;
 
-Result<OpenedViews> open_views(const frame::Context& context) {
+namespace {
+
+Result<OpenedViews> open_for(const frame::Context& context, bool reads) {
   OpenedViews views;
   TRY_ASSIGN(views.ledger, opened::open_ledger(context));
   TRY_ASSIGN(views.environment,
              projections::views::Environment::open_current(
                  views.ledger.paths.views(Partition(0)), {.access = ledger::store::Access::kRead}));
-  TRY_ASSIGN(auto snapshot, query::Snapshot::open(*views.environment));
+  query::Access access;
+  if (reads) {
+    TRY_ASSIGN(views.reading, opened::Reading::open(context, views.ledger));
+    access = views.reading->disclosure().access();
+  }
+  TRY_ASSIGN(auto snapshot, query::Snapshot::open(*views.environment, std::move(access)));
   views.snapshot = std::make_unique<query::Snapshot>(std::move(snapshot));
   TRY_ASSIGN(const auto chain, views.snapshot->chain(Partition(0)));
   TRY_ASSIGN(const Locator end, views.ledger.logs.front()->end());
@@ -23,6 +30,16 @@ Result<OpenedViews> open_views(const frame::Context& context) {
   views.next = (*chain)->seq + 1;
   views.recorded_at = Millis((*chain)->recorded_at);
   return views;
+}
+
+}  // namespace
+
+Result<OpenedViews> open_views(const frame::Context& context) {
+  return open_for(context, true);
+}
+
+Result<OpenedViews> open_views_unread(const frame::Context& context) {
+  return open_for(context, false);
 }
 
 void print_as_of(const screen::Screen& screen, const OpenedViews& views) {

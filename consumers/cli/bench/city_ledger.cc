@@ -86,8 +86,8 @@ Result<std::unique_ptr<CityLedger>> CityLedger::make(const std::filesystem::path
   demo::City peek(city_of(events));
   if (!peek.next(first)) return fail(Failure::kFailed, "demo", {"没有事件", "no events"});
   made->clock_.set(Millis(peek.now().value - 3'600'000));
-  intake::MakeOptions options{.genesis = {.origin = "mz.demo.example/bench"},
-                              .writer = writer_options()};
+  intake::MakeOptions options{
+      .genesis = {.origin = "mz.demo.example/bench"}, .writer = writer_options(), .access = false};
   TRY(intake::make_ledger(made->directory_, options, made->clock_, made->random_));
   TRY(made->open());
   return made;

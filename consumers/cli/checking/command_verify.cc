@@ -112,7 +112,9 @@ Result<int> check(Context& context, const Options& options) {
                             total);
   request.progress = [&](std::uint64_t done, std::uint64_t) { progress.at(done); };
 
-  const verify::Report report = verify::verify(sources.list, request);
+  verify::Report report = verify::verify(sources.list, request);
+  if (std::filesystem::exists(opened.paths.access() / "log"))
+    report.not_checked.push_back({.what = "access", .why = "ownLedger"});
   progress.clear();
   const ReportFrame frame{
       .tool = "quanlu " + std::string(about::version()),
@@ -142,7 +144,8 @@ frame::Command verify_command() {
           .summary = {"核验账本: 字节, 链, 印, 视图", "check a ledger: bytes, chain, seals, views"},
           .examples = {"-L quanlu-demo verify", "-L quanlu-demo verify --levels V0,V1 --json"},
           .arguments = {{.name = "TARGET",
-                         .help = {"账本目录", "ledger directory"},
+                         .help = {"账本目录; access 为其访问账",
+                                  "ledger directory; access: its access ledger"},
                          .required = false}},
           .options = {{.name = "--levels",
                        .value = "V0,V1,…",

@@ -40,6 +40,8 @@ Words why_words(std::string_view why) {
       {"noPin", {"没有固定的账本号", "no pinned log id"}},
       {"noSchemas", {"没有模式", "no schemas"}},
       {"noViews", {"这里没有视图", "no views here"}},
+      {"ownLedger",
+       {"另一本账: quanlu verify access", "a ledger of its own: quanlu verify access"}},
       {"noKey", {"无密钥", "no key"}},
       {"behind", {"视图落后于账", "the views are behind the log"}}};
   for (const Reason& reason : reasons)

@@ -19,6 +19,10 @@ Result<fs::path> folder_of(const frame::Context& context,
   const fs::path path = (context.directory / *target).lexically_normal();
   std::error_code error;  // what cannot be looked at is not there
   if (fs::is_directory(path, error)) return path;
+  if (const auto ledger = frame::find_ledger(context); ledger && *target == "access") {
+    const fs::path access = frame::LedgerPaths{*ledger}.access();
+    if (fs::is_directory(access, error)) return access;
+  }
   return frame::usage({"没有这个账本目录", "no such ledger directory"}, "", "", path.string());
 }
 

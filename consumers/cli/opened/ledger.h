@@ -21,7 +21,8 @@ struct OpenedLedger {
   std::size_t partitions() const { return logs.size(); }
 };
 
-// The ledger that the options name, or the folder `target`. Its partitions are the folders of the
+// The ledger that the options name, the folder `target`, or with "access" the access ledger of
+// the one that they name. Its partitions are the folders of the
 // log that are there, from 0 on: what is in them is for the verifier to say. Failure::kAbsent when
 // there is no log.
 Result<OpenedLedger> open_ledger(const frame::Context& context,

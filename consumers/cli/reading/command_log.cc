@@ -2,7 +2,7 @@
 #include <deque>
 
 #include "consumers/cli/frame/context.h"
-#include "consumers/cli/reading/access.h"
+#include "consumers/cli/opened/reading.h"
 #include "consumers/cli/reading/commands.h"
 #include "consumers/cli/reading/events.h"
 #include "schemas/registry/registry.h"
@@ -49,14 +49,15 @@ Result<EventFilter> filter_of(const Context& context, const Options& options) {
 struct Kept {
   std::vector<std::string> cells;
   std::string json;
+  Disclosure::Look look;
 };
 struct Listing {
   std::deque<Kept> events;
-  std::uint64_t withheld = 0;  // shown to nobody without a purpose
+  std::uint64_t withheld = 0;  // for want of a purpose
 };
 
-Result<Listing> collect(Context& context, opened::OpenedLedger& ledger, const EventFilter& filter,
-                        bool newest_first, std::uint64_t limit) {
+Result<Listing> collect(Context& context, opened::OpenedLedger& ledger, Disclosure& disclosure,
+                        const EventFilter& filter, bool newest_first, std::uint64_t limit) {
   Listing listing;
   TRY_ASSIGN(const auto genesis, opened::read_genesis(ledger));
   ledger::crypto::Hasher hasher(genesis.suite);
@@ -66,19 +67,20 @@ Result<Listing> collect(Context& context, opened::OpenedLedger& ledger, const Ev
     TRY(walk(*log, Locator(0), end, [&](const ReadEvent& read) -> Result<bool> {
       if (context.stop_code() != frame::kOk) return false;
       if (!filter.fits(read)) return true;
-      if (!may_show(context, read)) {
-        ++listing.withheld;
-        return true;
-      }
       if (!newest_first && listing.events.size() == limit) return false;
+      const Disclosure::Look look = look_at(disclosure, read);
+      if (look.sight == Sight::kHidden) return true;
       if (lines)
-        listing.events.push_back({line_cells(context.screen, read), {}});
+        listing.events.push_back({line_cells(context.screen, read), {}, look});
       else
-        listing.events.push_back({{}, event_json(hasher, read)});
+        listing.events.push_back({{}, event_json(hasher, read, look.sight), look});
       if (listing.events.size() > limit) listing.events.pop_front();
       return true;
     }));
   }
+  for (const Kept& kept : listing.events)
+    disclosure.show(kept.look);
+  listing.withheld = disclosure.withheld();
   if (newest_first) std::reverse(listing.events.begin(), listing.events.end());
   return listing;
 }
@@ -117,7 +119,11 @@ Result<int> list(Context& context, const Options& options) {
              options.number("--limit", context.screen.out_terminal ? kTerminalLimit : kUnlimited));
   TRY_ASSIGN(auto ledger, opened::open_ledger(context));
   const bool newest_first = filter.about.empty() != options.has("--reverse");
-  TRY_ASSIGN(const Listing listing, collect(context, ledger, filter, newest_first, limit));
+  TRY_ASSIGN(const auto reading, opened::Reading::open(context, ledger));
+  Disclosure& disclosure = reading->disclosure();
+  TRY_ASSIGN(const Listing listing,
+             collect(context, ledger, disclosure, filter, newest_first, limit));
+  TRY(disclosure.permit());
   print(context, listing, newest_first);
   if (const int stopped = context.stop_code()) return stopped;
   return listing.events.empty() && !filter.about.empty() && listing.withheld == 0 ? frame::kAbsent

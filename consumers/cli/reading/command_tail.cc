@@ -3,7 +3,7 @@
 
 #include "consumers/cli/frame/context.h"
 #include "consumers/cli/frame/stopped.h"
-#include "consumers/cli/reading/access.h"
+#include "consumers/cli/opened/reading.h"
 #include "consumers/cli/reading/commands.h"
 #include "consumers/cli/reading/events.h"
 
@@ -14,6 +14,7 @@ using frame::Context;
 using frame::Options;
 
 constexpr std::chrono::milliseconds kPause{200};  // an interruption is answered within 0.5 s
+constexpr std::size_t kLinesMax = 500;
 
 Result<Locator> start_of_tail(const Options& options, ledger::log::LmdbLog& log) {
   const std::string from = options.text("--from", "now");
@@ -25,68 +26,83 @@ Result<Locator> start_of_tail(const Options& options, ledger::log::LmdbLog& log)
 }
 
 // What was followed, event by event as it comes; with --json one document around them, which is
-// whole also after an interruption.
+// whole also after an interruption. Lines wait until what they show is recorded, many at a time.
 class Output {
  public:
-  Output(Context& context, Locator from) : context_(context), json_(context.json()) {
+  Output(Context& context, Disclosure& disclosure, Locator from)
+      : context_(context), disclosure_(disclosure), json_(context.json()) {
     if (json_)
       context_.screen.out << R"({"schema":"quanlu.tail/1","from":)" << from.value
                           << R"(,"events":[)" << std::flush;
   }
 
-  void add(ledger::crypto::Hasher& hasher, const ReadEvent& read) {
-    ++shown_;
-    if (context_.format != frame::Format::kHuman) {
-      if (json_ && shown_ > 1) context_.screen.out << ',';
-      context_.screen.out << event_json(hasher, read) << (json_ ? "" : "\n") << std::flush;
-      return;
-    }
-    std::string line;
-    for (const std::string& cell : line_cells(context_.screen, read))
-      line += (line.empty() ? "" : "  ") + cell;
-    context_.screen.out << line << std::endl;
+  Status add(ledger::crypto::Hasher& hasher, const ReadEvent& read) {
+    const Disclosure::Look look = look_at(disclosure_, read);
+    if (look.sight == Sight::kHidden) return {};
+    disclosure_.show(look);
+    lines_.push_back(line_of(hasher, read, look.sight));
+    return lines_.size() == kLinesMax ? show() : Status();
   }
-  void withhold() { ++withheld_; }
-  std::uint64_t shown() const { return shown_; }
+  Status show() {
+    TRY(disclosure_.permit());
+    for (const std::string& line : lines_) {
+      if (json_ && shown_ > 0) context_.screen.out << ',';
+      context_.screen.out << line << (json_ ? "" : "\n");
+      ++shown_;
+    }
+    context_.screen.out << std::flush;
+    lines_.clear();
+    return {};
+  }
+  std::uint64_t taken() const { return shown_ + lines_.size(); }
 
   void end(Locator next) {
     if (json_)
-      context_.screen.out << R"(],"withheld":)" << withheld_ << R"(,"next":)" << next.value
-                          << "}\n";
-    else if (withheld_ != 0)
+      context_.screen.out << R"(],"withheld":)" << disclosure_.withheld() << R"(,"next":)"
+                          << next.value << "}\n";
+    else if (disclosure_.withheld() != 0)
       context_.screen.note(
-          std::to_string(withheld_) + " " +
+          std::to_string(disclosure_.withheld()) + " " +
           context_.screen.say("条须说明用途才显示 (--purpose)",
                               "entries are shown for a stated purpose only (--purpose)"));
   }
 
  private:
+  std::string line_of(ledger::crypto::Hasher& hasher, const ReadEvent& read, Sight sight) const {
+    if (context_.format != frame::Format::kHuman) return event_json(hasher, read, sight);
+    std::string line;
+    for (const std::string& cell : line_cells(context_.screen, read))
+      line += (line.empty() ? "" : "  ") + cell;
+    return line;
+  }
+
   Context& context_;
+  Disclosure& disclosure_;
   const bool json_;
-  std::uint64_t shown_ = 0, withheld_ = 0;
+  std::vector<std::string> lines_;  // looked at and not shown yet
+  std::uint64_t shown_ = 0;
 };
 
 // A scan that came to its end goes on where it stopped, so nothing is left out and nothing twice.
 Result<int> follow(Context& context, const Options& options) {
   TRY_ASSIGN(auto ledger, opened::open_ledger(context));
   TRY_ASSIGN(const auto genesis, opened::read_genesis(ledger));
+  TRY_ASSIGN(const auto reading, opened::Reading::open(context, ledger));
   TRY_ASSIGN(const std::uint64_t max, options.number("--max", UINT64_MAX));
   ledger::crypto::Hasher hasher(genesis.suite);
   auto& log = *ledger.logs.front();
   TRY_ASSIGN(Locator next, start_of_tail(options, log));
-  Output output(context, next);
+  Output output(context, reading->disclosure(), next);
   Status walked;
-  while (walked && context.stop_code() == frame::kOk && output.shown() < max) {
+  while (walked && context.stop_code() == frame::kOk && output.taken() < max) {
     TRY_ASSIGN(const Locator end, log.end());
     walked = walk(log, next, end, [&](const ReadEvent& read) -> Result<bool> {
       next = read.record.locator.next();
-      if (may_show(context, read))
-        output.add(hasher, read);
-      else
-        output.withhold();
-      return output.shown() < max && context.stop_code() == frame::kOk;
+      TRY(output.add(hasher, read));
+      return output.taken() < max && context.stop_code() == frame::kOk;
     });
-    if (output.shown() >= max || options.has("--until-end")) break;
+    if (walked) walked = output.show();
+    if (!walked || output.taken() >= max || options.has("--until-end")) break;
     std::this_thread::sleep_for(kPause);
   }
   output.end(next);

@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "ledger/cases/access.h"
 #include "schemas/base/time.h"
 #include "schemas/codec/event_json.h"
 #include "schemas/registry/registry.h"
@@ -98,11 +99,21 @@ std::vector<std::string> line_cells(const screen::Screen& screen, const ReadEven
           actor};
 }
 
-std::string event_json(ledger::crypto::Hasher& hasher, const ReadEvent& read) {
+Disclosure::Look look_at(Disclosure& disclosure, const ReadEvent& read) {
+  return read.event == nullptr ? Disclosure::Look{} : disclosure.look(*read.event);
+}
+
+std::string event_json(ledger::crypto::Hasher& hasher, const ReadEvent& read, Sight sight,
+                       const OpenSealed& open) {
   std::string json;
   if (read.event != nullptr) {
-    schemas::codec::append_json(json, *read.event,
-                                {.open = {}, .leaf = hasher.leaf(read.record.entry)});
+    schemas::codec::JsonOptions options{.open = open, .leaf = hasher.leaf(read.record.entry)};
+    const registry::EventType* type = read.event->type();
+    if (sight != Sight::kClear && type != nullptr)
+      options.masked = [type](const registry::Field& field) {
+        return ledger::cases::is_masked(*type, field);
+      };
+    schemas::codec::append_json(json, *read.event, options);
     return json;
   }
   schemas::codec::JsonWriter writer(json);

@@ -10,6 +10,7 @@
 #include "consumers/cli/screen/table.h"
 #include "ledger/chain/entry.h"
 #include "ledger/crypto/digest.h"
+#include "projections/query/disclosure.h"
 #include "schemas/codec/event.h"
 
 namespace quanlu::consumers::cli::reading {
@@ -38,8 +39,20 @@ Status walk(ledger::log::LmdbLog& log, Locator from, Locator to,
 std::vector<screen::Column> line_columns(const screen::Screen& screen);
 std::vector<std::string> line_cells(const screen::Screen& screen, const ReadEvent& read);
 
+using projections::query::Disclosure;
+using projections::query::Sight;
+
+// How one event of a list is shown to this reader. Of an entry that does not decode only what its
+// header says is shown, to everybody.
+Disclosure::Look look_at(Disclosure& disclosure, const ReadEvent& read);
+
+// Sealed texts that were opened for this reader, as JsonOptions has it.
+using OpenSealed = std::function<std::optional<std::string>(const schemas::codec::Field&,
+                                                            schemas::events::Sealed::Reader)>;
+
 // The one JSON of the event with its leaf hash; of one that does not decode what its header says.
-std::string event_json(ledger::crypto::Hasher& hasher, const ReadEvent& read);
+std::string event_json(ledger::crypto::Hasher& hasher, const ReadEvent& read, Sight sight,
+                       const OpenSealed& open = {});
 
 // "SEQ" or "PARTITION:SEQ".
 struct Position {

@@ -1,3 +1,4 @@
+#include "consumers/cli/opened/reading.h"
 #include "consumers/cli/replaying/commands.h"
 #include "consumers/cli/replaying/replay_text.h"
 #include "consumers/cli/screen/people.h"
@@ -38,7 +39,7 @@ void print_all(Context& context, Teller& teller, const History& history, bool st
 }
 
 void print_end(Context& context, const Named& named, const Teller& teller, const History& history,
-               const std::optional<Comparison>& comparison) {
+               std::uint64_t withheld, const std::optional<Comparison>& comparison) {
   const screen::Screen& screen = context.screen;
   screen.out << screen.say("结果", "result") << '\n';
   print_state(screen, teller.view());
@@ -47,10 +48,9 @@ void print_end(Context& context, const Named& named, const Teller& teller, const
                << screen.say("下一条的 prev 不是它的哈希: 已证实篡改",
                              "the next entry's prev is not its hash: tampered, proven")
                << '\n';
-  if (history.withheld > 0)
-    screen.note(screen.say("未列出的投诉类事件 (须 --purpose)",
-                           "complaint events left out (they need --purpose)") +
-                ": " + std::to_string(history.withheld));
+  if (withheld > 0)
+    screen.note(screen.say("未列出的事件 (须 --purpose)", "events left out (they need --purpose)") +
+                ": " + std::to_string(withheld));
   if (comparison)
     print_comparison(screen, named, *comparison);
   else
@@ -59,7 +59,7 @@ void print_end(Context& context, const Named& named, const Teller& teller, const
 }
 
 void print_json(Context& context, const Named& named, Teller& teller, const History& history,
-                const std::optional<Comparison>& comparison, int code) {
+                std::uint64_t withheld, const std::optional<Comparison>& comparison, int code) {
   screen::Json json = screen::Json::document("replay");
   json.member("kind", named.is_case() ? "case" : "organization").member("id", named.key);
   json.member("partition", named.partition.value).member("head", history.end);
@@ -74,7 +74,7 @@ void print_json(Context& context, const Named& named, Teller& teller, const Hist
         .member("label", state_label(stream.first, stream.second.state).zh)
         .member("version", stream.second.version)
         .end();
-  json.end().member("withheld", history.withheld);
+  json.end().member("withheld", withheld);
   json.key("firstBroken");
   history.broken ? json.value(history.broken->value) : json.null();
   json.key("view");
@@ -97,7 +97,9 @@ Result<int> replay(Context& context, const Options& options) {
   TRY_ASSIGN(auto ledger, opened::open_ledger(context));
   TRY_ASSIGN(const Named named, find_named(ledger, options.text("CASE|ORG")));
   TRY_ASSIGN(const auto genesis, opened::read_genesis(ledger));
-  TRY_ASSIGN(const History history, read_history(context, ledger, named, cut));
+  TRY_ASSIGN(const auto reading, opened::Reading::open(context, ledger));
+  projections::query::Disclosure& disclosure = reading->disclosure();
+  TRY_ASSIGN(const History history, read_history(context, ledger, named, cut, disclosure));
   if (context.stop_code() != frame::kOk) return context.stop_code();
   if (history.places.empty())
     return fail(Failure::kAbsent, "absent", {"账中没有它的事件", "the ledger has no event of it"},
@@ -106,15 +108,17 @@ Result<int> replay(Context& context, const Options& options) {
   if (cut.is_whole()) {
     TRY_ASSIGN(comparison, compare(ledger, named, history));
   }
+  TRY(disclosure.permit());
+  const std::uint64_t withheld = disclosure.withheld();
   int code = history.broken ? frame::kTampered : frame::kOk;
   if (comparison) code = frame::worst(code, exit_code_of(comparison->verdict));
   Teller teller(ledger, genesis.suite);
   if (context.json()) {
-    print_json(context, named, teller, history, comparison, code);
+    print_json(context, named, teller, history, withheld, comparison, code);
     return code;
   }
   print_all(context, teller, history, options.has("--step"));
-  print_end(context, named, teller, history, comparison);
+  print_end(context, named, teller, history, withheld, comparison);
   return frame::worst(code, context.stop_code());
 }
 

@@ -16,30 +16,10 @@ namespace quanlu::consumers::cli::replaying {
 namespace {
 
 namespace chain = ledger::chain;
-namespace registry = schemas::registry;
+namespace query = projections::query;
 using schemas::codec::Event;
 
 constexpr std::uint16_t kCorrection = 1314, kRulesPublished = 1203, kCalendarPublished = 1204;
-
-bool needs_purpose(const Event& event) {
-  const auto conf = static_cast<registry::Conf>(event.envelope().getConf());
-  const registry::Conf by_type =
-      event.type() == nullptr ? registry::Conf::kNone : event.type()->conf;
-  const auto is_closed = [](registry::Conf of) {
-    return of == registry::Conf::kCmp || of == registry::Conf::kAml;
-  };
-  return is_closed(conf) || is_closed(by_type);
-}
-
-tl::unexpected<Error> purpose_required(Seq seq) {
-  Error error{.kind = Failure::kDenied,
-              .reason = "purposeRequired",
-              .what = {"查看此类案件须说明用途",
-                       "a case of this class is shown for a stated purpose only"}};
-  error.where = "seq " + std::to_string(seq.value);
-  error.remedy = {"用 --purpose 'CODE; 说明'", "give --purpose 'CODE; text'"};
-  return fail(std::move(error));
-}
 
 tl::unexpected<Error> not_its_form(const chain::Record& record, const verify::EntryFault& fault) {
   Error error{.kind = Failure::kTampered,
@@ -55,9 +35,9 @@ tl::unexpected<Error> not_its_form(const chain::Record& record, const verify::En
 // Reads on and decides for each entry what it is to the case.
 class Collector {
  public:
-  Collector(const frame::Context& context, const Named& named, const Cut& cut,
+  Collector(query::Disclosure& disclosure, const Named& named, const Cut& cut,
             ledger::crypto::Hasher& hasher)
-      : context_(context), named_(named), cut_(cut), hasher_(hasher) {}
+      : disclosure_(disclosure), named_(named), cut_(cut), hasher_(hasher) {}
 
   Status take(const chain::Record& record) {
     if (const auto fault = verify::check_entry(record.entry, checking::decode_under_schema)) {
@@ -94,11 +74,14 @@ class Collector {
     if (names_it) ids_.insert(fact.id);
     const bool is_own = fact.stream_key() == named_.key;
     if (is_outside(fact, is_own)) return {};
-    if (!is_rules && needs_purpose(event) && (!context_.purpose || context_.purpose->empty())) {
-      if (named_.is_case()) return purpose_required(fact.seq);
-      ++history.withheld;
-      return {};
+    query::Sight sight = query::Sight::kClear;
+    if (names_it && named_.is_case() && !found_) {
+      TRY_ASSIGN(sight, disclosure_.named(event, "seq " + std::to_string(fact.seq.value)));
+      found_ = true;
+    } else if (!is_rules || names_it) {
+      sight = disclosure_.list(event);
     }
+    if (sight == query::Sight::kHidden) return {};
     leaf_ = hasher_.leaf(bytes);
     const std::uint64_t version = fact.stream_seq;
     history.entries.push_back({.bytes = std::move(bytes),
@@ -106,7 +89,8 @@ class Collector {
                                .version = version,
                                .is_own = is_own,
                                .is_rules = is_rules && !names_it,
-                               .is_linked = corrects && !names_it});
+                               .is_linked = corrects && !names_it,
+                               .is_masked = sight == query::Sight::kMasked});
     return {};
   }
 
@@ -131,7 +115,7 @@ class Collector {
     return is_over_ || (cut_.in_force_on && fact.effective_on > *cut_.in_force_on);
   }
 
-  const frame::Context& context_;
+  query::Disclosure& disclosure_;
   const Named& named_;
   const Cut& cut_;
   ledger::crypto::Hasher& hasher_;
@@ -139,6 +123,7 @@ class Collector {
   std::set<std::string> streams_;
   std::optional<Digest> leaf_;  // of the entry taken last, when the next one is due
   bool is_over_ = false;
+  bool found_ = false;  // an event of the case was shown
 };
 
 }  // namespace
@@ -171,12 +156,12 @@ Result<Cut> parse_cut(const std::string& known_at, const std::string& in_force_o
 }
 
 Result<History> read_history(frame::Context& context, opened::OpenedLedger& ledger,
-                             const Named& named, const Cut& cut) {
+                             const Named& named, const Cut& cut, query::Disclosure& disclosure) {
   TRY_ASSIGN(const chain::Genesis genesis, opened::read_genesis(ledger));
   ledger::crypto::Hasher hasher(genesis.suite);
   ledger::log::LmdbLog& log = *ledger.logs[named.partition.value];
   TRY_ASSIGN(const Locator end, log.end());  // the horizon: a growing log gives no false alarm
-  Collector collector(context, named, cut, hasher);
+  Collector collector(disclosure, named, cut, hasher);
   screen::Progress progress(context.screen, context.clock, {"读取", "reading"}, {"条", "entries"},
                             end.value);
   ledger::log::LmdbScan scan = log.scan(Locator(0), end);

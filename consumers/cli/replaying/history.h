@@ -8,6 +8,7 @@
 
 #include "consumers/cli/frame/context.h"
 #include "consumers/cli/opened/ledger.h"
+#include "projections/query/disclosure.h"
 #include "projections/query/snapshot.h"
 #include "projections/views/view_set.h"
 #include "schemas/codec/event.h"
@@ -59,22 +60,23 @@ struct Entry {
   bool is_own = false;        // of the stream that carries the key
   bool is_rules = false;      // 1203, 1204: not of the case, but its deadlines rest on them
   bool is_linked = false;     // a correction of one of its events
+  bool is_masked = false;     // persons and amounts of persons are not shown to this reader
   Link link = Link::kLast;
 };
 
 struct History {
   std::vector<Entry> entries;  // in log order
   std::set<Seq> places;        // of those that name it themselves, cut or not
-  std::size_t withheld = 0;    // left out since no purpose was given
   std::size_t unreadable = 0;  // in the whole log: of types that this release does not know
   std::optional<Seq> broken;   // the first that is not what was chained
   std::uint64_t end = 0;       // of the log that was read
 };
 
 // Reads the partition once from its start. A damaged row or an entry without its form is kTampered.
-// Complaints and money laundering data need a purpose: of a case kDenied "purposeRequired", of an
-// organization such events are left out and counted.
+// What the reader may not see is left out; a case is asked for by name, so its first event must be
+// shown (Disclosure::named). Call disclosure.permit() before anything of it is told.
 Result<History> read_history(frame::Context& context, opened::OpenedLedger& ledger,
-                             const Named& named, const Cut& cut);
+                             const Named& named, const Cut& cut,
+                             projections::query::Disclosure& disclosure);
 
 }  // namespace quanlu::consumers::cli::replaying

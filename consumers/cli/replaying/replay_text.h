@@ -36,6 +36,7 @@ class Teller {
   ledger::intake::Documents documents_;
   cases::PublishedRules rules_;
   cases::CaseFold fold_;
+  std::set<Seq> masked_;  // events of which the reader sees no persons
 };
 
 void print_told(const screen::Screen& screen, const Told& told);

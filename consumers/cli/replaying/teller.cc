@@ -16,6 +16,11 @@ std::vector<Moved> moves_between(const cases::CaseView& before, const cases::Cas
   return moves;
 }
 
+void mask(const std::set<Seq>& masked, const std::string& name,
+          std::optional<cases::FieldView>& field) {
+  if (field && masked.count(field->seq) != 0 && names_persons(name)) field->value = kMaskedJson;
+}
+
 }  // namespace
 
 Teller::Teller(const opened::OpenedLedger& ledger, ledger::crypto::Suite suite)
@@ -24,6 +29,7 @@ Teller::Teller(const opened::OpenedLedger& ledger, ledger::crypto::Suite suite)
 std::optional<Told> Teller::tell(const Entry& entry) {
   rules_.apply(cases::read(entry.event));
   if (entry.is_rules) return std::nullopt;
+  if (entry.is_masked) masked_.insert(entry.event.seq());
   const cases::CaseView before = fold_.view();
   fold_.apply(entry.event);
   const cases::CaseView& after = fold_.view();
@@ -31,6 +37,10 @@ std::optional<Told> Teller::tell(const Entry& entry) {
             .changes = changes_between(before, after),
             .moves = moves_between(before, after),
             .deadlines = {}};
+  for (cases::FieldChange& change : told.changes) {
+    mask(masked_, change.name, change.before);
+    mask(masked_, change.name, change.after);
+  }
   for (const cases::DeadlineView& deadline : after.deadlines)
     if (std::find(before.deadlines.begin(), before.deadlines.end(), deadline) ==
         before.deadlines.end())

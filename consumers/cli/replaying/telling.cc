@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ledger/cases/access.h"
 #include "ledger/cases/stream_id.h"
 #include "schemas/registry/registry.h"
 
@@ -13,16 +14,24 @@ namespace registry = schemas::registry;
 // Plain names stand for what an organization is; its registration has a field of each name.
 constexpr std::uint16_t kPlainFrom[] = {113, 135, 136};
 
-const registry::Field* find_field(std::string_view name) {
+struct Known {
+  const registry::EventType* type = nullptr;
+  const registry::Field* field = nullptr;  // null: the registry does not know it
+};
+Known find_known(std::string_view name) {
   const std::size_t dot = name.find('.');
   if (dot != std::string_view::npos) {
     const registry::EventType* type = registry::find_event(name.substr(0, dot));
-    return type == nullptr ? nullptr : type->field(name.substr(dot + 1));
+    return {type, type == nullptr ? nullptr : type->field(name.substr(dot + 1))};
   }
   for (const std::uint16_t code : kPlainFrom)
     if (const registry::EventType* type = registry::find_event(code))
-      if (const registry::Field* field = type->field(name)) return field;
-  return nullptr;
+      if (const registry::Field* field = type->field(name)) return {type, field};
+  return {};
+}
+
+const registry::Field* find_field(std::string_view name) {
+  return find_known(name).field;
 }
 
 // The annotations name units in Chinese; English needs none where things are only counted.
@@ -80,9 +89,15 @@ bool is_sealed(std::string_view json) {
   return json.find(R"({"sealed":true)") != std::string_view::npos;
 }
 
+bool names_persons(std::string_view name) {
+  const Known known = find_known(name);
+  return known.field != nullptr && cases::is_masked(*known.type, *known.field);
+}
+
 std::string shown_value(const screen::Screen& screen, std::string_view field,
                         std::string_view json) {
   if (is_sealed(json)) return std::string(kSealedMark);
+  if (json == kMaskedJson) return std::string(kMaskedMark);
   const std::string_view text = unquoted(json);
   const registry::Field* known = find_field(field);
   if (known == nullptr) return std::string(text);

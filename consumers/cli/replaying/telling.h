@@ -13,7 +13,8 @@ namespace quanlu::consumers::cli::replaying {
 
 namespace cases = ledger::cases;
 
-inline constexpr std::string_view kSealedMark = "■■■";
+inline constexpr std::string_view kSealedMark = "■■■", kMaskedMark = "***";
+inline constexpr std::string_view kMaskedJson = R"({"masked":true})";
 
 Words event_label(std::uint16_t code);
 // Of "ComplaintRegistered.no" or "name"; what the registry does not know is its own label.
@@ -26,6 +27,8 @@ Words deadline_label(std::string_view id);
 std::string shown_value(const screen::Screen& screen, std::string_view field,
                         std::string_view json);
 bool is_sealed(std::string_view json);
+// A field that a masked reader is not shown, by either of its names.
+bool names_persons(std::string_view field);
 
 // What differs, told once: where a field has a plain name its other name is left out.
 std::vector<cases::FieldChange> changes_between(const cases::CaseView& before,

@@ -58,7 +58,9 @@ Result<gateway::Accounts> accounts_of(const frame::Context& context,
 struct Service {
   std::unique_ptr<ledger::intake::OpenLedger> ledger;
   std::unique_ptr<ledger::intake::Documents> documents;
+  std::unique_ptr<ledger::intake::AccessLedger> access;
   std::unique_ptr<Projector> projector;
+  std::unique_ptr<gateway::Readers> readers;
   std::unique_ptr<gateway::Gateway> gateway;
   std::unique_ptr<http::Server> server;
 };
@@ -78,6 +80,14 @@ Result<Service> start(frame::Context& context, const writing::LedgerSettings& se
                                 service.ledger->log(), service.ledger->genesis()));
   }
   if (!roles.gateway) return service;
+  TRY_ASSIGN(service.access,
+             ledger::intake::AccessLedger::open(settings.directory, settings.writer, "serve",
+                                                context.clock, context.random));
+  service.readers =
+      std::make_unique<gateway::Readers>(gateway::Readers::Parts{.ledger = *service.ledger,
+                                                                 .directory = settings.directory,
+                                                                 .access = service.access.get(),
+                                                                 .clock = context.clock});
   TRY_ASSIGN(gateway::Accounts accounts, accounts_of(context, settings));
   service.gateway = std::make_unique<gateway::Gateway>(
       gateway::Gateway::Parts{.writer = service.ledger->writer(),
@@ -87,7 +97,8 @@ Result<Service> start(frame::Context& context, const writing::LedgerSettings& se
                               .accounts = std::move(accounts),
                               .random = context.random,
                               .clock = context.clock,
-                              .version = std::string(about::version())});
+                              .version = std::string(about::version()),
+                              .readers = service.readers.get()});
   TRY_ASSIGN(service.server,
              http::Server::start({.socket = settings.directory.socket()}, *service.gateway));
   return service;
@@ -126,6 +137,11 @@ int stop(frame::Context& context, Service& service, int code) {
                 << '\n';
   service.server.reset();
   service.gateway.reset();
+  service.readers.reset();
+  if (service.access)
+    if (const Status closed = service.access->close(); !closed)
+      code = frame::worst(code, context.fail(closed.error()));
+  service.access.reset();
   const Status closed = service.ledger->close();
   service.projector.reset();
   service.ledger.reset();

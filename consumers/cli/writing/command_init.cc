@@ -59,9 +59,11 @@ int run(frame::Context& context, const frame::Options& options) {
                    .user = getuid(),
                    .accounts = {trial ? "*" : make->administrators.system},
                    .trial = trial});
-  if (const Status written = ledger::store::replace_file(directory.config(), as_bytes(config));
-      !written)
-    return context.fail(written.error());
+  // A ledger that only lacked its access ledger keeps what was written into its own.
+  if (!std::filesystem::exists(directory.config())) {
+    const Status written = ledger::store::replace_file(directory.config(), as_bytes(config));
+    if (!written) return context.fail(written.error());
+  }
   if (context.json()) {
     screen::Json json = screen::Json::document("init");
     json.member("directory", directory.root.string()).member("logId", genesis->log_id);

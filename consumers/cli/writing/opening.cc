@@ -1,10 +1,9 @@
 #include "consumers/cli/writing/opening.h"
 
-#include <algorithm>
-
 #include <unistd.h>
 
 #include "consumers/cli/about/version.h"
+#include "consumers/cli/opened/caller.h"
 #include "consumers/cli/opened/configuration.h"
 #include "consumers/cli/screen/progress.h"
 #include "schemas/base/bytes.h"
@@ -14,44 +13,9 @@
 #include "schemas/settings/settings.h"
 
 namespace quanlu::consumers::cli::writing {
-namespace {
 
 namespace intake = ledger::intake;
 namespace settings = schemas::settings;
-
-// The accounts of the calling uid, `--actor` chosen among them.
-Result<ledger::cases::Caller> caller_of(const frame::Context& context,
-                                        const settings::Settings& settings) {
-  ledger::cases::Caller caller;
-  const std::string uid = std::to_string(getuid());
-  for (const auto& [name, accounts] : settings.names("auth.local_users"))
-    if (name == uid) caller.accounts = accounts;
-  const auto everyone = std::find(caller.accounts.begin(), caller.accounts.end(), "*");
-  if (everyone != caller.accounts.end()) {
-    caller.any_account = true;
-    caller.accounts.erase(everyone);
-  }
-  if (caller.accounts.empty() && !caller.any_account)
-    return fail(Error{.kind = Failure::kDenied,
-                      .reason = "role",
-                      .what = {"本机用户没有对应账号", "this user of the machine has no account"},
-                      .where = "uid " + uid,
-                      .remedy = {"在 quanlu.toml 的 [auth.local_users] 中登记",
-                                 "enter it under [auth.local_users] in quanlu.toml"}});
-  if (!context.actor) return caller;
-  const auto mine = std::find(caller.accounts.begin(), caller.accounts.end(), *context.actor);
-  if (mine == caller.accounts.end() && !caller.any_account)
-    return fail(Error{.kind = Failure::kDenied,
-                      .reason = "role",
-                      .what = {"不是本人账号", "this account is not yours"},
-                      .where = "--actor",
-                      .found = *context.actor});
-  if (mine != caller.accounts.end()) caller.accounts.erase(mine);
-  caller.accounts.insert(caller.accounts.begin(), *context.actor);
-  return caller;
-}
-
-}  // namespace
 
 Result<LedgerSettings> read_settings(const frame::Context& context) {
   LedgerSettings ledger;
@@ -62,7 +26,7 @@ Result<LedgerSettings> read_settings(const frame::Context& context) {
   TRY_ASSIGN(ledger.log,
              ledger::log::parse_spec(context.log ? *context.log
                                                  : backend + ":" + settings.text("log.path")));
-  TRY_ASSIGN(ledger.caller, caller_of(context, settings));
+  TRY_ASSIGN(ledger.caller, opened::caller_of(context, settings));
   ledger.own_clock = std::filesystem::exists(ledger.directory.demo_note());
   ledger.writer.batch_events_max =
       static_cast<std::size_t>(settings.integer("intake.batch_events_max"));

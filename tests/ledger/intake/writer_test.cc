@@ -19,8 +19,9 @@ struct World {
   ledger::chain::Genesis genesis;
 
   World() {
-    genesis = must(
-        make_ledger(directory, {.genesis = {.origin = "mz.test.example/quanlu"}}, clock, random));
+    genesis = must(make_ledger(directory,
+                               {.genesis = {.origin = "mz.test.example/quanlu"}, .access = false},
+                               clock, random));
   }
   std::unique_ptr<OpenLedger> open() {
     return must(OpenLedger::open(directory, {.writer = {.host = "test", .program = "test"}}, clock,
@@ -62,8 +63,10 @@ TEST_CASE("a new ledger begins with genesis, an epoch and the bootstrap batch, a
   CHECK(first->writer().durable().value > 10);
   CHECK(first->writer().recovery().strays == 0);
   must(first->close());
-  const auto again = make_ledger(world.directory, {.genesis = {.origin = "mz.test.example/quanlu"}},
-                                 world.clock, world.random);
+  const auto again =
+      make_ledger(world.directory,
+                  {.genesis = {.origin = "mz.test.example/quanlu"}, .access = false}, world.clock,
+                  world.random);
   REQUIRE_FALSE(again);
   CHECK(again.error().kind == Failure::kConflict);
 }

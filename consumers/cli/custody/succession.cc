@@ -1,0 +1,280 @@
+#include "consumers/cli/custody/succession.h"
+
+#include <algorithm>
+
+#include "ledger/cases/stream_id.h"
+#include "ledger/intake/control.h"
+#include "ledger/intake/state_view.h"
+#include "ledger/keyring/kek.h"
+#include "ledger/store/files.h"
+#include "schemas/base/bytes.h"
+#include "schemas/codec/control.h"
+
+namespace quanlu::consumers::cli::custody {
+namespace {
+
+namespace chain = ledger::chain;
+namespace codec = schemas::codec;
+namespace crypto = ledger::crypto;
+namespace intake = ledger::intake;
+namespace registry = schemas::registry;
+
+constexpr const char* kNextWriter = "writer-next";
+
+std::string text_of(const crypto::KeyId& id) {
+  return to_hex(id.bytes);
+}
+
+// A writer for one or two control events, and what the accept rule knows at its start.
+class Hand {
+ public:
+  static Result<std::unique_ptr<Hand>> open(frame::Context& context,
+                                            const writing::LedgerSettings& settings) {
+    std::unique_ptr<Hand> hand(new Hand(context, settings));
+    TRY_ASSIGN(hand->ledger_, writing::open_for_writing(context, settings));
+    TRY_ASSIGN(const auto view, intake::StateView::beside(hand->ledger_->state(),
+                                                          settings.directory, hand->ledger_->log(),
+                                                          hand->ledger_->genesis(), Partition(0)));
+    hand->accepted_ = view->accepted();
+    return hand;
+  }
+
+  const chain::Genesis& genesis() const { return ledger_->genesis(); }
+  const chain::State& accepted() const { return accepted_; }
+  Epoch epoch() const { return ledger_->writer().epoch(); }
+  Seq durable() const { return ledger_->writer().durable(); }
+
+  Result<intake::Receipt> append(registry::EventCode code, codec::Body body) {
+    codec::ControlMoment moment = intake::ledger_moment(make_uuid7(context_.clock, context_.random),
+                                                        context_.clock.now(), Partition(0));
+    moment.actor = {};
+    if (!settings_.caller.accounts.empty())
+      moment.actor.account = settings_.caller.accounts.front();
+    const intake::Outcome outcome = ledger_->writer().submit_and_wait(
+        codec::control_command(code, std::move(body), moment), settings_.caller);
+    if (const auto* error = std::get_if<Error>(&outcome)) return fail(*error);
+    if (const auto* refusal = std::get_if<Refusal>(&outcome))
+      return fail(
+          Error{.kind = failure_of(refusal->reason),
+                .reason = refusal->code(),
+                .what = {"密钥事件被拒", "the key event was refused"},
+                .where = refusal->path,
+                .expected = refusal->expected,
+                .found = refusal->found,
+                .remedy = {"安全管理员 (SEC) 办理, 用 --actor 选账号",
+                           "done by the security administrator (SEC); choose with --actor"}});
+    return std::get<intake::Receipt>(outcome);
+  }
+  Status close() { return ledger_->close(); }
+
+ private:
+  Hand(frame::Context& context, const writing::LedgerSettings& settings)
+      : context_(context), settings_(settings) {}
+
+  frame::Context& context_;
+  const writing::LedgerSettings& settings_;
+  std::unique_ptr<intake::OpenLedger> ledger_;
+  chain::State accepted_;
+};
+
+std::uint64_t next_serial(const chain::State& accepted, const crypto::KeyId& id) {
+  const auto known = accepted.keys.all().find(id);
+  return known == accepted.keys.all().end() ? 1 : known->second.serial + 1;
+}
+
+chain::Grant grant_of(const Hand& hand, const crypto::PublicKey& key, const crypto::KeyId& id,
+                      chain::Role role, chain::Action action,
+                      const std::vector<crypto::SigningKey>& roots) {
+  chain::Grant grant{
+      .log_id = hand.genesis().log_id,
+      .partition = role == chain::Role::kCheckpoint ? Partition(0) : chain::kAllPartitions,
+      .role = role,
+      .action = action,
+      .serial = next_serial(hand.accepted(), id),
+      .key = key,
+      .key_id = id};
+  for (const crypto::SigningKey& root : roots)
+    chain::sign(grant, root);
+  return grant;
+}
+
+// What a fold would not take is not written.
+Status check(const Hand& hand, const chain::Grant& grant) {
+  crypto::Verifier verifier;
+  if (hand.accepted().keys.admits(grant, grant.action, hand.genesis().roots, verifier)) return {};
+  return fail(Failure::kDenied, "grant", {"授权书不会被接受", "no reader would accept this grant"},
+              text_of(grant.key_id));
+}
+
+bool may_write(const Hand& hand, const crypto::SigningKey& key) {
+  return hand.accepted().keys.may_write(key.id(), key.public_key(), Partition(0),
+                                        hand.epoch().next());
+}
+
+Status revoke(Hand& hand, const crypto::PublicKey& key, const crypto::KeyId& id, chain::Role role,
+              const std::vector<crypto::SigningKey>& roots, const std::string& reason,
+              Succession& done) {
+  const auto known = hand.accepted().keys.all().find(id);
+  if (known != hand.accepted().keys.all().end() && known->second.action == chain::Action::kRevoke)
+    return {};
+  const chain::Grant grant = grant_of(hand, key, id, role, chain::Action::kRevoke, roots);
+  TRY(check(hand, grant));
+  TRY_ASSIGN(intake::Receipt receipt,
+             hand.append(registry::EventCode::kKeyRevoked,
+                         codec::body_of_key_revoked(chain::encode(grant), reason, {})));
+  done.receipts.push_back(std::move(receipt));
+  return {};
+}
+
+// Files move in an order in which a crash leaves a folder that the next run understands.
+Status move_file(const intake::KeyFolder& keys, const std::string& from, const std::string& to) {
+  std::error_code error;
+  std::filesystem::rename(keys.file(from), keys.file(to), error);
+  if (error)
+    return fail(Failure::kFailed, "key_file", {"密钥文件改名失败", "a key file could not be moved"},
+                keys.file(from).string());
+  return ledger::store::sync_folder(keys.file(to).parent_path());
+}
+
+// The key file that seals from now on; the one before is kept under its id.
+Status take_over(const intake::KeyFolder& keys, const std::string& next, const std::string& name,
+                 const std::string& old_id) {
+  if (std::filesystem::exists(keys.file(name))) TRY(move_file(keys, name, name + "-" + old_id));
+  return move_file(keys, next, name);
+}
+
+// A run that was cut between two renames left no key under its name.
+Status mend(const intake::KeyFolder& keys, const std::string& next, const std::string& name) {
+  if (std::filesystem::exists(keys.file(name)) || !std::filesystem::exists(keys.file(next)))
+    return {};
+  return move_file(keys, next, name);
+}
+
+Result<chain::Genesis> genesis_of(const writing::LedgerSettings& settings) {
+  TRY_ASSIGN(const auto log,
+             ledger::log::open_log(settings.log, settings.directory.root, Partition(0)));
+  return intake::genesis_of(*log);
+}
+
+}  // namespace
+
+Result<std::vector<crypto::SigningKey>> root_keys(const std::filesystem::path& folder,
+                                                  const chain::Genesis& genesis) {
+  const intake::KeyFolder keys(folder, genesis.suite);
+  std::vector<crypto::SigningKey> roots;
+  for (int number = 1; number <= intake::KeyFolder::kRoots; ++number) {
+    if (roots.size() == genesis.roots.threshold) break;
+    const std::string name = intake::KeyFolder::root(number);
+    if (!std::filesystem::exists(keys.file(name))) continue;
+    TRY_ASSIGN(crypto::SigningKey key, keys.load(name));
+    if (genesis.roots.find(key.id()) != nullptr) roots.push_back(std::move(key));
+  }
+  if (roots.size() >= genesis.roots.threshold) return roots;
+  return fail(Error{.kind = Failure::kDenied,
+                    .reason = "rootKeys",
+                    .what = {"根密钥不足", "there are too few root keys"},
+                    .where = folder.string(),
+                    .expected = std::to_string(genesis.roots.threshold) + " of root-1, root-2 …",
+                    .found = std::to_string(roots.size()),
+                    .remedy = {"用 --roots 指明根密钥所在目录 (离线介质)",
+                               "give --roots, the folder with the root keys (offline medium)"}});
+}
+
+Result<Succession> rotate_writer(frame::Context& context, const writing::LedgerSettings& settings,
+                                 const std::filesystem::path& roots_folder, bool keep_old) {
+  TRY_ASSIGN(const chain::Genesis genesis, genesis_of(settings));
+  TRY_ASSIGN(const auto roots, root_keys(roots_folder, genesis));
+  const intake::KeyFolder keys(settings.directory.keys(), genesis.suite);
+  TRY(mend(keys, kNextWriter, intake::KeyFolder::kWriter));
+  TRY_ASSIGN(const crypto::SigningKey old, keys.load(intake::KeyFolder::kWriter));
+  TRY_ASSIGN(const crypto::SigningKey next, keys.obtain(kNextWriter, context.random));
+  Succession done{.old_id = text_of(old.id()), .new_id = text_of(next.id()), .receipts = {}};
+  {
+    TRY_ASSIGN(const auto hand, Hand::open(context, settings));
+    if (!may_write(*hand, next)) {
+      chain::Grant grant = grant_of(*hand, next.public_key(), next.id(), chain::Role::kWriter,
+                                    chain::Action::kAdd, roots);
+      chain::prove(grant, next);
+      TRY(check(*hand, grant));
+      TRY_ASSIGN(intake::Receipt receipt,
+                 hand->append(registry::EventCode::kKeyAdded,
+                              codec::body_of_key_added(chain::encode(grant))));
+      done.receipts.push_back(std::move(receipt));
+    }
+    TRY(hand->close());
+  }
+  TRY(take_over(keys, kNextWriter, intake::KeyFolder::kWriter, done.old_id));
+  TRY_ASSIGN(const auto hand, Hand::open(context, settings));  // an epoch of the new key
+  if (!keep_old)
+    TRY(revoke(*hand, old.public_key(), old.id(), chain::Role::kWriter, roots, "rotated", done));
+  TRY(hand->close());
+  return done;
+}
+
+Result<Succession> rotate_signer(frame::Context& context, const writing::LedgerSettings& settings,
+                                 const std::filesystem::path& roots_folder, chain::Role role,
+                                 std::uint64_t valid_from) {
+  TRY_ASSIGN(const chain::Genesis genesis, genesis_of(settings));
+  TRY_ASSIGN(const auto roots, root_keys(roots_folder, genesis));
+  const intake::KeyFolder keys(settings.directory.keys(), genesis.suite);
+  const std::string name = role == chain::Role::kCheckpoint
+                               ? intake::KeyFolder::checkpoint(Partition(0))
+                               : std::string(intake::KeyFolder::kReceipt);
+  TRY(mend(keys, name + "-next", name));
+  TRY_ASSIGN(const crypto::SigningKey old, keys.load(name));
+  TRY_ASSIGN(const crypto::SigningKey next, keys.obtain(name + "-next", context.random));
+  Succession done{.old_id = text_of(old.id()), .new_id = text_of(next.id()), .receipts = {}};
+  TRY_ASSIGN(const auto hand, Hand::open(context, settings));
+  chain::Grant grant =
+      grant_of(*hand, next.public_key(), next.id(), role, chain::Action::kAdd, roots);
+  chain::prove(grant, next);
+  TRY(check(*hand, grant));
+  TRY_ASSIGN(intake::Receipt receipt,
+             hand->append(registry::EventCode::kSigningKeyRotated,
+                          codec::body_of_key_rotated(
+                              chain::encode(grant), old.sign(chain::signed_part(grant)),
+                              valid_from == 0 ? hand->durable().value : valid_from)));
+  done.receipts.push_back(std::move(receipt));
+  TRY(hand->close());
+  TRY(take_over(keys, name + "-next", name, done.old_id));
+  return done;
+}
+
+Result<Succession> revoke_key(frame::Context& context, const writing::LedgerSettings& settings,
+                              const std::filesystem::path& roots_folder, const crypto::KeyId& id,
+                              const std::string& reason) {
+  TRY_ASSIGN(const chain::Genesis genesis, genesis_of(settings));
+  TRY_ASSIGN(const auto roots, root_keys(roots_folder, genesis));
+  const intake::KeyFolder keys(settings.directory.keys(), genesis.suite);
+  TRY(mend(keys, intake::KeyFolder::kSpare, intake::KeyFolder::kWriter));
+  TRY_ASSIGN(const crypto::SigningKey writer, keys.load(intake::KeyFolder::kWriter));
+  Succession done{.old_id = text_of(id), .new_id = {}, .receipts = {}};
+  if (writer.id() == id) {  // theft: the spare writes from here on
+    TRY_ASSIGN(const crypto::SigningKey spare, keys.load(intake::KeyFolder::kSpare));
+    done.new_id = text_of(spare.id());
+    TRY(take_over(keys, intake::KeyFolder::kSpare, intake::KeyFolder::kWriter, done.old_id));
+  }
+  TRY_ASSIGN(const auto hand, Hand::open(context, settings));
+  const auto known = hand->accepted().keys.all().find(id);
+  if (known == hand->accepted().keys.all().end())
+    return fail(Failure::kAbsent, "absent",
+                {"账本未授权过这把密钥", "the ledger never granted this key"}, text_of(id));
+  const chain::KnownKey key = known->second;
+  TRY(revoke(*hand, key.key, id, key.role, roots, reason, done));
+  TRY(hand->close());
+  return done;
+}
+
+Result<std::uint32_t> rotate_kek(frame::Context& context, const writing::LedgerSettings& settings) {
+  TRY_ASSIGN(const chain::Genesis genesis, genesis_of(settings));
+  TRY_ASSIGN(const auto lock,
+             ledger::store::FileLock::take(settings.directory.writer_lock(), "keys rotate"));
+  TRY(ledger::keyring::rotate_kek(settings.directory.kek(), context.random));
+  TRY_ASSIGN(const auto keyring, ledger::keyring::Keyring::open(
+                                     settings.directory.keyring(), genesis.suite,
+                                     settings.directory.kek(), context.clock, context.random));
+  TRY(keyring->rewrap());
+  return keyring->kek_version();
+}
+
+}  // namespace quanlu::consumers::cli::custody

@@ -1,0 +1,44 @@
+#pragma once
+// How one key follows another (INTEGRITY.md 3.7, 9.1): the grant of the new key carries the
+// signatures of enough root keys and a proof by the key itself, the batch it stands in the seal of
+// the key in force; then a new epoch, then the revocation of the old one. Each step is done only
+// when it is missing, so that a run that was cut is completed by the same command.
+#include <string>
+#include <vector>
+
+#include "consumers/cli/frame/context.h"
+#include "consumers/cli/writing/opening.h"
+#include "ledger/chain/grant.h"
+#include "ledger/intake/key_folder.h"
+
+namespace quanlu::consumers::cli::custody {
+
+// The root keys that are at hand in a folder, as many as grants need. kDenied "rootKeys": fewer.
+Result<std::vector<ledger::crypto::SigningKey>> root_keys(const std::filesystem::path& folder,
+                                                          const ledger::chain::Genesis& genesis);
+
+struct Succession {
+  std::string old_id, new_id;  // key ids in hex; empty: none
+  std::vector<ledger::intake::Receipt> receipts;
+};
+
+// Of the writer: 1332, epoch with the new key, 1333 of the old one. `roots`: where the root keys
+// are. The old file is kept beside as writer-<id>.pem.
+Result<Succession> rotate_writer(frame::Context& context, const writing::LedgerSettings& settings,
+                                 const std::filesystem::path& roots, bool keep_old);
+
+// Of a checkpoint or receipt key: 1317 with the countersignature of the old one.
+Result<Succession> rotate_signer(frame::Context& context, const writing::LedgerSettings& settings,
+                                 const std::filesystem::path& roots, ledger::chain::Role role,
+                                 std::uint64_t valid_from);
+
+// 1333 of any key of the table. When it is the key that seals now, the spare takes over first.
+Result<Succession> revoke_key(frame::Context& context, const writing::LedgerSettings& settings,
+                              const std::filesystem::path& roots, const ledger::crypto::KeyId& key,
+                              const std::string& reason);
+
+// The next version of the key-encryption key, and every data key wrapped by it. The old version is
+// kept until the last backup that needs it is gone.
+Result<std::uint32_t> rotate_kek(frame::Context& context, const writing::LedgerSettings& settings);
+
+}  // namespace quanlu::consumers::cli::custody

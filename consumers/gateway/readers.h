@@ -1,0 +1,67 @@
+#pragma once
+// Who reads over HTTP, and the record of it: every route that shows events or rows asks here for
+// a disclosure (projections/query/disclosure.h) and calls its permit() before it answers.
+#include <memory>
+#include <mutex>
+#include <optional>
+
+#include "consumers/http/message.h"
+#include "ledger/intake/access_ledger.h"
+#include "ledger/intake/sealing.h"
+#include "ledger/intake/state_view.h"
+#include "projections/query/disclosure.h"
+
+namespace quanlu::consumers::gateway {
+
+// "<code>[; text]", percent-encoded UTF-8.
+inline constexpr const char* kPurposeField = "Quanlu-Purpose";
+
+// Threads: any. Borrows what serve built.
+class Readers {
+ public:
+  struct Parts {
+    ledger::intake::OpenLedger& ledger;
+    ledger::intake::Directory directory;
+    ledger::intake::AccessLedger* access = nullptr;  // null: then nothing secret is shown
+    Clock& clock;
+  };
+  explicit Readers(Parts parts) : parts_(std::move(parts)) {}
+
+  // Of the caller's first account and the purpose in the request's head. Errors: kDenied "role";
+  // kUsage "purpose". The disclosure holds a snapshot: one for each request, gone with it.
+  Result<projections::query::Disclosure> disclosure(const ledger::intake::Caller& caller,
+                                                    const http::Request& request);
+
+  // Sealed texts of an event: judged, recorded, opened. Errors of Disclosure::named and unseal;
+  // kAbsent "absent": it has none.
+  Result<std::vector<ledger::intake::OpenedField>> unseal(const schemas::codec::Event& event,
+                                                          const ledger::intake::Caller& caller,
+                                                          const http::Request& request,
+                                                          const std::string& purpose);
+
+  // 1308 or 1309 of another process on this machine, for an account of its own.
+  ledger::intake::Outcome record(schemas::codec::Command command,
+                                 const ledger::intake::Caller& caller,
+                                 const http::Request& request);
+
+  // Of the access ledger, once something was recorded.
+  const ledger::chain::Genesis& access_genesis() const { return parts_.access->opened().genesis(); }
+
+  // 1309, durable when it returns.
+  Status record(const ledger::cases::ExportMade& made);
+
+  // The decision state at the head of the log, shared by those who ask at the same time.
+  Result<std::shared_ptr<ledger::intake::StateView>> state();
+
+ private:
+  Status record(const std::vector<ledger::cases::SensitiveRead>& reads);
+  Result<projections::query::Disclosure> disclosure(const ledger::intake::Caller& caller,
+                                                    const http::Request& request,
+                                                    const std::optional<std::string>& purpose);
+
+  Parts parts_;
+  std::mutex mutex_;  // guards state_
+  std::weak_ptr<ledger::intake::StateView> state_;
+};
+
+}  // namespace quanlu::consumers::gateway
