@@ -17,6 +17,7 @@ namespace quanlu::projections::follow {
 namespace {
 
 using schemas::codec::Event;
+using schemas::registry::EventCode;
 using Stage = RebuildProgress::Stage;
 
 constexpr std::uint64_t kProgressEvents = 50'000;
@@ -46,6 +47,8 @@ class Rebuild {
 
  private:
   Status apply(const AcceptedEntry& entry);
+  std::span<const AcceptedEntry> known(std::span<const AcceptedEntry> entries) const;
+  bool is_later(const views::Fact& fact) const;
   void tell(Stage stage);
 
   const RebuildOptions& options_;
@@ -61,6 +64,8 @@ class Rebuild {
   std::size_t memory_peak_ = 0;
   std::vector<Seq> corrections_;
   Position position_;
+  chain::Header last_;  // of the last entry applied
+  Digest last_leaf_;
   RebuildProgress progress_;
 };
 
@@ -78,10 +83,15 @@ Status Rebuild::apply_log() {
   if (options_.jobs > 1) source = read_ahead(std::move(source), genesis_.suite);
   AcceptedReader reader(*source, hasher_, verifier_, genesis_, position_, options_.strays);
   while (!options_.until || position_.state.next_seq <= *options_.until) {
-    TRY_ASSIGN(const std::span<const AcceptedEntry> entries, reader.next());
+    if (options_.stop && options_.stop())
+      return fail(Failure::kFailed, "interrupted", {"重建已中断", "the rebuild was interrupted"});
+    TRY_ASSIGN(std::span<const AcceptedEntry> entries, reader.next());
     if (entries.empty()) break;
+    entries = known(entries);
     for (const AcceptedEntry& entry : entries)
       TRY(apply(entry));
+    last_ = chain::read_header(entries.back().bytes);
+    last_leaf_ = entries.back().leaf;
     position_.state.next_seq = Seq(position_.state.next_seq.value + entries.size());
     memory_peak_ = std::max(memory_peak_, rows_.memory());
     TRY(rows_.make_room());
@@ -89,12 +99,24 @@ Status Rebuild::apply_log() {
   position_ = reader.position();
   tell(Stage::kApply);
   if (position_.state.next_seq.value == 0) return {};
-  views_.finish({.seq = Seq(position_.state.next_seq.value - 1),
-                 .leaf = position_.state.prev,
-                 .epoch = position_.state.epoch,
-                 .recorded_at = position_.state.recorded_at},
+  views_.finish({.seq = last_.seq,
+                 .leaf = last_leaf_,
+                 .epoch = last_.epoch,
+                 .recorded_at = last_.recorded_at},
                 rows_);
   return {};
+}
+
+// Of a batch the entries that are not behind the last one wanted.
+std::span<const AcceptedEntry> Rebuild::known(std::span<const AcceptedEntry> entries) const {
+  if (!options_.until) return entries;
+  const std::uint64_t wanted = options_.until->value + 1 - position_.state.next_seq.value;
+  return entries.first(std::min<std::uint64_t>(wanted, entries.size()));
+}
+
+bool Rebuild::is_later(const views::Fact& fact) const {
+  return options_.in_force_on && fact.effective_on > *options_.in_force_on &&
+         static_cast<EventCode>(fact.code) != EventCode::kCorrectionAppended;
 }
 
 // As if nothing were corrected: what is corrected is made again at the end, once.
@@ -110,6 +132,7 @@ Status Rebuild::apply(const AcceptedEntry& entry) {
   views::Fact fact = views::make_fact(*event);
   TRY_ASSIGN(const std::vector<Refusal> flags, flags_.take(*event));
   flags_.settle();
+  if (is_later(fact)) return {};
   fact.flagged = !flags.empty();
   views_.flag(fact, flags, rows_);
   const views::ViewSet::Reach reach = views_.apply_event(fact, rows_);

@@ -26,11 +26,16 @@ struct RebuildOptions {
   StrayRule strays;
   store::EnvOptions env;                            // access is the rebuild's affair
   const ledger::cases::Library* library = nullptr;  // as FollowOptions
-  std::optional<Seq> until;  // what lies above is left out (batches stay whole)
+  std::optional<Seq> until;                         // the last event that is applied
+  // What is effective later is left out, but for corrections: they say what never was
+  // (views/history.h has the same cut).
+  std::optional<Day> in_force_on;
   // false: a temporary generation, not made current; it is opened with Access::kBulk and removed by
   // the next rebuild in the folder.
   bool publish = true;
   std::function<void(const RebuildProgress&)> progress;  // every 50,000 events
+  // Asked between batches; true ends the rebuild with kFailed "interrupted", nothing published.
+  std::function<bool()> stop;
 };
 
 struct RebuildResult {

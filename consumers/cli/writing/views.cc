@@ -72,7 +72,8 @@ Result<Rebuilt> rebuild_views(frame::Context& context, const LedgerSettings& set
         .jobs = choice.jobs,
         .library = open.documents.get(),
         .publish = choice.publish,
-        .progress = [&](const follow::RebuildProgress& at) { progress.at(at.events); }};
+        .progress = [&](const follow::RebuildProgress& at) { progress.at(at.events); },
+        .stop = [&] { return context.stop_code() != frame::kOk; }};
     TRY_ASSIGN(const follow::RebuildResult result,
                follow::rebuild(options, *open.log, open.genesis));
     rebuilt.events = result.events;
