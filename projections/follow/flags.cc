@@ -8,6 +8,8 @@ namespace {
 
 using schemas::codec::Event;
 
+constexpr std::size_t kUnwrittenMax = 100'000;  // rows of the state in memory only
+
 bool is_imported(const Event& event) {
   return views::number_of(event.envelope().getOrigin()) ==
          views::number_of(schemas::registry::Origin::kImport);
@@ -44,6 +46,10 @@ Status Flags::begin(Seq before) {
 
 std::vector<Refusal> Flags::fold(const Event& event) {
   std::vector<Refusal> flags = ledger::cases::evolve(*state_, event).flags;
+  if (state_->unwritten() > kUnwrittenMax) {
+    state_->write_back();
+    state_->forget();
+  }
   if (!is_imported(event)) flags.clear();
   return flags;
 }
