@@ -151,6 +151,9 @@ Result<int> make(Context& context, const Options& options) {
     return frame::usage({"须说明用途", "its role is needed"}, "keys new", "--role writer|…", "");
   if (role == "kek") {
     TRY(make_kek(context, directory));
+    if (context.json())
+      context.screen.out << screen::Json::document("keys-new").member("role", role).finish()
+                         << '\n';
     return frame::kOk;
   }
   const intake::KeyFolder keys(directory.keys(), genesis.suite);

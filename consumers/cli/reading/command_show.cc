@@ -1,4 +1,5 @@
 #include "consumers/cli/frame/context.h"
+#include "consumers/cli/frame/stopped.h"
 #include "consumers/cli/opened/reading.h"
 #include "consumers/cli/reading/commands.h"
 #include "consumers/cli/reading/events.h"
@@ -175,7 +176,8 @@ Result<int> show(Context& context, const Options& options) {
   else
     print_people(context, shown);
   int code = shown.links_back ? frame::kOk : frame::kTampered;
-  if (all_gone(shown.unsealed)) code = frame::worst(code, context.fail(key_gone(shown.unsealed)));
+  if (all_gone(shown.unsealed))
+    code = frame::worst(code, frame::fail_behind(context, key_gone(shown.unsealed)));
   return code;
 }
 

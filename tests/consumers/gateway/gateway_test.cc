@@ -37,9 +37,9 @@ struct World {
   std::unique_ptr<http::Server> server;
 
   explicit World(std::vector<std::string> accounts = {"sys"}) {
-    must(intake::make_ledger(
-        directory, {.genesis = {.origin = "mz.test.example/quanlu"}, .access = false}, clock,
-        random));
+    must(intake::make_ledger(directory,
+                             {.genesis = {.origin = "mz.test.example/quanlu"}, .access = false},
+                             clock, random));
     ledger = must(intake::OpenLedger::open(
         directory, {.writer = {.host = "test", .program = "test"}}, clock, random));
     Accounts table;

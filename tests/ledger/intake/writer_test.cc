@@ -63,10 +63,9 @@ TEST_CASE("a new ledger begins with genesis, an epoch and the bootstrap batch, a
   CHECK(first->writer().durable().value > 10);
   CHECK(first->writer().recovery().strays == 0);
   must(first->close());
-  const auto again =
-      make_ledger(world.directory,
-                  {.genesis = {.origin = "mz.test.example/quanlu"}, .access = false}, world.clock,
-                  world.random);
+  const auto again = make_ledger(world.directory,
+                                 {.genesis = {.origin = "mz.test.example/quanlu"}, .access = false},
+                                 world.clock, world.random);
   REQUIRE_FALSE(again);
   CHECK(again.error().kind == Failure::kConflict);
 }
