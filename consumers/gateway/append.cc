@@ -96,7 +96,7 @@ Gateway::Answer Gateway::append_event(const Asked& asked) {
 // What a command on this machine showed: it goes into the access ledger, which serve holds.
 Gateway::Answer Gateway::append_access(const Asked& asked, codec::Command command) {
   if (parts_.readers == nullptr) return tl::make_unexpected(not_found());
-  const auto outcome = parts_.readers->record(std::move(command), asked.caller, asked.request);
+  const auto outcome = parts_.readers->record(std::move(command), asked.caller);
   const auto* receipt = std::get_if<intake::Receipt>(&outcome);
   if (receipt == nullptr) return tl::make_unexpected(problem_of_outcome(outcome));
   return json_response(receipt->replayed ? 200 : 201,

@@ -114,8 +114,7 @@ Status Readers::record(const cases::ExportMade& made) {
   return parts_.access == nullptr ? Status(fail(absent())) : parts_.access->record(made);
 }
 
-intake::Outcome Readers::record(codec::Command command, const intake::Caller& caller,
-                                const http::Request& request) {
+intake::Outcome Readers::record(codec::Command command, const intake::Caller& caller) {
   if (parts_.access == nullptr) return absent();
   const schemas::registry::Field* field = command.type->field("account");
   const std::string account =

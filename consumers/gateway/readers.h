@@ -41,8 +41,7 @@ class Readers {
 
   // 1308 or 1309 of another process on this machine, for an account of its own.
   ledger::intake::Outcome record(schemas::codec::Command command,
-                                 const ledger::intake::Caller& caller,
-                                 const http::Request& request);
+                                 const ledger::intake::Caller& caller);
 
   // Of the access ledger, once something was recorded.
   const ledger::chain::Genesis& access_genesis() const { return parts_.access->opened().genesis(); }

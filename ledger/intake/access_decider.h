@@ -23,6 +23,8 @@ class AccessDecider final : public Decider {
   Status recovered() override { return ledger_.recovered(); }
   Status destroy_keys(std::span<const Id16> ids) override { return ledger_.destroy_keys(ids); }
   std::vector<schemas::codec::Command> due(Day) override { return {}; }
+  std::size_t unwritten() const override { return ledger_.unwritten(); }
+  void write_back() override { ledger_.write_back(); }
 
  private:
   LedgerDecider ledger_;  // decides the Ledger events, keeps the state

@@ -73,7 +73,7 @@ Result<int> rotate(Context& context, const Options& options) {
                           valid_from);
   if (!done) return fail(done.error());
   print(context, "keys-rotate", *done);
-  return writing::bring_views_up(context, settings);
+  return writing::end_with_views(context, settings);
 }
 
 Result<crypto::KeyId> key_of(Context& context, const std::string& wanted) {
@@ -100,7 +100,7 @@ Result<int> revoke(Context& context, const Options& options) {
   TRY_ASSIGN(const Succession done,
              revoke_key(context, settings, roots_of(context, options, settings), key, reason));
   print(context, "keys-revoke", done);
-  return writing::bring_views_up(context, settings);
+  return writing::end_with_views(context, settings);
 }
 
 template <Result<int> (*act)(Context&, const Options&)>

@@ -121,7 +121,7 @@ Result<int> export_(Context& context, const Options& options) {
   json.end();
   if (const auto file = options.maybe("--output")) {
     TRY(ledger::store::replace_file(context.directory / *file, as_bytes(lines)));
-    context.screen.note(context.directory / *file);
+    context.screen.note((context.directory / *file).string());
   }
   if (context.json())
     context.screen.out << json.finish() << '\n';

@@ -10,6 +10,7 @@
 #include "ledger/cases/lists.h"
 #include "schemas/base/time.h"
 #include "schemas/codec/command_reader.h"
+#include "schemas/codec/json_writer.h"
 #include "schemas/events/sys.capnp.h"
 
 namespace quanlu::consumers::cli::custody {
@@ -210,7 +211,7 @@ Result<int> destroy(Context& context, const Options& options) {
   if (const auto* refusal = std::get_if<Refusal>(&outcome)) return context.refuse(*refusal);
   if (const auto* error = std::get_if<Error>(&outcome)) return fail(*error);
   print(context, *key, std::get<intake::Receipt>(outcome), concerned);
-  return dry_run ? frame::kOk : writing::bring_views_up(context, settings);
+  return dry_run ? frame::kOk : writing::end_with_views(context, settings);
 }
 
 template <Result<int> (*act)(Context&, const Options&)>

@@ -4,6 +4,7 @@
 
 #include "ledger/cases/stream_id.h"
 #include "ledger/intake/control.h"
+#include "ledger/intake/genesis.h"
 #include "ledger/intake/state_view.h"
 #include "ledger/keyring/kek.h"
 #include "ledger/store/files.h"

@@ -179,8 +179,7 @@ int run(frame::Context& context, const frame::Options& options) {
   if (const Status closed = (*ledger)->close(); !closed) return context.fail(closed.error());
   ledger->reset();
   show(context, std::get<ledger::intake::Receipt>(outcome), genesis);
-  const Status shown = bring_views_up(context, *settings);
-  return shown ? context.stop_code() : frame::fail_behind(context, shown.error());
+  return end_with_views(context, *settings);
 }
 
 }  // namespace

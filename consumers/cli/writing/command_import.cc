@@ -243,9 +243,7 @@ int run(frame::Context& context, const frame::Options& options) {
   if (const Status closed = (*ledger)->close(); !closed)
     return frame::worst(code, frame::fail_behind(context, closed.error()));
   ledger->reset();
-  const Status shown = bring_views_up(context, *settings);
-  return frame::worst(code,
-                      shown ? context.stop_code() : frame::fail_behind(context, shown.error()));
+  return frame::worst(code, end_with_views(context, *settings));
 }
 
 }  // namespace

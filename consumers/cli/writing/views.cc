@@ -1,5 +1,6 @@
 #include "consumers/cli/writing/views.h"
 
+#include "consumers/cli/frame/stopped.h"
 #include "consumers/cli/screen/progress.h"
 #include "ledger/intake/documents.h"
 #include "ledger/intake/genesis.h"
@@ -54,6 +55,11 @@ Status bring_views_up(frame::Context& context, const LedgerSettings& settings) {
     if (step.at_end) break;
   }
   return {};
+}
+
+int end_with_views(frame::Context& context, const LedgerSettings& settings) {
+  const Status shown = bring_views_up(context, settings);
+  return shown ? context.stop_code() : frame::fail_behind(context, shown.error());
 }
 
 Result<Rebuilt> rebuild_views(frame::Context& context, const LedgerSettings& settings,

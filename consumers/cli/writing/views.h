@@ -9,6 +9,9 @@ namespace quanlu::consumers::cli::writing {
 // Applies what the views have not seen, as far as nobody interrupts it.
 Status bring_views_up(frame::Context& context, const LedgerSettings& settings);
 
+// The same as the last thing that a command does: its exit code, the failure said.
+int end_with_views(frame::Context& context, const LedgerSettings& settings);
+
 struct RebuildChoice {
   std::size_t memory = std::size_t{512} << 20;
   unsigned jobs = 1;
