@@ -153,7 +153,7 @@ TEST_CASE("the business ledger takes no accesses", "[ledger.intake]") {
       must(OpenWriter::open(made_ledger(), directory, lmdb_log(directory), clock, random));
   auto commands = intake::read_commands(a_read(), clock, random);
   const auto outcome = open->writer().submit_and_wait(
-      commands.front(), {.accounts = {intake::kLedgerAccount}, .ledger = true});
+      commands.front(), {.accounts = {std::string(cases::kLedgerAccount)}, .ledger = true});
   REQUIRE(std::holds_alternative<Refusal>(outcome));
   CHECK(std::get<Refusal>(outcome).code() == "invariant:I-SYS-1");
 }
