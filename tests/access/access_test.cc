@@ -109,11 +109,6 @@ const Made& made() {
   return made;
 }
 
-std::string seq_of(const Place& place, const std::string& event) {
-  const Json shown = document(place({"show", event, "--purpose", "test", "--json"}));
-  return std::to_string(member(member(member(shown, "event"), "position"), "seq").integer);
-}
-
 TEST_CASE("without a purpose a complaint is not shown: 5, nothing printed, nothing recorded") {
   const Place& place = made().place;
   const std::size_t before = place.accesses().size();
