@@ -1,5 +1,6 @@
 // The access ledger: made beside the ledger, takes accesses and nothing else, never loses one that
 // was answered.
+#include <deque>
 #include <fstream>
 
 #include "ledger/intake/access_ledger.h"
@@ -36,15 +37,31 @@ cases::SensitiveRead a_read(std::string account = "ts", std::size_t count = 1) {
   return read;
 }
 
-// Every 1308 of a directory's access ledger.
-std::vector<codec::Event> reads_of(const intake::Directory& directory) {
-  std::vector<codec::Event> reads;
-  const auto log = lmdb_log(directory.access());
-  for (const auto& record : records_of(*log)) {
-    auto event = must(codec::Event::decode(record.entry));
-    if (event.code().value == 1308) reads.push_back(std::move(event));
+// Every 1308 of a directory's access ledger, with the bytes that the events look into.
+class Reads {
+ public:
+  explicit Reads(const intake::Directory& directory) {
+    const auto log = lmdb_log(directory.access());
+    for (const auto& record : records_of(*log)) {
+      entries_.emplace_back(record.entry.begin(), record.entry.end());
+      auto event = must(codec::Event::decode(entries_.back()));
+      if (event.code().value == 1308) events_.push_back(std::move(event));
+    }
   }
-  return reads;
+  std::size_t size() const { return events_.size(); }
+  auto begin() const { return events_.begin(); }
+  auto end() const { return events_.end(); }
+  const codec::Event& front() const { return events_.front(); }
+  const codec::Event& back() const { return events_.back(); }
+  const codec::Event& operator[](std::size_t at) const { return events_.at(at); }
+
+ private:
+  std::deque<Bytes> entries_;
+  std::vector<codec::Event> events_;
+};
+
+Reads reads_of(const intake::Directory& directory) {
+  return Reads(directory);
 }
 
 TEST_CASE("init makes an access ledger of its own: log id, keys, origin, lock, and pins",
@@ -124,7 +141,7 @@ TEST_CASE("the access ledger takes accesses of the program and nothing else", "[
   const intake::Directory directory = with_access(temp);
   ManualClock clock(morning());
   SeededRandom random(7);
-  const auto access = open_access(directory, clock, random);
+  auto access = open_access(directory, clock, random);
   const auto refused = [&](const intake::Outcome& outcome) {
     return std::get<Refusal>(outcome).code();
   };
@@ -141,6 +158,7 @@ TEST_CASE("the access ledger takes accesses of the program and nothing else", "[
   CHECK(receipt_of(access->append(commands).front()).stream_seq == StreamSeq(1));
   CHECK(receipt_of(access->append(commands).front()).replayed);  // the same again
   must(access->close());
+  access.reset();
   CHECK(reads_of(directory).size() == 1);
 }
 
@@ -149,9 +167,11 @@ TEST_CASE("the business ledger takes no accesses", "[ledger.intake]") {
   const intake::Directory directory = with_access(temp);
   ManualClock clock(morning());
   SeededRandom random(7);
+  auto read = a_read();
+  read.of = {chain::read_header(records_of(*lmdb_log(directory)).at(3).entry).event_id};
+  auto commands = intake::read_commands(read, clock, random);
   const auto open =
       must(OpenWriter::open(made_ledger(), directory, lmdb_log(directory), clock, random));
-  auto commands = intake::read_commands(a_read(), clock, random);
   const auto outcome = open->writer().submit_and_wait(
       commands.front(), {.accounts = {std::string(cases::kLedgerAccount)}, .ledger = true});
   REQUIRE(std::holds_alternative<Refusal>(outcome));
