@@ -19,14 +19,6 @@ std::filesystem::path cheap_folder() {
   return std::filesystem::is_directory(memory) ? memory : std::filesystem::temp_directory_path();
 }
 
-follow::RebuildOptions options_for(const std::filesystem::path& folder) {
-  follow::RebuildOptions options;
-  options.folder = folder;
-  options.memory = 100'000;  // so that it writes runs
-  options.env.map_size = kMapBytes;
-  return options;
-}
-
 // A projector that dies many times. The log is one in memory, which a child by fork has too; no
 // environment is open here while one is made.
 class Mortal {
@@ -98,6 +90,15 @@ class Mortal {
     return std::nullopt;
   }
   std::optional<follow::EnvironmentDigest> current() { return digest_in(views()); }
+
+  follow::RebuildOptions options_for(const std::filesystem::path& folder) {
+    follow::RebuildOptions options;
+    options.folder = folder;
+    options.memory = 100'000;  // so that it writes runs
+    options.library = &ledger_.rules.library;
+    options.env.map_size = kMapBytes;
+    return options;
+  }
 
   // By a rebuild from zero, up to the batch that holds `until`.
   follow::EnvironmentDigest rebuilt(const std::filesystem::path& folder, std::optional<Seq> until) {
