@@ -171,7 +171,12 @@ Result<std::vector<At<views::CaseState>>> Snapshot::find_cases(std::string_view 
   std::string digits(text);
   std::erase(digits, '-');
   if (auto start = from_hex(digits.size() % 2 == 0 ? digits : digits.substr(0, digits.size() - 1));
-      start && !start->empty() && start->size() <= 16) {
+      start && start->size() == sizeof(Id16) && digits.size() == 2 * sizeof(Id16)) {
+    // A whole case id names its case also to a reader who still has to say what for.
+    Id16 id;
+    std::copy(start->begin(), start->end(), id.bytes.begin());
+    ids.insert(id);
+  } else if (start && !start->empty() && start->size() <= sizeof(Id16)) {
     Page page;
     page.limit = limit;
     TRY_ASSIGN(const auto answer, (scan<views::CaseState, Id16>(

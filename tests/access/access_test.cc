@@ -360,7 +360,8 @@ TEST_CASE("a rotated writer key: the new one seals, the old one never again") {
   };
   CHECK(note("0191a3c2-7d10-7c3e-9a51-5b1f6f0a2c41").code == 0);
   const Answer list = place({"keys", "list", "--json"});
-  for (const Json& key : member(document(list), "keys").items) {
+  const Json listed = document(list);
+  for (const Json& key : member(listed, "keys").items) {
     if (member(key, "keyId").text == old_id) CHECK(member(key, "standing").text == "revoked");
     if (member(key, "keyId").text == new_id) CHECK(member(key, "inForce").to_json() == "true");
   }
@@ -388,7 +389,8 @@ TEST_CASE("a stolen writer key is revoked by the spare, which writes from then o
   REQUIRE(revoked.code == 0);
   const std::string old_id = member(document(revoked), "oldKeyId").text;
   const Answer list = place({"keys", "list", "--json"});
-  for (const Json& key : member(document(list), "keys").items) {
+  const Json listed = document(list);
+  for (const Json& key : member(listed, "keys").items) {
     if (member(key, "keyId").text == old_id) CHECK(member(key, "standing").text == "revoked");
     if (member(key, "file").text == "writer") CHECK(member(key, "inForce").to_json() == "true");
   }

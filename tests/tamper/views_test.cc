@@ -71,6 +71,7 @@ class ViewedLedger {
     fs::create_directories(folder_.path() / "now" / "trust");
     LedgerWorld world(seed, now() / "log" / "0");
     world.story.plain = true;
+    world.documents = false;
     log_id = to_hex(world.world.genesis.log_id.bytes);
     std::ofstream(now() / "quanlu.toml") << "\n";
     std::ofstream(now() / "trust" / (log_id + ".json")) << "{}\n";
@@ -295,6 +296,7 @@ TEST_CASE("child: writes at full speed", "[.child]") {
   const fs::path dir = std::getenv("CHILD_DIR");
   LedgerWorld ledger(8, dir / "log" / "0");
   ledger.story.plain = true;
+  ledger.documents = false;
   const auto follower = ledger.follower(dir / "views" / "0");
   while (true) {
     ledger.tell(40);

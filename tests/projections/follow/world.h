@@ -101,7 +101,7 @@ struct LedgerWorld {
     follow::FollowOptions options;
     options.folder = folder;
     options.live_batch_max = batch;
-    options.library = &rules.library;
+    options.library = documents ? &rules.library : nullptr;
     options.env.map_size = 1 << 28;
     return must(follow::Follower::open(options, *log, world.genesis));
   }
@@ -109,6 +109,9 @@ struct LedgerWorld {
     return must(follow::digest_environment(environment, world.hasher));
   }
 
+  // Whether the files that the log names are at hand; false where only the log and its views lie on
+  // a disk, as for a verifier without them.
+  bool documents = true;
   PublishedRules rules;
   World world;
   EventStory story;
