@@ -139,7 +139,8 @@ std::vector<frame::Command> change_commands() {
        .summary = {"撤销密钥; 撤销在用的写入密钥时由备用密钥接手",
                    "revoke a key; of the writer key in force the spare takes over"},
        .examples = {"-L quanlu-demo keys revoke writer-spare --reason lost --actor sec --yes",
-                    "-L quanlu-demo keys revoke 3f1a90c2 --reason theft --actor sec --yes --json"},
+                    "-L quanlu-demo keys revoke 3f1a90c2 --reason theft --actor sec --yes --json   "
+                    "# exit 6"},
        .arguments = {{.name = "KEYID",
                       .help = {"密钥号或其开头, 或文件名",
                                "key id or its beginning, or the name of its file"}}},

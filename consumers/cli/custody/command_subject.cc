@@ -231,10 +231,11 @@ std::vector<frame::Command> subject_commands() {
       {.path = "keys subject destroy",
        .effect = frame::Effect::kDestroys,
        .summary = {"依法擦除: 销毁一个主体的密钥", "erase by law: destroy a subject's key"},
-       .examples = {"-L quanlu-demo keys subject destroy 0191a3c2-7d10-7c3e-9a51-5b1f6f0a2c11 "
-                    "--ground subjectRequest --approver sys --actor sec --dry-run",
-                    "-L quanlu-demo keys subject destroy 0191a3c2-7d10-7c3e-9a51-5b1f6f0a2c11 "
-                    "--ground retentionEnded --approver sys --actor sec --yes"},
+       .examples =
+           {"-L quanlu-demo keys subject destroy 0191a3c2-7d10-7c3e-9a51-5b1f6f0a2c11 "
+            "--ground subjectRequest --approver sys --actor sec --dry-run   # exit 7: no such key",
+            "-L quanlu-demo keys subject destroy 0191a3c2-7d10-7c3e-9a51-5b1f6f0a2c11 "
+            "--ground retentionEnded --approver sys --actor sec --yes   # exit 7: no such key"},
        .arguments = {{.name = "KEYID", .help = {"主体密钥号", "id of the subject's key"}}},
        .options = {{.name = "--ground",
                     .value = "TEXT",
