@@ -6,6 +6,7 @@
 #include "consumers/cli/opened/reading.h"
 #include "consumers/cli/reading/commands.h"
 #include "consumers/cli/reading/events.h"
+#include "consumers/cli/reading/remote_tail.h"
 
 namespace quanlu::consumers::cli::reading {
 namespace {
@@ -109,8 +110,46 @@ Result<int> follow(Context& context, const Options& options) {
   return walked ? context.stop_code() : frame::fail_behind(context, walked.error());
 }
 
+std::string line_of(const HeardEvent& event) {
+  const auto member = [&](const schemas::codec::JsonValue* of, const char* key) {
+    const auto* found = of == nullptr ? nullptr : of->find(key);
+    if (found == nullptr) return std::string();
+    return found->text.empty() ? found->to_json() : found->text;
+  };
+  const auto& value = event.value;
+  return member(value.find("position"), "seq") + "  " + member(&value, "recordedAt") + "  " +
+         member(&value, "type") + "  " + member(&value, "stream") + "  " +
+         member(&value, "streamSeq") + "  " + member(value.find("actor"), "account");
+}
+
+// Through the socket of `serve`, for who may not open the log.
+Result<int> follow_through_socket(Context& context, const Options& options) {
+  TRY_ASSIGN(const auto root, frame::find_ledger(context));
+  TRY_ASSIGN(const std::uint64_t max, options.number("--max", UINT64_MAX));
+  TailFrom from{.seq = {}, .until_end = options.has("--until-end"), .filter = {}};
+  const std::string place = options.text("--from", "now");
+  if (const auto position = parse_position(place)) from.seq = position->seq.value;
+  if (place != "now" && !from.seq)
+    return frame::usage({"位置写法不对", "this is no position"}, "--from", "SEQ | now", place);
+  for (const char* name : {"type", "family", "org"})
+    if (const auto value = options.maybe("--" + std::string(name)))
+      from.filter.emplace_back(name, *value);
+  std::uint64_t shown = 0;
+  const auto take = [&](const HeardEvent& event) {
+    const bool as_json = context.format != frame::Format::kHuman;
+    context.screen.out << (as_json ? std::string(event.json) : line_of(event)) << std::endl;
+    return ++shown < max;
+  };
+  if (max > 0) TRY(follow_remotely(context, root / "run" / "quanlu.sock", from, take));
+  return context.stop_code();
+}
+
 int run(Context& context, const Options& options) {
-  const auto code = follow(context, options);
+  auto code = follow(context, options);
+  if (!code && code.error().reason == "store_access") {
+    auto through = follow_through_socket(context, options);
+    if (through || through.error().reason != "socket_silent") code = std::move(through);
+  }
   return code ? *code : context.fail(code.error());
 }
 

@@ -3,7 +3,7 @@
 
 #include <unistd.h>
 
-#include "consumers/gateway/receipt_json.h"
+#include "consumers/gateway/writing/receipt_json.h"
 #include "consumers/http/client.h"
 #include "ledger/intake/make_ledger.h"
 #include "schemas/base/time.h"
@@ -16,14 +16,19 @@ namespace {
 namespace intake = ledger::intake;
 using tests::must;
 
-// Views that follow at once; this story asks them nothing.
+// Views that never saw an event.
 class NoViews final : public Views {
  public:
-  projections::views::Environment& environment() override { throw std::logic_error("not asked"); }
+  explicit NoViews(const std::filesystem::path& folder)
+      : environment_(must(projections::views::Environment::open(folder, {}))) {}
+  projections::views::Environment& environment() override { return *environment_; }
   Seq applied() const override { return Seq(1'000'000); }
   void wake() override {}
   bool wait_for(Seq, std::chrono::milliseconds) override { return true; }
   bool healthy() const override { return true; }
+
+ private:
+  std::unique_ptr<projections::views::Environment> environment_;
 };
 
 struct World {
@@ -32,7 +37,7 @@ struct World {
   SystemRandom random;
   intake::Directory directory{temp.path() / "ledger"};
   std::unique_ptr<intake::OpenLedger> ledger;
-  NoViews views;
+  NoViews views{temp.path() / "views"};
   std::unique_ptr<Gateway> gateway;
   std::unique_ptr<http::Server> server;
 
@@ -49,6 +54,7 @@ struct World {
                                                        .genesis = ledger->genesis(),
                                                        .views = views,
                                                        .accounts = std::move(table),
+                                                       .rates = {},
                                                        .random = random,
                                                        .clock = clock,
                                                        .version = "0"});
@@ -80,14 +86,14 @@ TEST_CASE("an event is appended once: 201 with its place, and 200 with the same 
   const auto first = world.ask("POST", "/v1/events", account_opened(kFirst, "cp-zhao"));
   CAPTURE(first.body);
   REQUIRE(first.status == 201);
-  const intake::Receipt receipt = must(read_receipt(first.body));
+  const intake::Receipt receipt = must(writing::read_receipt(first.body));
   CHECK(http::find_field(first.fields, "location") ==
         "/v1/events/0:" + std::to_string(receipt.seq.value));
   CHECK(must(world.ledger->log().get(Locator(receipt.seq.value))));
   const auto again = world.ask("POST", "/v1/events", account_opened(kFirst, "cp-zhao"));
   CHECK(again.status == 200);
   CHECK(http::find_field(again.fields, "idempotent-replayed") == "true");
-  CHECK(must(read_receipt(again.body)).seq == receipt.seq);
+  CHECK(must(writing::read_receipt(again.body)).seq == receipt.seq);
 }
 
 TEST_CASE("the same id for something else, and a wrong version, are conflicts") {
@@ -114,7 +120,7 @@ TEST_CASE("a dry run decides and writes nothing") {
   const Seq before = world.ledger->writer().durable();
   const auto reply = world.ask("POST", "/v1/events?dryRun=1", account_opened(kFirst, "cp-zhao"));
   CHECK(reply.status == 200);
-  CHECK(must(read_receipt(reply.body)).dry_run);
+  CHECK(must(writing::read_receipt(reply.body)).dry_run);
   CHECK(world.ledger->writer().durable() == before);
 }
 

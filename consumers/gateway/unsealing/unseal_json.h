@@ -7,7 +7,7 @@
 #include "ledger/intake/sealing.h"
 #include "schemas/base/refusal.h"
 
-namespace quanlu::consumers::gateway {
+namespace quanlu::consumers::gateway::unsealing {
 
 struct UnsealQuestion {
   Seq seq;
@@ -23,4 +23,4 @@ std::string unsealed_document(Seq seq, const std::vector<ledger::intake::OpenedF
 Result<std::vector<ledger::intake::OpenedField>> read_unsealed(
     unsigned status, std::string_view body, const schemas::registry::EventType& type);
 
-}  // namespace quanlu::consumers::gateway
+}  // namespace quanlu::consumers::gateway::unsealing

@@ -1,10 +1,10 @@
-#include "consumers/gateway/unseal_json.h"
+#include "consumers/gateway/unsealing/unseal_json.h"
 
 #include "schemas/codec/forms.h"
 #include "schemas/codec/json_value.h"
 #include "schemas/codec/json_writer.h"
 
-namespace quanlu::consumers::gateway {
+namespace quanlu::consumers::gateway::unsealing {
 namespace {
 
 namespace codec = schemas::codec;
@@ -97,4 +97,4 @@ Result<std::vector<OpenedField>> read_unsealed(unsigned status, std::string_view
   return fields;
 }
 
-}  // namespace quanlu::consumers::gateway
+}  // namespace quanlu::consumers::gateway::unsealing

@@ -6,7 +6,7 @@
 #include "ledger/intake/genesis.h"
 #include "ledger/intake/receipt.h"
 
-namespace quanlu::consumers::gateway {
+namespace quanlu::consumers::gateway::writing {
 
 std::string receipt_document(const ledger::intake::Receipt& receipt,
                              const ledger::chain::Genesis& genesis);
@@ -14,4 +14,4 @@ std::string receipt_document(const ledger::intake::Receipt& receipt,
 // What the document says, for those who asked over HTTP. Error kFailed "form": it is none.
 Result<ledger::intake::Receipt> read_receipt(std::string_view document);
 
-}  // namespace quanlu::consumers::gateway
+}  // namespace quanlu::consumers::gateway::writing

@@ -1,4 +1,4 @@
-#include "consumers/gateway/receipt_json.h"
+#include "consumers/gateway/writing/receipt_json.h"
 
 #include <algorithm>
 
@@ -7,7 +7,7 @@
 #include "schemas/codec/json_value.h"
 #include "schemas/codec/json_writer.h"
 
-namespace quanlu::consumers::gateway {
+namespace quanlu::consumers::gateway::writing {
 namespace {
 
 namespace codec = schemas::codec;
@@ -110,4 +110,4 @@ Result<Receipt> read_receipt(std::string_view document) {
   return receipt;
 }
 
-}  // namespace quanlu::consumers::gateway
+}  // namespace quanlu::consumers::gateway::writing

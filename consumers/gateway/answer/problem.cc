@@ -1,9 +1,9 @@
-#include "consumers/gateway/problem.h"
+#include "consumers/gateway/answer/problem.h"
 
-namespace quanlu::consumers::gateway {
+#include <algorithm>
+
+namespace quanlu::consumers::gateway::answer {
 namespace {
-
-constexpr const char* kRetryAfterSeconds = "1";
 
 const char* title_of(unsigned status) {
   switch (status) {
@@ -19,14 +19,22 @@ const char* title_of(unsigned status) {
       return "方法不允许 / method not allowed";
     case 409:
       return "与当前状态冲突 / conflicts with the present state";
+    case 406:
+      return "没有这种形式 / not in this form";
     case 410:
-      return "已销毁 / gone";
+      return "不再存在 / gone";
+    case 412:
+      return "版本已变 / the version has changed";
     case 413:
       return "过大 / too large";
     case 422:
       return "不符合规则 / against a rule";
     case 428:
       return "须给出期望版本 / an expected version is required";
+    case 429:
+      return "请求过于频繁 / too many requests";
+    case 431:
+      return "请求头过大 / the header is too large";
     case 503:
       return "暂不可用 / not available now";
     case 500:
@@ -79,49 +87,51 @@ unsigned status_of(Reason reason) {
   }
 }
 
-Problem problem_of(const Refusal& refusal) {
-  return {.status = status_of(refusal.reason),
-          .code = refusal.code(),
-          .detail = both(refusal.remedy),
-          .refusal = refusal};
-}
+Problem::Problem(const Refusal& with_refusal)
+    : status(status_of(with_refusal.reason)),
+      code(with_refusal.code()),
+      detail(both(with_refusal.remedy)),
+      refusal(with_refusal) {}
 
-Problem problem_of(const Error& error) {
-  if (error.reason == "unauthenticated") return {401, error.reason, both(error.what), {}};
-  if (error.reason == "writerAbsent" || error.reason == "diskLow" || error.reason == "clock" ||
-      error.reason == "noPromise" || error.reason == "indefinite" ||
-      error.reason == "notAppliedYet")
-    return {503, error.reason, both(error.what), {}};
+Problem::Problem(const Error& error) : code(error.reason), detail(both(error.what)) {
+  constexpr std::string_view kPassing[] = {"writerAbsent", "diskLow",    "clock",
+                                           "noPromise",    "indefinite", "notAppliedYet"};
+  if (std::count(std::begin(kPassing), std::end(kPassing), code) > 0) {
+    status = 503;
+    return;
+  }
   switch (error.kind) {
     case Failure::kUsage:
-      return {400, "badRequest", both(error.what), {}};
+      *this = Problem(400, "badRequest", detail);
+      break;
     case Failure::kDenied:
-      return {403,
-              error.reason == "purposeRequired" || error.reason == "classHidden" ||
-                      error.reason == "sealed"
-                  ? error.reason
-                  : "role",
-              both(error.what),
-              {}};
+      status = code == "unauthenticated" ? 401 : 403;
+      if (code != "unauthenticated" && code != "purposeRequired" && code != "classHidden" &&
+          code != "sealed")
+        code = "role";
+      break;
     case Failure::kAbsent:
-      return not_found();
+      *this = not_found();
+      break;
     case Failure::kConflict:
-      return {409, error.reason, both(error.what), {}};
+      status = 409;
+      break;
     default:
-      return {};
+      *this = Problem();  // what failed stands in the log only
   }
 }
 
-Problem problem_of(const http::Fault& fault) {
-  return {fault.status, std::string(fault.slug), std::string(fault.detail), {}};
-}
-
 Problem not_found() {
-  return {404, "notFound", "没有这个资源, 或无知情权 / there is none, or none for you", {}};
+  return {404, "notFound", "没有这个资源, 或无知情权 / there is none, or none for you"};
 }
 
 Problem bad_parameter(std::string_view name) {
-  return {400, "badParameter", "参数 / parameter: " + std::string(name), {}};
+  return {400, "badParameter", "参数 / parameter: " + std::string(name)};
+}
+
+Problem purpose_required() {
+  return {403, "purposeRequired",
+          "须以 Quanlu-Purpose 说明用途 / say what for in Quanlu-Purpose: <code>[; text]"};
 }
 
 void write_problem(schemas::codec::JsonWriter& json, const Problem& problem,
@@ -133,6 +143,21 @@ void write_problem(schemas::codec::JsonWriter& json, const Problem& problem,
   if (!trace_id.empty()) {
     json.key("instance").string("urn:quanlu:trace:" + std::string(trace_id));
     json.key("traceId").string(trace_id);
+  }
+  if (problem.current_seq) {
+    json.key("currentSeq").counter(*problem.current_seq).key("missed").begin_array();
+    for (const Missed& one : problem.missed)
+      json.begin_object()
+          .key("seq")
+          .counter(one.seq.value)
+          .key("type")
+          .string(one.type)
+          .key("streamSeq")
+          .counter(one.stream_seq)
+          .key("time")
+          .instant(one.recorded_at)
+          .end_object();
+    json.end_array();
   }
   if (problem.refusal) {
     json.key("errors").begin_array();
@@ -147,9 +172,11 @@ http::Response problem_response(const Problem& problem, std::string_view trace_i
   schemas::codec::JsonWriter json(response.body);
   write_problem(json, problem, trace_id);
   response.fields.push_back({"Content-Type", "application/problem+json"});
-  if (problem.status == 503) response.fields.push_back({"Retry-After", kRetryAfterSeconds});
+  response.fields.push_back({"Cache-Control", "no-store"});
+  if (problem.status == 503 || problem.status == 429)
+    response.fields.push_back({"Retry-After", std::to_string(problem.retry_after_s)});
   if (problem.status == 405) response.fields.push_back({"Allow", "GET, HEAD, POST"});
   return response;
 }
 
-}  // namespace quanlu::consumers::gateway
+}  // namespace quanlu::consumers::gateway::answer

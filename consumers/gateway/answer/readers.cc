@@ -1,10 +1,8 @@
-#include "consumers/gateway/readers.h"
+#include "consumers/gateway/answer/readers.h"
 
 #include <algorithm>
 
-#include "schemas/base/bytes.h"
-
-namespace quanlu::consumers::gateway {
+namespace quanlu::consumers::gateway::answer {
 namespace {
 
 namespace cases = ledger::cases;
@@ -12,12 +10,9 @@ namespace codec = schemas::codec;
 namespace intake = ledger::intake;
 namespace query = projections::query;
 
-std::string nobody_of(const http::Request& request) {
-  return "uid:" + std::to_string(request.peer_uid.value_or(0));
-}
-
-std::string reader_of(const intake::Caller& caller, const http::Request& request) {
-  return caller.accounts.empty() ? nobody_of(request) : caller.accounts.front();
+std::string account_of(const Reader& reader) {
+  const auto& accounts = reader.caller.accounts;
+  return accounts.empty() ? "uid:" + std::to_string(reader.uid) : accounts.front();
 }
 
 Error absent() {
@@ -26,21 +21,6 @@ Error absent() {
           .what = {"没有访问账, 因此不予显示", "there is no access ledger, so nothing is shown"},
           .where = "access/",
           .remedy = {"以 quanlu init 补建", "complete it with quanlu init"}};
-}
-
-// %XX and nothing else; a broken escape stays as it stands and is no purpose then.
-std::string decoded(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = text[i] == '%' ? from_hex(text.substr(i + 1, 2)) : std::nullopt;
-    if (byte && byte->size() == 1) {
-      out += static_cast<char>(byte->front());
-      i += 2;
-    } else {
-      out += text[i];
-    }
-  }
-  return out;
 }
 
 }  // namespace
@@ -59,34 +39,23 @@ Result<std::shared_ptr<intake::StateView>> Readers::state() {
   return shared;
 }
 
-Result<query::Disclosure> Readers::disclosure(const intake::Caller& caller,
-                                              const http::Request& request) {
-  std::optional<std::string> purpose;
-  if (const auto field = request.field(kPurposeField)) purpose = decoded(*field);
-  return disclosure(caller, request, purpose);
-}
-
-Result<query::Disclosure> Readers::disclosure(const intake::Caller& caller,
-                                              const http::Request& request,
-                                              const std::optional<std::string>& purpose) {
-  query::Rights rights = query::Rights::of_all(reader_of(caller, request));
-  if (!caller.any_account || !caller.accounts.empty()) {
+Result<query::Disclosure> Readers::disclosure(const Reader& reader) {
+  query::Rights rights = query::Rights::of_all(account_of(reader));
+  if (!reader.caller.any_account || !reader.caller.accounts.empty()) {
     TRY_ASSIGN(const auto state, this->state());
     TRY_ASSIGN(rights,
                query::Rights::of(
-                   reader_of(caller, request),
-                   [state](const auto& question) { state->ask(question); }, parts_.clock.now()));
+                   account_of(reader), [state](const auto& question) { state->ask(question); },
+                   parts_.clock.now()));
   }
   return query::Disclosure::open(
-      std::move(rights), purpose,
+      std::move(rights), reader.purpose,
       [this](const std::vector<cases::SensitiveRead>& reads) { return record(reads); });
 }
 
 Result<std::vector<intake::OpenedField>> Readers::unseal(const codec::Event& event,
-                                                         const intake::Caller& caller,
-                                                         const http::Request& request,
-                                                         const std::string& purpose) {
-  TRY_ASSIGN(query::Disclosure disclosure, this->disclosure(caller, request, purpose));
+                                                         const Reader& reader) {
+  TRY_ASSIGN(query::Disclosure disclosure, this->disclosure(reader));
   const std::string where = "seq " + std::to_string(event.seq().value);
   TRY(disclosure.named(event, where));
   std::vector<std::string> names;
@@ -133,4 +102,4 @@ intake::Outcome Readers::record(codec::Command command, const intake::Caller& ca
   return parts_.access->append(std::move(commands)).front();
 }
 
-}  // namespace quanlu::consumers::gateway
+}  // namespace quanlu::consumers::gateway::answer

@@ -1,20 +1,23 @@
 #pragma once
-// Who reads over HTTP, and the record of it: every route that shows events or rows asks here for
-// a disclosure (projections/query/disclosure.h) and calls its permit() before it answers.
+// Who reads over HTTP, and the record of it: the Permit of a request (permit.h) asks here for a
+// disclosure (projections/query/disclosure.h).
 #include <memory>
 #include <mutex>
 #include <optional>
 
-#include "consumers/http/message.h"
 #include "ledger/intake/access_ledger.h"
 #include "ledger/intake/sealing.h"
 #include "ledger/intake/state_view.h"
 #include "projections/query/disclosure.h"
 
-namespace quanlu::consumers::gateway {
+namespace quanlu::consumers::gateway::answer {
 
-// "<code>[; text]", percent-encoded UTF-8.
-inline constexpr const char* kPurposeField = "Quanlu-Purpose";
+// Who asks and what for; of one request, or of a stream that outlives it.
+struct Reader {
+  ledger::intake::Caller caller;
+  std::uint32_t uid = 0;               // of the peer
+  std::optional<std::string> purpose;  // "CODE[; text]"
+};
 
 // Threads: any. Borrows what serve built.
 class Readers {
@@ -27,17 +30,14 @@ class Readers {
   };
   explicit Readers(Parts parts) : parts_(std::move(parts)) {}
 
-  // Of the caller's first account and the purpose in the request's head. Errors: kDenied "role";
-  // kUsage "purpose". The disclosure holds a snapshot: one for each request, gone with it.
-  Result<projections::query::Disclosure> disclosure(const ledger::intake::Caller& caller,
-                                                    const http::Request& request);
+  // Of the caller's first account. Errors: kDenied "role"; kUsage "purpose". The disclosure holds a
+  // snapshot: one for each request or piece of a stream, gone with it.
+  Result<projections::query::Disclosure> disclosure(const Reader& reader);
 
   // Sealed texts of an event: judged, recorded, opened. Errors of Disclosure::named and unseal;
   // kAbsent "absent": it has none.
   Result<std::vector<ledger::intake::OpenedField>> unseal(const schemas::codec::Event& event,
-                                                          const ledger::intake::Caller& caller,
-                                                          const http::Request& request,
-                                                          const std::string& purpose);
+                                                          const Reader& reader);
 
   // 1308 or 1309 of another process on this machine, for an account of its own.
   ledger::intake::Outcome record(schemas::codec::Command command,
@@ -54,13 +54,10 @@ class Readers {
 
  private:
   Status record(const std::vector<ledger::cases::SensitiveRead>& reads);
-  Result<projections::query::Disclosure> disclosure(const ledger::intake::Caller& caller,
-                                                    const http::Request& request,
-                                                    const std::optional<std::string>& purpose);
 
   Parts parts_;
   std::mutex mutex_;  // guards state_
   std::weak_ptr<ledger::intake::StateView> state_;
 };
 
-}  // namespace quanlu::consumers::gateway
+}  // namespace quanlu::consumers::gateway::answer
