@@ -27,27 +27,27 @@ std::vector<std::string> lines_of_openapi() {
 Documented documented() {
   static const std::regex kPath("  (/[^ ]*):"), kMethod("    (get|post):"),
       kInline(R"( +- \{name: ([^,]+), in: query.*)"),
-      kReference(R"( +- \{\$ref: "#/components/parameters/(\w+)"\})"),
+      kReference(R"re( +- \{\$ref: "#/components/parameters/(\w+)"\})re"),
       kComponent(R"(    (\w+): \{name: ([^,]+), in: (\w+).*)"), kStar(R"(\{\w+\})");
-std::map<std::string, std::string> components;  // those of the query
-const auto lines = lines_of_openapi();
-std::smatch found;
-for (const std::string& line : lines)
-  if (std::regex_match(line, found, kComponent) && found[3] == "query")
-    components[found[1]] = found[2];
-Documented all;
-std::string path;
-std::set<std::string>* parameters = nullptr;
-for (const std::string& line : lines) {
-  if (line == "components:") break;
-  if (std::regex_match(line, found, kPath)) path = std::regex_replace(found[1].str(), kStar, "*");
-  if (std::regex_match(line, found, kMethod))
-    parameters = &all[(found[1] == "get" ? "GET " : "POST ") + path];
-  if (std::regex_match(line, found, kInline)) parameters->insert(found[1]);
-  if (std::regex_match(line, found, kReference) && components.contains(found[1]))
-    parameters->insert(components[found[1]]);
-}
-return all;
+  std::map<std::string, std::string> components;  // those of the query
+  const auto lines = lines_of_openapi();
+  std::smatch found;
+  for (const std::string& line : lines)
+    if (std::regex_match(line, found, kComponent) && found[3] == "query")
+      components[found[1]] = found[2];
+  Documented all;
+  std::string path;
+  std::set<std::string>* parameters = nullptr;
+  for (const std::string& line : lines) {
+    if (line == "components:") break;
+    if (std::regex_match(line, found, kPath)) path = std::regex_replace(found[1].str(), kStar, "*");
+    if (std::regex_match(line, found, kMethod))
+      parameters = &all[(found[1] == "get" ? "GET " : "POST ") + path];
+    if (std::regex_match(line, found, kInline)) parameters->insert(found[1]);
+    if (std::regex_match(line, found, kReference) && components.contains(found[1]))
+      parameters->insert(components[found[1]]);
+  }
+  return all;
 }
 
 TEST_CASE("every route and every parameter is documented, and nothing else is") {
