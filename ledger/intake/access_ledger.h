@@ -11,8 +11,9 @@
 
 namespace quanlu::ledger::intake {
 
-// Ids of one 1308: an entry holds 65,535 bytes, the body of a request over the socket 64 KiB.
-inline constexpr std::size_t kReadsOfOneEvent = 1'000;
+// Ids of one 1308. Reading a list element by element walks all of it each time, and a message has a
+// traversal limit; the body of a request over the socket has 64 KiB.
+inline constexpr std::size_t kReadsOfOneEvent = 200;
 
 // 1308 and 1309 as commands; a read of very many events becomes several 1308.
 std::vector<schemas::codec::Command> read_commands(const cases::SensitiveRead& read, Clock& clock,
