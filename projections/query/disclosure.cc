@@ -1,5 +1,7 @@
 #include "projections/query/disclosure.h"
 
+#include <algorithm>
+
 namespace quanlu::projections::query {
 namespace {
 
@@ -134,12 +136,15 @@ void Disclosure::also(const Shown& judged, const Id16& event) {
 Status Disclosure::permit() {
   if (noted_.empty() && opened_.empty()) return {};
   std::vector<cases::SensitiveRead> reads = std::move(opened_);
-  for (auto& [conf, of] : noted_)
+  for (auto& [conf, of] : noted_) {
+    std::sort(of.begin(), of.end());  // a thing may be looked at by several rows
+    of.erase(std::unique(of.begin(), of.end()), of.end());
     reads.push_back({.account = rights_.account(),
                      .conf = conf,
                      .of = std::move(of),
                      .purpose = purpose_->words(),
                      .fields = {}});
+  }
   noted_.clear();
   opened_.clear();
   return record_(reads);

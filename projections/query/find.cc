@@ -171,12 +171,7 @@ Result<std::vector<At<views::CaseState>>> Snapshot::find_cases(std::string_view 
   std::string digits(text);
   std::erase(digits, '-');
   if (auto start = from_hex(digits.size() % 2 == 0 ? digits : digits.substr(0, digits.size() - 1));
-      start && start->size() == sizeof(Id16) && digits.size() == 2 * sizeof(Id16)) {
-    // A whole case id names its case also to a reader who still has to say what for.
-    Id16 id;
-    std::copy(start->begin(), start->end(), id.bytes.begin());
-    ids.insert(id);
-  } else if (start && !start->empty() && start->size() <= sizeof(Id16)) {
+      start && !start->empty() && start->size() <= 16) {
     Page page;
     page.limit = limit;
     TRY_ASSIGN(const auto answer, (scan<views::CaseState, Id16>(
@@ -204,7 +199,8 @@ Result<std::vector<At<views::CaseState>>> Snapshot::find_cases(std::string_view 
   }
   std::vector<At<views::CaseState>> found;
   for (const Id16& id : ids) {
-    TRY_ASSIGN(auto state, case_state(id));
+    // Not case_state, which hides it: who names a case is told what for is missing.
+    TRY_ASSIGN(auto state, (get<views::CaseState>(View::kCases, views::key::id(id).padded())));
     if (!state || found.size() == limit) continue;
     if (named == Named::kNo && sight(access_, shown_of(**state, id)) == Sight::kHidden) continue;
     At<views::CaseState> element{*std::move(state)};
