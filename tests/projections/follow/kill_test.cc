@@ -167,7 +167,7 @@ TEST_CASE("killed at random moments, the projector ends with the rows of a rebui
 
 TEST_CASE("killed at hundreds of random moments, the projector ends with the rows of a rebuild",
           "[projections.follow][.slow]") {
-  kill_at_random(120, 19700101);
+  kill_at_random(40, 19700101);
 }
 
 }  // namespace
