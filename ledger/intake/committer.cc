@@ -77,7 +77,9 @@ void Committer::run() {
     lock.lock();
     busy_ = false;
     changed_.notify_all();
-    wake_();
+    lock.unlock();
+    wake_();  // takes the lock of those who ask idle() under it: ours may not be held
+    lock.lock();
   }
 }
 

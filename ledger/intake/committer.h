@@ -57,7 +57,8 @@ class Committer {
     Partition partition;
   };
 
-  // `base` is the end of the log. `wake` is called whenever a batch is done.
+  // `base` is the end of the log. `wake` is called whenever a batch is done, on the committing
+  // thread and with no lock held, so that it may take a lock under which others ask idle().
   Committer(Parts parts, Locator base, std::function<void()> wake);
   ~Committer();  // finishes what is under way
 

@@ -134,6 +134,7 @@ class OpenWriter {
   ledger::log::Log& log() { return *log_; }
   ledger::keyring::Keyring& keyring() { return *keyring_; }
   intake::StateStore& state() { return *state_; }
+  intake::Decider& decider() { return *decider_; }
 
  private:
   OpenWriter() = default;
