@@ -58,7 +58,7 @@ Result<std::vector<codec::Command>> bootstrap_commands(const Directory& director
   const Documents documents(directory.documents(), suite);
   crypto::Hasher hasher(suite);
   cases::Bootstrap from;
-  from.now = clock.now();
+  from.now = options.in_force_since.value_or(clock.now());
   from.new_id = [&] { return make_uuid7(clock, random); };
   from.hash = [&](std::string_view bytes) { return hasher.of(as_bytes(bytes)); };
   from.schema_digest = schema_digest(hasher);

@@ -3,6 +3,7 @@
 // and beside it its access ledger. Each step is done only when it is missing, so that a run that
 // was cut is completed by the same command (INTERFACES.md 2.4, init).
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "ledger/cases/bootstrap.h"
@@ -16,6 +17,9 @@ struct MakeOptions {
   log::LogSpec log;
   cases::Administrators administrators;
   WriterOptions writer;
+  // Since when the first accounts, roles and rules are in force; nothing: since now. A trial ledger
+  // takes events of other years.
+  std::optional<Millis> in_force_since;
   bool access = true;  // with its access ledger; stories that read nothing secret go without
 };
 

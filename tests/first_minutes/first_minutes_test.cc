@@ -86,7 +86,7 @@ TEST_CASE("an edited, a shortened and a cut copy are each found, and verify says
   }
 }
 
-TEST_CASE("an import takes what the city tells, refuses one bad line, and again changes nothing") {
+TEST_CASE("a trial ledger takes the whole city, refuses one bad line, and again changes nothing") {
   tests::TempDir folder;
   REQUIRE(run_quanlu(folder.path(),
                      {"init", "ledger", "--origin", "mz.test.example/quanlu", "--trial", "--json"})
@@ -94,27 +94,27 @@ TEST_CASE("an import takes what the city tells, refuses one bad line, and again 
   REQUIRE(
       run_quanlu(folder.path(), {"demo", "--organizations", "3", "--events", "city.jsonl"}).code ==
       0);
-  // The accounts come first and need no clock of their own; the rest lies in the past of 2024.
   std::ifstream in(folder.path() / "city.jsonl");
-  std::ofstream some(folder.path() / "some.jsonl");
+  std::ofstream spoilt(folder.path() / "spoilt.jsonl");
   std::string line;
-  for (int count = 0; count < 40 && std::getline(in, line); ++count) {
-    some << line << '\n';
-    if (count == 9) some << "{\"type\":\"AccountOpened\"}\n";
+  std::int64_t good = 0;
+  while (std::getline(in, line)) {
+    spoilt << line << '\n';
+    if (++good == 10) spoilt << "{\"type\":\"AccountOpened\"}\n";
   }
-  some.close();
+  spoilt.close();
   const Answer first =
-      run_quanlu(folder.path(), {"-L", "ledger", "import", "some.jsonl", "--json"});
+      run_quanlu(folder.path(), {"-L", "ledger", "import", "spoilt.jsonl", "--json"});
   CHECK(first.code == 4);
   const Json summary = document(first);
-  CHECK(member(summary, "read").integer == 41);
-  CHECK(member(summary, "refused").integer >= 1);
-  const std::int64_t appended = member(summary, "appended").integer;
-  CHECK(appended + member(summary, "refused").integer == 41);
+  CHECK(good > 100);
+  CHECK(member(summary, "read").integer == good + 1);
+  CHECK(member(summary, "appended").integer == good);
+  CHECK(member(summary, "refused").integer == 1);
   const Json again =
-      document(run_quanlu(folder.path(), {"-L", "ledger", "import", "some.jsonl", "--json"}));
+      document(run_quanlu(folder.path(), {"-L", "ledger", "import", "spoilt.jsonl", "--json"}));
   CHECK(member(again, "appended").integer == 0);
-  CHECK(member(again, "already").integer == appended);
+  CHECK(member(again, "already").integer == good);
   CHECK(run_quanlu(folder.path(), {"-L", "ledger", "verify"}).code == 0);
 }
 

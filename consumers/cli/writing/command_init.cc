@@ -7,11 +7,15 @@
 #include "ledger/intake/make_ledger.h"
 #include "ledger/store/files.h"
 #include "schemas/base/bytes.h"
+#include "schemas/base/time.h"
 
 namespace quanlu::consumers::cli::writing {
 namespace {
 
 namespace intake = ledger::intake;
+
+// Before the first event that `demo --events` writes.
+constexpr const char* kTrialSince = "2021-01-01T00:00:00+08:00";
 
 Result<ledger::cases::Administrators> administrators_of(const std::string& text) {
   ledger::cases::Administrators administrators;
@@ -45,11 +49,12 @@ Result<intake::MakeOptions> options_of(frame::Context& context, const frame::Opt
 }
 
 int run(frame::Context& context, const frame::Options& options) {
-  const auto make = options_of(context, options);
+  auto make = options_of(context, options);
   if (!make) return context.fail(make.error());
   const intake::Directory directory{
       std::filesystem::absolute(context.directory / options.text("DIR")).lexically_normal()};
   const bool trial = options.has("--trial");
+  if (trial) make->in_force_since = parse_rfc3339(kTrialSince);
   const auto genesis = intake::make_ledger(directory, *make, context.clock, context.random);
   if (!genesis) return context.fail(genesis.error());
   const std::string config =
@@ -114,7 +119,9 @@ frame::Command init_command() {
             .help = {"不询问 (本命令从不询问)", "ask nothing (this command never asks)"}},
            {.name = "--trial",
             .value = "",
-            .help = {"试用: 本机用户可用任何账号", "trial: this user may act as any account"}}},
+            .help = {"试用: 本机用户可用任何账号; 账号与规则自 2021 年起有效",
+                     "trial: this user may act as any account; accounts and rules are in force "
+                     "since 2021"}}},
       .run = run};
 }
 
