@@ -15,22 +15,6 @@ int digit_of(char letter) {
   return small >= 'a' && small <= 'f' ? small - 'a' + 10 : -1;
 }
 
-std::optional<std::string> decoded(std::string_view text) {
-  std::string out;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (text[at] != '%') {
-      out += text[at];
-      continue;
-    }
-    if (at + 2 >= text.size()) return std::nullopt;
-    const int high = digit_of(text[at + 1]), low = digit_of(text[at + 2]);
-    if (high < 0 || low < 0 || high * 16 + low == 0) return std::nullopt;
-    out += static_cast<char>(high * 16 + low);
-    at += 2;
-  }
-  return out;
-}
-
 }  // namespace
 
 std::optional<std::string_view> find_field(const Fields& fields, std::string_view name) {
@@ -47,10 +31,26 @@ const std::string* Request::parameter(std::string_view name) const {
   return nullptr;
 }
 
+std::optional<std::string> percent_decoded(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] != '%') {
+      out += text[at];
+      continue;
+    }
+    if (at + 2 >= text.size()) return std::nullopt;
+    const int high = digit_of(text[at + 1]), low = digit_of(text[at + 2]);
+    if (high < 0 || low < 0 || high * 16 + low == 0) return std::nullopt;
+    out += static_cast<char>(high * 16 + low);
+    at += 2;
+  }
+  return out;
+}
+
 std::optional<Target> split_target(std::string_view target) {
   Target parts;
   const std::size_t mark = target.find('?');
-  auto path = decoded(target.substr(0, mark));
+  auto path = percent_decoded(target.substr(0, mark));
   if (!path || path->empty() || path->front() != '/') return std::nullopt;
   parts.path = std::move(*path);
   std::string_view rest = mark == std::string_view::npos ? "" : target.substr(mark + 1);
@@ -58,8 +58,8 @@ std::optional<Target> split_target(std::string_view target) {
     const std::string_view pair = rest.substr(0, rest.find('&'));
     rest.remove_prefix(std::min(rest.size(), pair.size() + 1));
     const std::size_t equals = pair.find('=');
-    auto name = decoded(pair.substr(0, equals));
-    auto value = decoded(equals == std::string_view::npos ? "" : pair.substr(equals + 1));
+    auto name = percent_decoded(pair.substr(0, equals));
+    auto value = percent_decoded(equals == std::string_view::npos ? "" : pair.substr(equals + 1));
     if (!name || !value || name->empty()) return std::nullopt;
     parts.parameters.push_back({std::move(*name), std::move(*value)});
   }

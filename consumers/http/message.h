@@ -45,6 +45,7 @@ class Stream {
   struct Piece {
     std::string bytes;  // empty: nothing new yet, ask again in a while
     bool last = false;
+    bool broken = false;  // cannot go on: the body is cut off, so that nobody takes it for whole
   };
   // `closing`: the server ends; the piece that is given now is the last one.
   virtual Piece next(bool closing) = 0;
@@ -65,5 +66,7 @@ struct Target {
 std::optional<Target> split_target(std::string_view target);
 // Everything but unreserved characters as %XX.
 std::string percent_encoded(std::string_view text);
+// Nothing: a broken escape, or a zero byte.
+std::optional<std::string> percent_decoded(std::string_view text);
 
 }  // namespace quanlu::consumers::http

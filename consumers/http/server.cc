@@ -22,6 +22,8 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 
+#include "consumers/http/response_text.h"
+
 namespace quanlu::consumers::http {
 namespace {
 
@@ -33,8 +35,9 @@ using Local = asio::local::stream_protocol;
 using LocalStream = beast::basic_stream<Local>;
 using Time = std::chrono::steady_clock::time_point;
 
-constexpr std::size_t kBufferBytesMax = 32 * 1024;      // unread bytes of a connection
-constexpr std::chrono::milliseconds kAcceptAgain{100};  // when the process has no file left
+constexpr std::size_t kBufferBytesMax = 32 * 1024;       // unread bytes of a connection
+constexpr std::chrono::milliseconds kBodyPerKib{1'000};  // a body comes at 1 KiB a second or faster
+constexpr std::chrono::milliseconds kAcceptAgain{100};   // when the process has no file left
 
 std::string_view text_of(const beast::flat_buffer& buffer) {
   return {static_cast<const char*>(buffer.data().data()), buffer.size()};
@@ -45,31 +48,6 @@ std::optional<std::uint32_t> peer_of(int socket) {
   socklen_t size = sizeof peer;
   if (getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) return std::nullopt;
   return peer.uid;
-}
-
-std::string head_text(const Response& response, bool keep) {
-  std::string text = "HTTP/1.1 " + std::to_string(response.status) + ' ';
-  text += std::string(parse::obsolete_reason(parse::int_to_status(response.status))) + "\r\n";
-  for (const Field& field : response.fields) {
-    text += field.name + ": ";
-    for (const char letter : field.value)
-      text += static_cast<unsigned char>(letter) < 0x20 ? ' ' : letter;  // never a line of its own
-    text += "\r\n";
-  }
-  text += response.stream ? "Transfer-Encoding: chunked\r\n"
-                          : "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
-  return text + (keep ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n");
-}
-
-std::string chunk_text(const Stream::Piece& piece) {
-  std::string text;
-  if (!piece.bytes.empty()) {
-    char size[20];
-    std::snprintf(size, sizeof size, "%zx\r\n", piece.bytes.size());
-    text = size + piece.bytes + "\r\n";
-  }
-  if (piece.last) text += "0\r\n\r\n";
-  return text;
 }
 
 tl::unexpected<Error> socket_error(Failure kind, std::string reason, const std::string& path,
@@ -197,7 +175,8 @@ class Server::Impl::Connection : public std::enable_shared_from_this<Connection>
     buffer_.consume(here);
     if (here == bytes) return ask();
     request_.body.resize(bytes);
-    stream_.expires_after(options_.body);
+    const auto patience = options_.head + kBodyPerKib * static_cast<std::int64_t>(bytes / 1024);
+    stream_.expires_after(std::min<std::chrono::milliseconds>(options_.body, patience));
     asio::async_read(stream_, asio::buffer(request_.body.data() + here, bytes - here),
                      [self = self()](error_code error, std::size_t) {
                        if (error) return self->end();
@@ -249,12 +228,13 @@ class Server::Impl::Connection : public std::enable_shared_from_this<Connection>
     const bool closing = server_.draining_;
     asio::post(server_.workers_, [self = self(), closing] {
       auto piece = std::make_shared<Stream::Piece>(self->response_.stream->next(closing));
-      if (closing) piece->last = true;
+      if (closing && !piece->broken) piece->last = true;
       asio::post(self->server_.loop_, [self, piece] { self->send(*piece); });
     });
   }
 
   void send(const Stream::Piece& piece) {
+    if (piece.broken) return cut_off();
     out_ = chunk_text(piece);
     if (piece.last) response_.stream.reset();
     if (!out_.empty()) return write([](Connection& it) { it.answered(); });
@@ -263,6 +243,11 @@ class Server::Impl::Connection : public std::enable_shared_from_this<Connection>
       if (!self->stream_.socket().is_open()) return self->end();
       self->pull();
     });
+  }
+
+  void cut_off() {
+    stream_.close();
+    end();
   }
 
   // What the client still sends is read for a while: closing on unread bytes would reset the

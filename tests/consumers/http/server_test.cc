@@ -35,6 +35,11 @@ class Echo final : public Handler {
       response.stream = std::make_unique<Count>();
       return response;
     }
+    if (request.path == "/broken") {
+      Response response;
+      response.stream = std::make_unique<Torn>();
+      return response;
+    }
     return {.body = request.method + " " + request.path + " " + request.body};
   }
   std::size_t body_bytes_max(const Request&) const override { return kBodyMax; }
@@ -55,6 +60,17 @@ class Echo final : public Handler {
    private:
     bool quiet_ = false;
     int number_ = 0;
+  };
+  // One piece, then it cannot go on.
+  class Torn final : public Stream {
+   public:
+    Piece next(bool) override {
+      begun_ = !begun_;
+      return {.bytes = begun_ ? "half" : "never sent", .broken = !begun_};
+    }
+
+   private:
+    bool begun_ = false;
   };
 };
 
@@ -223,6 +239,30 @@ TEST_CASE("a stream comes piece by piece, and draining says goodbye in it") {
   CHECK(reply.status == 200);
   CHECK(begins(all, "0\n1\n2\n"));
   CHECK(all.substr(all.size() - 3) == "bye");
+}
+
+TEST_CASE("a stream that cannot go on is cut off, and nobody takes its body for whole") {
+  World world;
+  const std::string all = world.said_to("GET /broken HTTP/1.1\r\nHost: x\r\n\r\n");
+  CHECK(all.find("4\r\nhalf\r\n") != std::string::npos);
+  CHECK(all.find("never sent") == std::string::npos);
+  CHECK(all.find("0\r\n\r\n") == std::string::npos);
+  Client client = must(Client::connect(world.temp.path() / "s"));
+  std::string heard;
+  CHECK_FALSE(client.listen({.target = "/broken"}, [&](std::string_view piece) {
+    heard += piece;
+    return true;
+  }));
+  CHECK(heard == "half");
+}
+
+TEST_CASE("a body that dawdles is cut off long before the longest time for a body") {
+  World world({.head = milliseconds(200), .body = milliseconds(60'000)});
+  const std::string said =
+      world.said_to("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\na");
+  CHECK(said.empty());  // ended by the server: within the five seconds that recv waits
+  CHECK(world.echo.asked == 0);
+  CHECK(world.get("/still").body == "GET /still ");
 }
 
 TEST_CASE("draining finishes what was asked and takes nothing in any more") {
