@@ -20,6 +20,7 @@ class Writer::Pipeline {
   bool push(Request request) { return queue_.push(std::move(request)); }
   Status finish();
 
+  std::optional<Error> failure() const { return committer_->failure(); }
   Seq durable() const { return committer_->durable(); }
   Epoch epoch() const { return epoch_; }
   const Recovery& recovery() const { return recovery_; }

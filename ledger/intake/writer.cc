@@ -42,6 +42,9 @@ Outcome Writer::submit_and_wait(schemas::codec::Command command, Caller caller, 
 Status Writer::close() {
   return pipeline_->finish();
 }
+std::optional<Error> Writer::failure() const {
+  return pipeline_->failure();
+}
 Seq Writer::durable() const {
   return pipeline_->durable();
 }

@@ -85,6 +85,10 @@ class Writer {
   // The failure that ended appending, kDenied "writerKey" when our key was revoked.
   Status close();
 
+  // Why nothing is appended any more, while it still answers: kConflict when another writer took
+  // over, else what the log said. Nothing: it appends.
+  std::optional<Error> failure() const;
+
   Seq durable() const;
   Epoch epoch() const;
   const Recovery& recovery() const;

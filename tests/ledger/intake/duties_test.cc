@@ -240,6 +240,7 @@ TEST_CASE("a writer whose key is revoked acknowledges that, and nothing after it
   const Loaded& made = made_ledger();
   {
     const auto open = world.open();
+    CHECK_FALSE(open->writer().failure());
     receipt_of(
         open->writer().submit_and_wait(revocation(world.directory, made.genesis, made.key),
                                        {.accounts = {intake::kLedgerAccount}, .ledger = true}));
@@ -247,6 +248,8 @@ TEST_CASE("a writer whose key is revoked acknowledges that, and nothing after it
         command_of(account_opened(numbered_id(1), "a")), {.accounts = {"sys"}});
     REQUIRE(std::holds_alternative<Error>(after));
     CHECK(std::get<Error>(after).reason == "writerKey");
+    REQUIRE(open->writer().failure());  // who serves ends with it, before the next client asks
+    CHECK(open->writer().failure()->reason == "writerKey");
     const Status closed = open->writer().close();
     REQUIRE_FALSE(closed);
     CHECK(exit_code(closed.error().kind) == 5);
