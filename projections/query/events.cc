@@ -106,10 +106,12 @@ Status list_events(const Snapshot& snapshot, log::Log& log, Partition partition,
   views::History history(snapshot.environment(), snapshot.txn(), entries, views);
   TRY_ASSIGN(const std::optional<std::vector<Seq>> known, places(snapshot, history, filter));
   TRY_ASSIGN(const std::uint64_t end, end_of(snapshot, partition));
-  const std::uint64_t count = known ? known->size() : end;
+  const std::uint64_t first = std::min(filter.begin, end), last = std::min(filter.end, end);
+  const std::uint64_t count = known ? known->size() : std::max(first, last) - first;
   for (std::uint64_t i = 0; i < count; ++i) {
     const std::uint64_t at = reverse ? count - 1 - i : i;
-    const Seq seq = known ? (*known)[at] : Seq(at);
+    const Seq seq = known ? (*known)[at] : Seq(first + at);
+    if (seq.value < first || seq.value >= last) continue;
     TRY_ASSIGN(const StoredEvent stored, read_event(log, seq));
     if (stored.event && !fits(filter, *stored.event)) continue;
     if (!stored.event && (known || !filter.codes.empty() || filter.family != 0)) continue;

@@ -31,6 +31,7 @@ struct LogFilter {
   std::optional<Millis> from, to;    // recordedAt; to: exclusive
   std::string subject, stream;
   Id16 case_id;
+  std::uint64_t begin = 0, end = UINT64_MAX;  // seqs; end: exclusive
 };
 
 // Events that fit, oldest first or newest first, until `show` says no (false) or the log ends.

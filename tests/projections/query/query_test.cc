@@ -175,5 +175,38 @@ TEST_CASE("the log is listed by type, by body, newest first", "[projections.quer
   REQUIRE(codes == std::vector<std::uint16_t>{501, 604});
 }
 
+TEST_CASE("a listing between two places is that part of the whole listing", "[projections.query]") {
+  Told told;
+  const Snapshot look = told.look();
+  query::LogFilter everything, of_body;
+  of_body.subject = told.org;
+  for (query::LogFilter filter : {everything, of_body})
+    for (const bool reverse : {false, true}) {
+      const auto listed = [&] {
+        std::vector<std::uint64_t> seqs;
+        must(query::list_events(look, *told.ledger.log, Partition(0), filter, reverse,
+                                [&](Seq seq, const query::StoredEvent&) {
+                                  seqs.push_back(seq.value);
+                                  return true;
+                                }));
+        return seqs;
+      };
+      filter.begin = 0;
+      filter.end = UINT64_MAX;
+      const auto whole = listed();
+      REQUIRE(whole.size() >= 5);
+      for (std::uint64_t begin = 0; begin <= whole.size() + 20; ++begin)
+        for (std::uint64_t end : {begin, begin + 1, begin + 3, std::uint64_t(UINT64_MAX)}) {
+          filter.begin = begin;
+          filter.end = end;
+          std::vector<std::uint64_t> part;
+          for (const std::uint64_t seq : whole)
+            if (begin <= seq && seq < end) part.push_back(seq);
+          INFO(begin << " " << end << " " << reverse);
+          CHECK(listed() == part);
+        }
+    }
+}
+
 }  // namespace
 }  // namespace quanlu::tests
