@@ -47,7 +47,8 @@ MAY_INCLUDE = {
     "consumers/verify": ["ledger/crypto", "ledger/chain", "ledger/tree", "ledger/note"],
     "consumers/http": [],
     "consumers/gateway": ["consumers/http", "ledger/intake", "projections/query", "consumers/feed",
-                          "schemas/codec", "schemas/registry", "schemas/text", "ledger/cases", "ledger/log"],
+                          "schemas/codec", "schemas/registry", "schemas/text", "ledger/cases", "ledger/log",
+                          "ledger/chain", "ledger/crypto", "projections/views"],
     "consumers/demo": ["schemas/registry", "schemas/codec", "schemas/text", "ledger/rules", "ledger/crypto"],
     "consumers/replay": ["projections/query", "ledger/log", "ledger/cases", "schemas/codec", "schemas/registry"],
 }

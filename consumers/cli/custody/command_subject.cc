@@ -134,10 +134,10 @@ Result<intake::Outcome> append(Context& context, const writing::LedgerSettings& 
   auto command = reader.read(text);
   if (!command) return intake::Outcome(command.error());
   auto ledger = writing::open_for_writing(context, settings);
-  if (!ledger && writing::is_locked(ledger.error())) {
+  if (!ledger && writing::is_for_another(ledger.error())) {
     auto remote = writing::Remote::connect(settings.directory, context.actor);
     if (!remote) return fail(ledger.error());
-    return remote->append(text, dry_run);
+    return remote->append(text, dry_run).outcome;
   }
   if (!ledger) return fail(ledger.error());
   intake::Outcome outcome = (*ledger)->writer().submit_and_wait(

@@ -43,6 +43,19 @@ tl::unexpected<Error> no_log(const fs::path& folder) {
   return fail(std::move(error));
 }
 
+// What may not be looked at is told apart from what is not there.
+Result<bool> is_there(const fs::path& file) {
+  std::error_code error;
+  const bool there = fs::exists(file, error);
+  if (error != std::errc::permission_denied) return there;
+  Error denied{.kind = Failure::kDenied,
+               .reason = "store_access",
+               .what = {"没有访问存储文件的权限", "the store's files may not be opened"}};
+  denied.where = file.string();
+  denied.remedy = {"以账本目录的属主身份运行", "run as the user who owns the ledger directory"};
+  return fail(std::move(denied));
+}
+
 }  // namespace
 
 Result<OpenedLedger> open_ledger(const frame::Context& context,
@@ -52,8 +65,9 @@ Result<OpenedLedger> open_ledger(const frame::Context& context,
   TRY_ASSIGN(const fs::path folder, log_folder_of(context, root, settings));
   OpenedLedger opened{
       .paths = {root}, .settings = std::move(settings), .log_folder = folder, .logs = {}};
-  for (std::uint32_t partition = 0; fs::exists(folder / std::to_string(partition) / "data.mdb");
-       ++partition) {
+  for (std::uint32_t partition = 0;; ++partition) {
+    TRY_ASSIGN(const bool there, is_there(folder / std::to_string(partition) / "data.mdb"));
+    if (!there) break;
     TRY_ASSIGN(auto log, ledger::log::LmdbLog::open(folder / std::to_string(partition),
                                                     {.access = ledger::store::Access::kRead}));
     opened.logs.push_back(std::move(log));

@@ -6,6 +6,9 @@
 #include "consumers/cli/opened/reading.h"
 #include "consumers/cli/reading/commands.h"
 #include "consumers/cli/reading/events.h"
+#include "consumers/cli/reading/remote_tail.h"
+#include "consumers/cli/reading/tail_output.h"
+#include "ledger/intake/directory.h"
 
 namespace quanlu::consumers::cli::reading {
 namespace {
@@ -25,15 +28,12 @@ Result<Locator> start_of_tail(const Options& options, ledger::log::LmdbLog& log)
   return Locator(position->seq.value);
 }
 
-// What was followed, event by event as it comes; with --json one document around them, which is
-// whole also after an interruption. Lines wait until what they show is recorded, many at a time.
+// Lines wait until what they show is recorded, many at a time.
 class Output {
  public:
   Output(Context& context, Disclosure& disclosure, Locator from)
-      : context_(context), disclosure_(disclosure), json_(context.json()) {
-    if (json_)
-      context_.screen.out << R"({"schema":"quanlu.tail/1","from":)" << from.value
-                          << R"(,"events":[)" << std::flush;
+      : context_(context), disclosure_(disclosure), printed_(context, from.value) {
+    printed_.flush();
   }
 
   Status add(ledger::crypto::Hasher& hasher, const ReadEvent& read) {
@@ -45,27 +45,14 @@ class Output {
   }
   Status show() {
     TRY(disclosure_.permit());
-    for (const std::string& line : lines_) {
-      if (json_ && shown_ > 0) context_.screen.out << ',';
-      context_.screen.out << line << (json_ ? "" : "\n");
-      ++shown_;
-    }
-    context_.screen.out << std::flush;
+    for (const std::string& line : lines_)
+      printed_.add(line);
+    printed_.flush();
     lines_.clear();
     return {};
   }
-  std::uint64_t taken() const { return shown_ + lines_.size(); }
-
-  void end(Locator next) {
-    if (json_)
-      context_.screen.out << R"(],"withheld":)" << disclosure_.withheld() << R"(,"next":)"
-                          << next.value << "}\n";
-    else if (disclosure_.withheld() != 0)
-      context_.screen.note(
-          std::to_string(disclosure_.withheld()) + " " +
-          context_.screen.say("条须说明用途才显示 (--purpose)",
-                              "entries are shown for a stated purpose only (--purpose)"));
-  }
+  std::uint64_t taken() const { return printed_.shown() + lines_.size(); }
+  void end(Locator next) { printed_.end(next.value, disclosure_.withheld()); }
 
  private:
   std::string line_of(ledger::crypto::Hasher& hasher, const ReadEvent& read, Sight sight) const {
@@ -78,9 +65,8 @@ class Output {
 
   Context& context_;
   Disclosure& disclosure_;
-  const bool json_;
+  TailOutput printed_;
   std::vector<std::string> lines_;  // looked at and not shown yet
-  std::uint64_t shown_ = 0;
 };
 
 // A scan that came to its end goes on where it stopped, so nothing is left out and nothing twice.
@@ -109,8 +95,40 @@ Result<int> follow(Context& context, const Options& options) {
   return walked ? context.stop_code() : frame::fail_behind(context, walked.error());
 }
 
+// Through the socket of `serve`, for who may not open the log.
+Result<int> follow_through_socket(Context& context, const Options& options) {
+  TRY_ASSIGN(const auto root, frame::find_ledger(context));
+  const std::filesystem::path socket = ledger::intake::Directory{root}.socket();
+  TRY_ASSIGN(const std::uint64_t max, options.number("--max", UINT64_MAX));
+  TailFrom from{.seq = 0, .until_end = options.has("--until-end"), .filter = {}};
+  const std::string place = options.text("--from", "now");
+  if (const auto position = parse_position(place)) {
+    from.seq = position->seq.value;
+  } else if (place == "now") {
+    TRY_ASSIGN(from.seq, end_of_log(socket));
+  } else {
+    return frame::usage({"位置写法不对", "this is no position"}, "--from", "SEQ | now", place);
+  }
+  TailOutput output(context, from.seq);
+  std::uint64_t next = from.seq;
+  const auto take = [&](const HeardEvent& event) {
+    output.add(context.format == frame::Format::kHuman ? line_of(event) : std::string(event.json));
+    output.flush();
+    next = event.seq + 1;
+    return output.shown() < max;
+  };
+  const Status followed = max == 0 ? Status() : follow_remotely(context, socket, from, take);
+  if (!followed && !output.has_begun()) return fail(followed.error());
+  output.end(next, std::nullopt);
+  return followed ? context.stop_code() : frame::fail_behind(context, followed.error());
+}
+
 int run(Context& context, const Options& options) {
-  const auto code = follow(context, options);
+  auto code = follow(context, options);
+  if (!code && code.error().reason == "store_access") {
+    auto through = follow_through_socket(context, options);
+    if (through || through.error().reason != "socket_silent") code = std::move(through);
+  }
   return code ? *code : context.fail(code.error());
 }
 

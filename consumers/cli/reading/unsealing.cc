@@ -2,14 +2,14 @@
 
 #include <algorithm>
 
-#include "consumers/gateway/unseal_json.h"
+#include "consumers/gateway/unsealing/unseal_json.h"
 #include "consumers/http/client.h"
 
 namespace quanlu::consumers::cli::reading {
 namespace {
 
 namespace cases = ledger::cases;
-namespace gateway = consumers::gateway;
+namespace gateway = consumers::gateway::unsealing;
 namespace intake = ledger::intake;
 using schemas::codec::Event;
 

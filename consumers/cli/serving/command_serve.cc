@@ -44,14 +44,21 @@ Result<Roles> roles_of(const frame::Options& options) {
   return roles;
 }
 
-Result<gateway::Accounts> accounts_of(const frame::Context& context,
-                                      const writing::LedgerSettings& ledger) {
-  TRY_ASSIGN(const schemas::settings::Settings settings,
-             opened::read_settings(context, ledger.directory.root));
+gateway::Accounts accounts_of(const schemas::settings::Settings& settings) {
   gateway::Accounts accounts;
   for (const auto& [uid, names] : settings.names("auth.local_users"))
     accounts.add(static_cast<std::uint32_t>(std::strtoul(uid.c_str(), nullptr, 10)), names);
   return accounts;
+}
+
+gateway::Rates rates_of(const schemas::settings::Settings& settings) {
+  const auto number = [&](const char* key) {
+    return static_cast<std::uint32_t>(settings.integer(key));
+  };
+  return {.reads_per_s = number("limits.read_per_s"),
+          .appends_per_s = number("limits.append_per_s"),
+          .listeners = number("limits.sse_total"),
+          .listeners_per_account = number("limits.sse_per_account")};
 }
 
 // What runs, in the order in which it was built; it ends in the opposite one.
@@ -88,30 +95,65 @@ Result<Service> start(frame::Context& context, const writing::LedgerSettings& se
                                                                  .directory = settings.directory,
                                                                  .access = service.access.get(),
                                                                  .clock = context.clock});
-  TRY_ASSIGN(gateway::Accounts accounts, accounts_of(context, settings));
+  TRY_ASSIGN(const schemas::settings::Settings file,
+             opened::read_settings(context, settings.directory.root));
   service.gateway = std::make_unique<gateway::Gateway>(
       gateway::Gateway::Parts{.writer = service.ledger->writer(),
                               .log = service.ledger->log(),
                               .genesis = service.ledger->genesis(),
                               .views = *service.projector,
-                              .accounts = std::move(accounts),
+                              .accounts = accounts_of(file),
+                              .rates = rates_of(file),
                               .random = context.random,
                               .clock = context.clock,
                               .version = std::string(about::version()),
                               .readers = service.readers.get()});
   TRY_ASSIGN(service.server,
-             http::Server::start({.socket = settings.directory.socket()}, *service.gateway));
+             http::Server::start(
+                 {.socket = settings.directory.socket(),
+                  .connections_max = static_cast<std::size_t>(file.integer("limits.connections"))},
+                 *service.gateway));
   return service;
 }
 
-// Until somebody says stop, the time is over or the projector cannot go on.
-int wait(frame::Context& context, const Service& service, std::int64_t for_ms) {
+// Why it cannot go on: another writer took over (7), the log or the views failed.
+std::optional<Error> failure_of(const Service& service) {
+  if (auto failure = service.ledger->writer().failure()) return failure;
+  return service.projector ? service.projector->failure() : std::nullopt;
+}
+
+std::string status_of(const Service& service) {
+  const ledger::intake::Writer& writer = service.ledger->writer();
+  std::string status = "STATUS=epoch " + std::to_string(writer.epoch().value) + ", head " +
+                       std::to_string(writer.durable().value - 1);
+  if (service.projector)
+    status +=
+        ", lag " + std::to_string(writer.durable().value -
+                                  std::min(writer.durable(), service.projector->applied()).value);
+  return status;
+}
+
+// How often systemd wants to hear that it lives (WATCHDOG_USEC, sd_watchdog_enabled(3)): twice as
+// often. 0: never.
+std::int64_t watchdog_ms(const frame::Context& context) {
+  const std::string usec = context.environment("WATCHDOG_USEC").value_or("0");
+  return std::strtoll(usec.c_str(), nullptr, 10) / 2000;
+}
+
+// Until somebody says stop, the time is over or it cannot go on.
+int wait(frame::Context& context, const Service& service, std::int64_t for_ms,
+         const std::string& systemd) {
+  const std::int64_t watchdog = watchdog_ms(context);
   const Millis started = context.clock.monotonic();
+  Millis told = started;
   while (context.stop_code() == frame::kOk) {
-    if (for_ms > 0 && context.clock.monotonic().value - started.value >= for_ms) return frame::kOk;
-    if (service.projector)
-      if (const auto failure = service.projector->failure())
-        return frame::fail_behind(context, *failure);
+    const Millis now = context.clock.monotonic();
+    if (for_ms > 0 && now.value - started.value >= for_ms) return frame::kOk;
+    if (const auto failure = failure_of(service)) return frame::fail_behind(context, *failure);
+    if (watchdog > 0 && now.value - told.value >= watchdog) {
+      notify(systemd, "WATCHDOG=1\n" + status_of(service));
+      told = now;
+    }
     std::this_thread::sleep_for(kLook);
   }
   return context.stop_code();
@@ -145,7 +187,8 @@ int stop(frame::Context& context, Service& service, int code) {
   const Status closed = service.ledger->close();
   service.projector.reset();
   service.ledger.reset();
-  if (!closed) code = frame::worst(code, frame::fail_behind(context, closed.error()));
+  const bool said = code != frame::kOk && code != context.stop_code();
+  if (!closed && !said) code = frame::worst(code, frame::fail_behind(context, closed.error()));
   if (code == frame::kTerminated) code = frame::kOk;
   screen.talk << screen.say("已停止", "stopped") << '\n';
   return code;
@@ -167,9 +210,8 @@ int run(frame::Context& context, const frame::Options& options) {
               << (roles->gateway ? settings->directory.socket().string() : std::string())
               << std::endl;
   const std::string systemd = context.environment("NOTIFY_SOCKET").value_or("");
-  notify(systemd,
-         "READY=1\nSTATUS=epoch " + std::to_string(service->ledger->writer().epoch().value));
-  const int code = wait(context, *service, *for_ms);
+  notify(systemd, "READY=1\n" + status_of(*service));
+  const int code = wait(context, *service, *for_ms, systemd);
   notify(systemd, "STOPPING=1");
   return stop(context, *service, code);
 }

@@ -9,7 +9,7 @@
 #include "consumers/cli/writing/opening.h"
 #include "consumers/cli/writing/remote.h"
 #include "consumers/cli/writing/views.h"
-#include "consumers/gateway/receipt_json.h"
+#include "consumers/gateway/writing/receipt_json.h"
 #include "ledger/intake/genesis.h"
 #include "ledger/store/files.h"
 #include "schemas/base/bytes.h"
@@ -127,11 +127,11 @@ Result<std::string> read_input(frame::Context& context, const frame::Options& op
 }
 
 void show(const frame::Context& context, const ledger::intake::Receipt& receipt,
-          const ledger::chain::Genesis& genesis) {
+          const std::string& document, ledger::crypto::Suite suite) {
   if (context.json())
-    context.screen.out << gateway::receipt_document(receipt, genesis) << '\n';
+    context.screen.out << document << '\n';
   else
-    print_receipt(context, receipt, genesis);
+    print_receipt(context, receipt, suite);
   for (const Refusal& warning : receipt.warnings)
     screen::show(context.screen, warning, context.screen.say("提示", "note"));
 }
@@ -143,18 +143,15 @@ std::optional<int> failed(frame::Context& context, const ledger::intake::Outcome
   return std::nullopt;
 }
 
-// Through the socket of the process that holds the lock; `locked` says that one does.
+// Through the socket of the process that holds the lock; `held` says why not by oneself.
 int append_remotely(frame::Context& context, const LedgerSettings& settings,
-                    const std::string& event, bool dry_run, const Error& locked) {
+                    const std::string& event, bool dry_run, const Error& held) {
   auto remote = Remote::connect(settings.directory, context.actor);
-  if (!remote) return context.fail(locked);
-  const auto outcome = remote->append(event, dry_run);
-  if (const auto code = failed(context, outcome)) return *code;
-  const auto log = ledger::log::open_log(settings.log, settings.directory.root, Partition(0));
-  if (!log) return context.fail(log.error());
-  const auto genesis = ledger::intake::genesis_of(**log);
-  if (!genesis) return context.fail(genesis.error());
-  show(context, std::get<ledger::intake::Receipt>(outcome), *genesis);
+  if (!remote) return context.fail(held);
+  const Remote::Answered answered = remote->append(event, dry_run);
+  if (const auto code = failed(context, answered.outcome)) return *code;
+  show(context, std::get<ledger::intake::Receipt>(answered.outcome), answered.document,
+       answered.suite);
   return frame::kOk;
 }
 
@@ -169,7 +166,7 @@ int run(frame::Context& context, const frame::Options& options) {
   auto command = reader.read(*text);
   if (!command) return context.refuse(command.error(), options.text("FILE"));
   auto ledger = open_for_writing(context, *settings);
-  if (!ledger && is_locked(ledger.error()))
+  if (!ledger && is_for_another(ledger.error()))
     return append_remotely(context, *settings, *text, options.has("--dry-run"), ledger.error());
   if (!ledger) return context.fail(ledger.error());
   const ledger::intake::Outcome outcome = (*ledger)->writer().submit_and_wait(
@@ -178,7 +175,8 @@ int run(frame::Context& context, const frame::Options& options) {
   const ledger::chain::Genesis genesis = (*ledger)->genesis();
   if (const Status closed = (*ledger)->close(); !closed) return context.fail(closed.error());
   ledger->reset();
-  show(context, std::get<ledger::intake::Receipt>(outcome), genesis);
+  const auto& receipt = std::get<ledger::intake::Receipt>(outcome);
+  show(context, receipt, gateway::writing::receipt_document(receipt, genesis), genesis.suite);
   return end_with_views(context, *settings);
 }
 
@@ -202,6 +200,10 @@ frame::Command append_command() {
                   {.name = "--expect",
                    .value = "N",
                    .help = {"期望的流版本, 或 any", "expected version of the stream, or any"}},
+                  {.name = "--wait",
+                   .value = "WHAT",
+                   .help = {"等到视图已应用 (总是如此)", "until the views have it (always so)"},
+                   .choices = {"applied"}},
                   {.name = "--dry-run",
                    .value = "",
                    .help = {"只裁决不写入", "decide, write nothing"}}},

@@ -215,7 +215,7 @@ int run(frame::Context& context, const frame::Options& options) {
   if (!from_line) return context.fail(from_line.error());
   auto ledger = open_for_writing(context, *settings);
   std::optional<Remote> remote;
-  if (!ledger && is_locked(ledger.error()))
+  if (!ledger && is_for_another(ledger.error()))
     remote = Remote::connect(settings->directory, context.actor);
   if (!ledger && !remote) return context.fail(ledger.error());
   int code = frame::kOk;

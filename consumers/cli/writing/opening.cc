@@ -53,7 +53,7 @@ Result<std::unique_ptr<intake::OpenLedger>> open_for_writing(frame::Context& con
 }
 
 void print_receipt(const frame::Context& context, const intake::Receipt& receipt,
-                   const ledger::chain::Genesis& genesis) {
+                   ledger::crypto::Suite suite) {
   const screen::Screen& screen = context.screen;
   const auto* type = schemas::registry::find_event(receipt.type_code.value);
   const std::string name = type == nullptr
@@ -71,7 +71,7 @@ void print_receipt(const frame::Context& context, const intake::Receipt& receipt
              << ")   " << receipt.stream << "  " << screen.say("版本", "version") << ' '
              << receipt.stream_seq.value << '\n';
   screen.out << screen.say("叶哈希", "leaf") << "       "
-             << schemas::codec::digest_text(static_cast<std::uint16_t>(genesis.suite), receipt.leaf)
+             << schemas::codec::digest_text(static_cast<std::uint16_t>(suite), receipt.leaf)
              << '\n';
 }
 

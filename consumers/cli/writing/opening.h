@@ -25,6 +25,6 @@ Result<std::unique_ptr<ledger::intake::OpenLedger>> open_for_writing(
 
 // The receipt as people read it (INTERFACES.md 2.5).
 void print_receipt(const frame::Context& context, const ledger::intake::Receipt& receipt,
-                   const ledger::chain::Genesis& genesis);
+                   ledger::crypto::Suite suite);
 
 }  // namespace quanlu::consumers::cli::writing

@@ -1,7 +1,9 @@
 #include "consumers/cli/writing/remote.h"
 
+#include <thread>
+
 #include "consumers/gateway/accounts.h"
-#include "consumers/gateway/receipt_json.h"
+#include "consumers/gateway/writing/receipt_json.h"
 #include "schemas/codec/command_reader.h"
 #include "schemas/codec/json_value.h"
 
@@ -14,6 +16,8 @@ using codec::JsonValue;
 using intake::Outcome;
 
 constexpr std::chrono::milliseconds kAnswerWait{60'000};
+constexpr unsigned kTooMany = 429;
+constexpr std::chrono::milliseconds kRest{1'000};  // what Retry-After says of a token bucket
 constexpr std::size_t kBatchBytes = codec::kBatchBytesMax - 64;  // beside the frame around it
 
 std::string text_of(const JsonValue* object, std::string_view key) {
@@ -66,7 +70,7 @@ Outcome outcome_of_problem(const JsonValue& problem) {
 // What the service answered: a receipt or a problem.
 Outcome outcome_of(const JsonValue& document) {
   if (document.find("status") != nullptr) return outcome_of_problem(document);
-  auto receipt = gateway::read_receipt(document.to_json());
+  auto receipt = gateway::writing::read_receipt(document.to_json());
   if (!receipt) return receipt.error();
   return *receipt;
 }
@@ -78,10 +82,19 @@ Error indefinite(Error error) {
   return error;
 }
 
+// It was there before: what is asked of it now was not heard, and may be asked again.
+Error gone(Error error) {
+  error.kind = Failure::kFailed;
+  error.remedy = {"服务恢复后重新运行; 已写入的不会重复",
+                  "run again when the service is back; what is in is not doubled"};
+  return error;
+}
+
 }  // namespace
 
-bool is_locked(const Error& error) {
-  return error.kind == Failure::kConflict && error.reason == "locked";
+bool is_for_another(const Error& error) {
+  return (error.kind == Failure::kConflict && error.reason == "locked") ||
+         (error.kind == Failure::kDenied && error.reason == "file_access");
 }
 
 std::optional<Remote> Remote::connect(const intake::Directory& directory,
@@ -91,25 +104,32 @@ std::optional<Remote> Remote::connect(const intake::Directory& directory,
 }
 
 Result<http::Reply> Remote::post(const std::string& target, std::string body) {
-  TRY_ASSIGN(http::Client client, http::Client::connect(socket_));
   http::Question question{.method = "POST",
                           .target = target,
                           .fields = {{"Content-Type", "application/json"}},
                           .body = std::move(body),
                           .deadline = kAnswerWait};
   if (actor_) question.fields.push_back({gateway::kActorField, *actor_});
-  auto reply = client.ask(question);
-  if (!reply) return fail(indefinite(reply.error()));
-  return std::move(*reply);
+  while (true) {
+    auto client = http::Client::connect(socket_);
+    if (!client) return fail(gone(client.error()));
+    auto reply = client->ask(question);
+    if (!reply) return fail(indefinite(reply.error()));
+    if (reply->status != kTooMany) return std::move(*reply);
+    std::this_thread::sleep_for(kRest);
+  }
 }
 
-Outcome Remote::append(const std::string& event, bool dry_run) {
+Remote::Answered Remote::append(const std::string& event, bool dry_run) {
   const std::string target = dry_run ? "/v1/events?dryRun=1" : "/v1/events?wait=applied";
   const auto reply = post(target, event);
-  if (!reply) return reply.error();
+  if (!reply) return {.outcome = reply.error(), .document = {}};
   const auto document = codec::parse_json(reply->body, "run/quanlu.sock");
-  if (!document) return document.error();
-  return outcome_of(*document);
+  if (!document) return {.outcome = document.error(), .document = {}};
+  const bool is_gm = text_of(&*document, "leafHash").substr(0, 4) == "sm3:";
+  return {.outcome = outcome_of(*document),
+          .document = reply->body,
+          .suite = is_gm ? ledger::crypto::Suite::kGm : ledger::crypto::Suite::kSha256};
 }
 
 Result<std::vector<Outcome>> Remote::append_all(const std::vector<std::string>& events,

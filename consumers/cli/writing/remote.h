@@ -17,9 +17,14 @@ class Remote {
   static std::optional<Remote> connect(const ledger::intake::Directory& directory,
                                        const std::optional<std::string>& actor);
 
-  // The answer to one event, in the forms of the local writer. An answer that breaks off is an
-  // Error "indefinite".
-  ledger::intake::Outcome append(const std::string& event, bool dry_run);
+  // The answer to one event, in the forms of the local writer, and a receipt as the service wrote
+  // it. An answer that breaks off is an Error "indefinite".
+  struct Answered {
+    ledger::intake::Outcome outcome;
+    std::string document;
+    ledger::crypto::Suite suite{};  // of the ledger
+  };
+  Answered append(const std::string& event, bool dry_run);
 
   // As intake's import_lines, in batches of the HTTP API.
   Result<ledger::intake::ImportSummary> import_lines(
@@ -31,7 +36,8 @@ class Remote {
  private:
   Remote(std::filesystem::path socket, std::optional<std::string> actor)
       : socket_(std::move(socket)), actor_(std::move(actor)) {}
-  // A connection of its own each time: a server ends them after a while.
+  // A connection of its own each time: a server ends them after a while. Waits when the service
+  // says that it was asked too often.
   Result<http::Reply> post(const std::string& target, std::string body);
   Result<std::vector<ledger::intake::Outcome>> append_all(const std::vector<std::string>& events,
                                                           bool dry_run);
@@ -40,7 +46,7 @@ class Remote {
   std::optional<std::string> actor_;
 };
 
-// True when the error says that another process writes.
-bool is_locked(const Error& error);
+// True when the error says that another process writes, or that this user may not.
+bool is_for_another(const Error& error);
 
 }  // namespace quanlu::consumers::cli::writing

@@ -3,7 +3,7 @@
 
 #include <unistd.h>
 
-#include "consumers/gateway/receipt_json.h"
+#include "consumers/gateway/writing/receipt_json.h"
 #include "consumers/http/client.h"
 #include "ledger/intake/make_ledger.h"
 #include "schemas/base/time.h"
@@ -16,14 +16,19 @@ namespace {
 namespace intake = ledger::intake;
 using tests::must;
 
-// Views that follow at once; this story asks them nothing.
+// Views that never saw an event.
 class NoViews final : public Views {
  public:
-  projections::views::Environment& environment() override { throw std::logic_error("not asked"); }
+  explicit NoViews(const std::filesystem::path& folder)
+      : environment_(must(projections::views::Environment::open(folder, {}))) {}
+  projections::views::Environment& environment() override { return *environment_; }
   Seq applied() const override { return Seq(1'000'000); }
   void wake() override {}
   bool wait_for(Seq, std::chrono::milliseconds) override { return true; }
   bool healthy() const override { return true; }
+
+ private:
+  std::unique_ptr<projections::views::Environment> environment_;
 };
 
 struct World {
@@ -32,7 +37,7 @@ struct World {
   SystemRandom random;
   intake::Directory directory{temp.path() / "ledger"};
   std::unique_ptr<intake::OpenLedger> ledger;
-  NoViews views;
+  NoViews views{temp.path() / "views"};
   std::unique_ptr<Gateway> gateway;
   std::unique_ptr<http::Server> server;
 
@@ -49,6 +54,7 @@ struct World {
                                                        .genesis = ledger->genesis(),
                                                        .views = views,
                                                        .accounts = std::move(table),
+                                                       .rates = {},
                                                        .random = random,
                                                        .clock = clock,
                                                        .version = "0"});
@@ -80,14 +86,14 @@ TEST_CASE("an event is appended once: 201 with its place, and 200 with the same 
   const auto first = world.ask("POST", "/v1/events", account_opened(kFirst, "cp-zhao"));
   CAPTURE(first.body);
   REQUIRE(first.status == 201);
-  const intake::Receipt receipt = must(read_receipt(first.body));
+  const intake::Receipt receipt = must(writing::read_receipt(first.body));
   CHECK(http::find_field(first.fields, "location") ==
         "/v1/events/0:" + std::to_string(receipt.seq.value));
   CHECK(must(world.ledger->log().get(Locator(receipt.seq.value))));
   const auto again = world.ask("POST", "/v1/events", account_opened(kFirst, "cp-zhao"));
   CHECK(again.status == 200);
   CHECK(http::find_field(again.fields, "idempotent-replayed") == "true");
-  CHECK(must(read_receipt(again.body)).seq == receipt.seq);
+  CHECK(must(writing::read_receipt(again.body)).seq == receipt.seq);
 }
 
 TEST_CASE("the same id for something else, and a wrong version, are conflicts") {
@@ -114,7 +120,7 @@ TEST_CASE("a dry run decides and writes nothing") {
   const Seq before = world.ledger->writer().durable();
   const auto reply = world.ask("POST", "/v1/events?dryRun=1", account_opened(kFirst, "cp-zhao"));
   CHECK(reply.status == 200);
-  CHECK(must(read_receipt(reply.body)).dry_run);
+  CHECK(must(writing::read_receipt(reply.body)).dry_run);
   CHECK(world.ledger->writer().durable() == before);
 }
 
@@ -161,6 +167,18 @@ TEST_CASE("what is not there is a 404 problem, a wrong method 405, an unknown pa
   CHECK(world.ask("POST", "/healthz").status == 405);
   CHECK(world.ask("GET", "/healthz?verbose=1").status == 400);
   CHECK(world.ask("POST", "/v1/events", std::string(70'000, ' ')).status == 413);
+}
+
+TEST_CASE("where no access can be recorded nothing of the ledger is shown, and why is not told") {
+  const World world;
+  for (const char* target : {"/v1/orgs", "/v1/orgs/52370102MJD0000703", "/v1/cases",
+                             "/v1/complaints", "/v1/views", "/v1/search?q=x"}) {
+    INFO(target);
+    const auto reply = world.ask("GET", target);
+    CHECK(reply.status == 404);
+    CHECK(says(reply, "urn:quanlu:problem:notFound"));
+  }
+  CHECK(world.ask("POST", "/v1/unseal", R"({"position":"0:1","purpose":"x"})").status == 404);
 }
 
 TEST_CASE("after the writer closed, appending says so and is safe to ask again") {
