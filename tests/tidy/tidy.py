@@ -70,6 +70,7 @@ OWNERS = [
     (r"boost/", {"consumers/http"}),
     (r"curl/", {"consumers/http"}),
     (r"zstd", {"consumers/cli"}),
+    (r"xlsxwriter", {"consumers/cli"}),
 ]
 
 BANNED = [
