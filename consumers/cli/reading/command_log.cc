@@ -1,11 +1,11 @@
-#include <algorithm>
 #include <deque>
 
 #include "consumers/cli/frame/context.h"
 #include "consumers/cli/opened/reading.h"
 #include "consumers/cli/reading/commands.h"
-#include "consumers/cli/reading/events.h"
-#include "schemas/registry/registry.h"
+#include "consumers/cli/reading/event_rows.h"
+#include "consumers/cli/reading/filter.h"
+#include "schemas/base/time.h"
 
 namespace quanlu::consumers::cli::reading {
 namespace {
@@ -13,121 +13,191 @@ namespace {
 using frame::Context;
 using frame::Options;
 
-constexpr std::uint64_t kTerminalLimit = 50, kUnlimited = UINT64_MAX;
+constexpr std::uint64_t kChunk = 1000;     // entries that are read before they are turned round
+constexpr std::size_t kShownAtOnce = 500;  // what was looked at is recorded before it is shown
 
-Result<std::optional<Millis>> time_of(const Context& context, const Options& options,
-                                      std::string_view name) {
-  const auto text = options.maybe(name);
-  if (!text) return std::nullopt;
-  const auto time = parse_time(*text, context.clock.now());
-  if (!time)
-    return frame::usage({"时间写法不对", "this is no time"}, std::string(name),
-                        "2024-09-04, '2024-09-04 16:19', RFC 3339, -3d, -12h, now", *text);
-  return time;
+// The range as it was understood, and the order: before the data (INTERFACES.md 1, rule 12).
+void say_range(const screen::Screen& screen, const EventFilter& filter, bool newest_first) {
+  std::string line = newest_first ? screen.say("新的在前", "newest first")
+                                  : screen.say("旧的在前", "oldest first");
+  if (filter.from || filter.to)
+    line += "   " + screen.say("范围", "range") + "  " +
+            (filter.from ? to_people(*filter.from) : std::string("…")) + " .. " +
+            (filter.to ? to_people(*filter.to) : std::string("…"));
+  screen.note(line);
 }
 
-Result<EventFilter> filter_of(const Context& context, const Options& options) {
-  EventFilter filter;
-  filter.about = options.text("WHAT");
-  filter.family = options.text("--family");
-  TRY_ASSIGN(filter.from, time_of(context, options, "--from"));
-  TRY_ASSIGN(filter.to, time_of(context, options, "--to"));
-  const auto type = options.maybe("--type");
-  if (!type) return filter;
-  const auto position = parse_position(*type);
-  const auto* const known =
-      position && position->seq.value <= UINT16_MAX
-          ? schemas::registry::find_event(static_cast<std::uint16_t>(position->seq.value))
-          : schemas::registry::find_event(*type);
-  if (known == nullptr)
-    return frame::usage({"没有这种事件", "no such event type"}, "--type", "NAME | CODE", *type);
-  filter.type = known->code;
-  return filter;
-}
+// Goes through a partition in either direction and writes what fits, as far as the limit lets it.
+class Lister {
+ public:
+  Lister(Context& context, const listing::Form& form, const EventFilter& filter, bool newest_first,
+         ledger::crypto::Hasher& hasher, Disclosure& disclosure)
+      : context_(context),
+        form_(form),
+        filter_(filter),
+        newest_first_(newest_first),
+        hasher_(hasher),
+        disclosure_(disclosure),
+        writer_(listing::make_writer(context, form, event_shape(newest_first))) {}
 
-// What fits, as far as the limit lets it: from the front, or of the newest only the last ones.
-struct Kept {
-  std::vector<std::string> cells;
-  std::string json;
-  Disclosure::Look look;
-};
-struct Listing {
-  std::deque<Kept> events;
-  std::uint64_t withheld = 0;  // for want of a purpose
-};
+  // [from, to) of the log.
+  Status go(ledger::log::LmdbLog& log, std::uint64_t from, std::uint64_t to) {
+    if (!newest_first_) return read(log, from, to, [&](Row row) { return write(std::move(row)); });
+    reached_from_ = false;
+    while (from < to && !is_over_ && !reached_from_) {
+      const std::uint64_t start = to - from > kChunk ? to - kChunk : from;
+      std::deque<Row> rows;
+      TRY(read(log, start, to, [&](Row row) {
+        rows.push_front(std::move(row));
+        return Status();
+      }));
+      for (Row& row : rows)
+        TRY(write(std::move(row)));
+      to = start;
+    }
+    return {};
+  }
 
-Result<Listing> collect(Context& context, opened::OpenedLedger& ledger, Disclosure& disclosure,
-                        const EventFilter& filter, bool newest_first, std::uint64_t limit) {
-  Listing listing;
-  TRY_ASSIGN(const auto genesis, opened::read_genesis(ledger));
-  ledger::crypto::Hasher hasher(genesis.suite);
-  const bool lines = context.format == frame::Format::kHuman;
-  for (const auto& log : ledger.logs) {
-    TRY_ASSIGN(const Locator end, log->end());
-    TRY(walk(*log, Locator(0), end, [&](const ReadEvent& read) -> Result<bool> {
-      if (context.stop_code() != frame::kOk) return false;
-      if (!filter.fits(read)) return true;
-      if (!newest_first && listing.events.size() == limit) return false;
-      const Disclosure::Look look = look_at(disclosure, read);
-      if (look.sight == Sight::kHidden) return true;
-      if (lines)
-        listing.events.push_back({line_cells(context.screen, read), {}, look});
-      else
-        listing.events.push_back({{}, event_json(hasher, read, look.sight), look});
-      if (listing.events.size() > limit) listing.events.pop_front();
+  Status finish() {
+    TRY(show());
+    listing::Ending ending;
+    ending.after = [this](screen::Json& json) { json.member("withheld", withheld()); };
+    ending.next = is_full_ ? next_ : "";
+    ending.as_of = last_recorded_;
+    return writer_->finish(ending);
+  }
+
+  bool is_over() const { return is_over_; }
+  std::uint64_t shown() const { return shown_; }
+  std::uint64_t withheld() const { return disclosure_.withheld(); }
+
+ private:
+  struct Row {
+    std::vector<listing::Cell> cells;
+    std::string json, place;
+    Disclosure::Look look;
+  };
+
+  // What lies beyond the range in the direction of the walk ends it: recordedAt never falls.
+  bool ends_at(const ReadEvent& read) const {
+    return !newest_first_ && filter_.to && read.header.recorded_at >= *filter_.to;
+  }
+
+  template <typename Take>
+  Status read(ledger::log::LmdbLog& log, std::uint64_t from, std::uint64_t to, Take take) {
+    return walk(log, Locator(from), Locator(to), [&](const ReadEvent& read) -> Result<bool> {
+      if (context_.stop_code() != frame::kOk) is_over_ = true;
+      if (is_over_ || ends_at(read)) return false;
+      if (newest_first_ && filter_.from && read.header.recorded_at < *filter_.from)
+        reached_from_ = true;
+      last_recorded_ = std::max(last_recorded_, read.header.recorded_at);
+      if (!filter_.fits(read)) return true;
+      Row row;
+      row.look = look_at(disclosure_, read);
+      if (row.look.sight == Sight::kHidden) return true;
+      row.cells = event_cells(context_.screen, read);
+      if (form_.format == frame::Format::kJson || form_.format == frame::Format::kJsonl)
+        row.json = event_json(hasher_, read, row.look.sight);
+      row.place =
+          std::to_string(read.header.partition.value) + ":" + std::to_string(read.header.seq.value);
+      TRY(take(std::move(row)));
       return true;
-    }));
+    });
   }
-  for (const Kept& kept : listing.events)
-    disclosure.show(kept.look);
-  listing.withheld = disclosure.withheld();
-  if (newest_first) std::reverse(listing.events.begin(), listing.events.end());
-  return listing;
+
+  Status write(Row row) {
+    if (is_over_) return {};
+    if (form_.limit != 0 && shown_ == form_.limit) {
+      is_over_ = is_full_ = true;
+      return {};
+    }
+    ++shown_;
+    next_ = row.place;
+    disclosure_.show(row.look);
+    looked_at_.push_back(std::move(row));
+    return looked_at_.size() == kShownAtOnce ? show() : Status();
+  }
+
+  Status show() {
+    TRY(disclosure_.permit());
+    for (Row& row : looked_at_)
+      TRY(writer_->row(std::move(row.cells), row.json));
+    looked_at_.clear();
+    return {};
+  }
+
+  Context& context_;
+  const listing::Form& form_;
+  const EventFilter& filter_;
+  const bool newest_first_;
+  ledger::crypto::Hasher& hasher_;
+  Disclosure& disclosure_;
+  std::vector<Row> looked_at_;
+  std::unique_ptr<listing::Writer> writer_;
+  std::uint64_t shown_ = 0;
+  std::string next_;
+  Millis last_recorded_;
+  bool is_over_ = false, is_full_ = false, reached_from_ = false;
+};
+
+// Behind the event that the page before ended with.
+Result<std::optional<Position>> start_of(const listing::Form& form) {
+  if (!form.cursor) return std::nullopt;
+  const auto position = parse_position(*form.cursor);
+  if (position) return position;
+  return frame::usage({"不是游标", "this is no cursor"}, "--cursor", "PARTITION:SEQ", *form.cursor);
 }
 
-void print(Context& context, const Listing& listing, bool newest_first) {
-  const screen::Screen& screen = context.screen;
-  if (context.format == frame::Format::kJson) {
-    screen::Json json = screen::Json::document("log");
-    json.member("order", newest_first ? "newestFirst" : "oldestFirst")
-        .member("withheld", listing.withheld);
-    json.key("events").begin_array();
-    for (const Kept& kept : listing.events)
-      json.raw(kept.json);
-    screen.out << json.finish() << '\n';
-  } else if (context.format == frame::Format::kJsonl) {
-    for (const Kept& kept : listing.events)
-      screen.out << kept.json << '\n';
-  } else {
-    screen.note(newest_first ? screen.say("新的在前", "newest first")
-                             : screen.say("旧的在前", "oldest first"));
-    screen::Table table(line_columns(screen));
-    for (const Kept& kept : listing.events)
-      table.add(kept.cells);
-    table.print(screen);
+Status go_through(opened::OpenedLedger& ledger, Lister& lister, bool newest_first,
+                  const std::optional<Position>& start) {
+  for (std::uint32_t partition = 0; partition < ledger.partitions(); ++partition) {
+    if (lister.is_over()) break;
+    if (start && partition < start->partition.value) continue;
+    TRY_ASSIGN(const Locator end, ledger.logs[partition]->end());
+    std::uint64_t from = 0, to = end.value;
+    if (start && partition == start->partition.value && newest_first)
+      to = std::min(to, start->seq.value);
+    else if (start && partition == start->partition.value)
+      from = start->seq.value + 1;
+    TRY(lister.go(*ledger.logs[partition], from, to));
   }
-  if (listing.withheld != 0)
-    screen.note(std::string(screen.mark(screen::Mark::kNotice)) + " " +
-                std::to_string(listing.withheld) + " " +
-                screen.say("条须说明用途才显示 (--purpose)",
-                           "entries are shown for a stated purpose only (--purpose)"));
+  return {};
 }
 
 Result<int> list(Context& context, const Options& options) {
-  TRY_ASSIGN(const EventFilter filter, filter_of(context, options));
-  TRY_ASSIGN(const std::uint64_t limit,
-             options.number("--limit", context.screen.out_terminal ? kTerminalLimit : kUnlimited));
-  TRY_ASSIGN(auto ledger, opened::open_ledger(context));
+  TRY_ASSIGN(EventFilter filter, filter_of(options));
+  TRY(add_range(filter, context, options));
+  filter.about = options.text("WHAT");
   const bool newest_first = filter.about.empty() != options.has("--reverse");
+  TRY_ASSIGN(const listing::Form form,
+             listing::form_of(context, options, event_shape(newest_first).columns));
+  TRY_ASSIGN(const auto start, start_of(form));
+  TRY_ASSIGN(auto ledger, opened::open_ledger(context));
+  TRY_ASSIGN(const auto genesis, opened::read_genesis(ledger));
+  ledger::crypto::Hasher hasher(genesis.suite);
   TRY_ASSIGN(const auto reading, opened::Reading::open(context, ledger));
-  Disclosure& disclosure = reading->disclosure();
-  TRY_ASSIGN(const Listing listing,
-             collect(context, ledger, disclosure, filter, newest_first, limit));
-  TRY(disclosure.permit());
-  print(context, listing, newest_first);
+  say_range(context.screen, filter, newest_first);
+  Lister lister(context, form, filter, newest_first, hasher, reading->disclosure());
+  TRY(go_through(ledger, lister, newest_first, start));
+  TRY(lister.finish());
+  if (lister.withheld() != 0)
+    context.screen.note(std::string(context.screen.mark(screen::Mark::kNotice)) + " " +
+                        std::to_string(lister.withheld()) + " " +
+                        context.screen.say("条须说明用途才显示 (--purpose)",
+                                           "entries are shown for a stated purpose only "
+                                           "(--purpose)"));
   if (const int stopped = context.stop_code()) return stopped;
-  return listing.events.empty() && !filter.about.empty() && listing.withheld == 0 ? frame::kAbsent
-                                                                                  : frame::kOk;
+  const bool is_absent = lister.shown() == 0 && lister.withheld() == 0 && !filter.about.empty();
+  return is_absent ? frame::kAbsent : frame::kOk;
+}
+
+std::vector<frame::Option> options_of_log() {
+  std::vector<frame::Option> all = filter_options();
+  all.push_back(
+      {.name = "--from", .value = "T", .help = {"登记时间不早于", "recorded at or after"}});
+  all.push_back({.name = "--to", .value = "T", .help = {"登记时间早于", "recorded before"}});
+  all.push_back({.name = "--reverse", .help = {"倒序", "the other way round"}});
+  return all;
 }
 
 int run(Context& context, const Options& options) {
@@ -145,16 +215,7 @@ frame::Command log_command() {
           .arguments = {{.name = "WHAT",
                          .help = {"事件流, 案件或社会组织", "stream, case or organization"},
                          .required = false}},
-          .options = {{.name = "--type", .value = "NAME|CODE", .help = {"事件类型", "event type"}},
-                      {.name = "--family", .value = "ID", .help = {"类别", "family"}},
-                      {.name = "--from",
-                       .value = "T",
-                       .help = {"登记时间不早于", "recorded at or after"}},
-                      {.name = "--to", .value = "T", .help = {"登记时间早于", "recorded before"}},
-                      {.name = "--reverse", .help = {"倒序", "the other way round"}},
-                      {.name = "--limit",
-                       .value = "N",
-                       .help = {"最多几条 (终端 50)", "at most so many (terminal: 50)"}}},
+          .options = listing::with_form_options(options_of_log()),
           .run = run};
 }
 

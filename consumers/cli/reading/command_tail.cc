@@ -6,6 +6,7 @@
 #include "consumers/cli/opened/reading.h"
 #include "consumers/cli/reading/commands.h"
 #include "consumers/cli/reading/events.h"
+#include "consumers/cli/reading/filter.h"
 #include "consumers/cli/reading/remote_tail.h"
 #include "consumers/cli/reading/tail_output.h"
 #include "ledger/intake/directory.h"
@@ -71,6 +72,8 @@ class Output {
 
 // A scan that came to its end goes on where it stopped, so nothing is left out and nothing twice.
 Result<int> follow(Context& context, const Options& options) {
+  TRY_ASSIGN(EventFilter filter, filter_of(options));
+  filter.about = options.text("--org");
   TRY_ASSIGN(auto ledger, opened::open_ledger(context));
   TRY_ASSIGN(const auto genesis, opened::read_genesis(ledger));
   TRY_ASSIGN(const auto reading, opened::Reading::open(context, ledger));
@@ -84,6 +87,7 @@ Result<int> follow(Context& context, const Options& options) {
     TRY_ASSIGN(const Locator end, log.end());
     walked = walk(log, next, end, [&](const ReadEvent& read) -> Result<bool> {
       next = read.record.locator.next();
+      if (!filter.fits(read)) return true;
       TRY(output.add(hasher, read));
       return output.taken() < max && context.stop_code() == frame::kOk;
     });
@@ -143,6 +147,12 @@ frame::Command tail_command() {
       .options = {{.name = "--from",
                    .value = "SEQ|now",
                    .help = {"从哪里开始 (now)", "where to begin (now)"}},
+                  filter_options()[0],
+                  filter_options()[1],
+                  filter_options()[2],
+                  {.name = "--org",
+                   .value = "USCC|CASE",
+                   .help = {"社会组织或案件", "organization or case"}},
                   {.name = "--max", .value = "N", .help = {"几条之后结束", "end after so many"}},
                   {.name = "--until-end", .help = {"到末尾即止", "stop at the end"}}},
       .run = run};

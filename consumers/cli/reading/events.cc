@@ -1,7 +1,5 @@
 #include "consumers/cli/reading/events.h"
 
-#include <charconv>
-
 #include "ledger/cases/access.h"
 #include "schemas/base/time.h"
 #include "schemas/codec/event_json.h"
@@ -29,12 +27,11 @@ bool is_about(const Event& event, std::string_view wanted) {
   return to_uuid_text(id).starts_with(wanted);
 }
 
-template <typename Number>
-std::optional<Number> number(std::string_view text) {
-  Number value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
+bool covers(std::uint64_t area, std::uint64_t code) {
+  std::string wanted = std::to_string(area);
+  while (wanted.size() > 1 && wanted.back() == '0')
+    wanted.pop_back();
+  return std::to_string(code).starts_with(wanted);
 }
 
 }  // namespace
@@ -47,6 +44,9 @@ bool EventFilter::fits(const ReadEvent& read) const {
     const registry::EventType* known = registry::find_event(read.header.type_code.value);
     if (known == nullptr || registry::label(known->family).id != family) return false;
   }
+  if (area != 0 &&
+      (read.event == nullptr || !covers(area, read.event->envelope().getActor().getArea())))
+    return false;
   return about.empty() || (read.event != nullptr && is_about(*read.event, about));
 }
 
@@ -137,32 +137,6 @@ std::string event_json(ledger::crypto::Hasher& hasher, const ReadEvent& read, Si
       .instant(read.header.recorded_at);
   writer.key("decodable").boolean(false).end_object();
   return json;
-}
-
-std::optional<Position> parse_position(std::string_view text) {
-  const std::size_t colon = text.find(':');
-  const auto partition = colon == std::string_view::npos
-                             ? std::optional<std::uint32_t>(0)
-                             : number<std::uint32_t>(text.substr(0, colon));
-  const auto seq =
-      number<std::uint64_t>(colon == std::string_view::npos ? text : text.substr(colon + 1));
-  if (!partition || !seq) return std::nullopt;
-  return Position{Partition(*partition), Seq(*seq)};
-}
-
-std::optional<Millis> parse_time(std::string_view text, Millis now) {
-  if (text == "now") return now;
-  if (const auto instant = parse_rfc3339(text)) return instant;
-  if (const auto day = parse_day(text)) return start_of(*day);
-  if (text.size() > 2 && text[0] == '-' && (text.back() == 'd' || text.back() == 'h')) {
-    const auto count = number<std::int64_t>(text.substr(1, text.size() - 2));
-    if (!count || *count > 100'000) return std::nullopt;
-    return Millis(now.value - *count * (text.back() == 'd' ? 86'400'000 : 3'600'000));
-  }
-  if (text.size() == 16 && text[10] == ' ')  // to the minute, at UTC+8
-    return parse_rfc3339(std::string(text.substr(0, 10)) + "T" + std::string(text.substr(11)) +
-                         ":00+08:00");
-  return std::nullopt;
 }
 
 }  // namespace quanlu::consumers::cli::reading

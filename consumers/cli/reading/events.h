@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "consumers/cli/axes/point.h"
 #include "consumers/cli/opened/ledger.h"
 #include "consumers/cli/screen/screen.h"
 #include "consumers/cli/screen/table.h"
@@ -26,6 +27,7 @@ struct EventFilter {
   std::optional<std::uint16_t> type;
   std::string family;              // id of a family
   std::string about;               // stream, case id, subject or partition key that holds this text
+  std::uint64_t area = 0;          // of the actor; a code covers what begins with it
   std::optional<Millis> from, to;  // recordedAt, from inclusive, to exclusive
   bool fits(const ReadEvent& read) const;
 };
@@ -54,14 +56,8 @@ using OpenSealed = std::function<std::optional<std::string>(const schemas::codec
 std::string event_json(ledger::crypto::Hasher& hasher, const ReadEvent& read, Sight sight,
                        const OpenSealed& open = {});
 
-// "SEQ" or "PARTITION:SEQ".
-struct Position {
-  Partition partition;
-  Seq seq;
-};
-std::optional<Position> parse_position(std::string_view text);
-
-// RFC 3339, a date (its start), "2024-09-04 16:19", "-3d", "-12h", "now".
-std::optional<Millis> parse_time(std::string_view text, Millis now);
+using axes::parse_position;
+using axes::parse_time;
+using axes::Position;
 
 }  // namespace quanlu::consumers::cli::reading
