@@ -2,6 +2,7 @@
 #include "consumers/cli/replaying/commands.h"
 #include "consumers/cli/replaying/replay_text.h"
 #include "consumers/cli/screen/people.h"
+#include "schemas/base/time.h"
 
 namespace quanlu::consumers::cli::replaying {
 namespace {
@@ -9,13 +10,42 @@ namespace {
 using frame::Context;
 using frame::Options;
 
-Result<Cut> cut_of(Context& context, const Options& options) {
-  TRY_ASSIGN(Cut cut, parse_cut(options.text("--known-at"), options.text("--in-force-on"),
-                                context.clock.now()));
+struct Asked {
+  Cut cut;
+  std::optional<Day> rules_of;
+};
+
+Result<Asked> asked_of(Context& context, const Options& options, opened::OpenedLedger& ledger,
+                       const Named& named) {
+  Asked asked;
+  TRY_ASSIGN(const axes::Point point, axes::point_of(context, options));
+  TRY_ASSIGN(asked.cut.point,
+             axes::resolve(point, *ledger.logs[named.partition.value], named.partition));
   if (options.has("--until")) {
-    TRY_ASSIGN(cut.version, options.number("--until", 0));
+    TRY_ASSIGN(asked.cut.version, options.number("--until", 0));
   }
-  return cut;
+  const auto rules_of = options.maybe("--rules-of");
+  if (!rules_of) return asked;
+  asked.rules_of = axes::parse_date(*rules_of, context.clock.now());
+  if (!asked.rules_of)
+    return frame::usage({"看不懂这个日期", "this is no date"}, "--rules-of", "2024-09-04, -3d, now",
+                        *rules_of);
+  asked.cut.all_rules = true;
+  return asked;
+}
+
+// Deadlines by the rules of one day need a rule set of that day.
+Status take_rules(const Context& context, Teller& teller, const History& history, Day day) {
+  teller.publish(history);
+  const auto* const rules = teller.rules_on(day);
+  if (rules == nullptr)
+    return fail(Failure::kAbsent, "ruleSet",
+                {"这一天没有生效的规则集, 或其文件不在 documents/",
+                 "no rule set was in force on that day, or its file is not in documents/"},
+                "--rules-of " + to_text(day));
+  context.screen.note(context.screen.say("期限按此规则集重算", "deadlines by the rule set") + "  " +
+                      std::to_string(rules->id()) + " (" + to_text(day) + ")");
+  return {};
 }
 
 // One event at a time on a terminal: Enter goes on, q ends.
@@ -59,10 +89,16 @@ void print_end(Context& context, const Named& named, const Teller& teller, const
 }
 
 void print_json(Context& context, const Named& named, Teller& teller, const History& history,
-                std::uint64_t withheld, const std::optional<Comparison>& comparison, int code) {
+                const Asked& asked, std::uint64_t withheld,
+                const std::optional<Comparison>& comparison, int code) {
   screen::Json json = screen::Json::document("replay");
   json.member("kind", named.is_case() ? "case" : "organization").member("id", named.key);
   json.member("partition", named.partition.value).member("head", history.end);
+  axes::add_point(json, asked.cut.point);
+  json.key("until");
+  asked.cut.version ? json.value(*asked.cut.version) : json.null();
+  json.key("rulesOf");
+  asked.rules_of ? json.value(to_text(*asked.rules_of)) : json.null();
   json.key("events").begin_array();
   for (const Entry& entry : history.entries)
     if (const auto told = teller.tell(entry)) add_told(json, *told);
@@ -93,28 +129,30 @@ void print_json(Context& context, const Named& named, Teller& teller, const Hist
 }
 
 Result<int> replay(Context& context, const Options& options) {
-  TRY_ASSIGN(const Cut cut, cut_of(context, options));
   TRY_ASSIGN(auto ledger, opened::open_ledger(context));
   TRY_ASSIGN(const Named named, find_named(ledger, options.text("CASE|ORG")));
+  TRY_ASSIGN(const Asked asked, asked_of(context, options, ledger, named));
   TRY_ASSIGN(const auto genesis, opened::read_genesis(ledger));
+  axes::say(context.screen, asked.cut.point);
   TRY_ASSIGN(const auto reading, opened::Reading::open(context, ledger));
   projections::query::Disclosure& disclosure = reading->disclosure();
-  TRY_ASSIGN(const History history, read_history(context, ledger, named, cut, disclosure));
+  TRY_ASSIGN(const History history, read_history(context, ledger, named, asked.cut, disclosure));
   if (context.stop_code() != frame::kOk) return context.stop_code();
   if (history.places.empty())
     return fail(Failure::kAbsent, "absent", {"账中没有它的事件", "the ledger has no event of it"},
                 named.key);
   std::optional<Comparison> comparison;
-  if (cut.is_whole()) {
+  if (asked.cut.is_whole()) {
     TRY_ASSIGN(comparison, compare(ledger, named, history));
   }
   TRY(disclosure.permit());
   const std::uint64_t withheld = disclosure.withheld();
   int code = history.broken ? frame::kTampered : frame::kOk;
   if (comparison) code = frame::worst(code, exit_code_of(comparison->verdict));
-  Teller teller(ledger, genesis.suite);
+  Teller teller(ledger, genesis.suite, asked.rules_of);
+  if (asked.rules_of) TRY(take_rules(context, teller, history, *asked.rules_of));
   if (context.json()) {
-    print_json(context, named, teller, history, withheld, comparison, code);
+    print_json(context, named, teller, history, asked, withheld, comparison, code);
     return code;
   }
   print_all(context, teller, history, options.has("--step"));
@@ -138,10 +176,11 @@ frame::Command replay_command() {
       .arguments = {{.name = "CASE|ORG",
                      .help = {"案件号或其开头, 案号, 或统一社会信用代码",
                               "case id or its beginning, a number of it, or a USCC"}}},
-      .options = {{.name = "--known-at", .value = "T|SEQ", .help = {"当时已知的", "as known then"}},
-                  {.name = "--in-force-on",
+      .options = {axes::point_options()[0],
+                  axes::point_options()[1],
+                  {.name = "--rules-of",
                    .value = "DATE",
-                   .help = {"当日已生效的", "as in force on that day"}},
+                   .help = {"期限按这一天的规则集重算", "deadlines by the rule set of that day"}},
                   {.name = "--until", .value = "N", .help = {"到第 N 版为止", "up to version N"}},
                   {.name = "--step",
                    .help = {"逐条显示状态与期限", "state and deadlines after each event"}}},

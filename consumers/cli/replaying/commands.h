@@ -7,9 +7,11 @@
 namespace quanlu::consumers::cli::replaying {
 
 frame::Command replay_command();
+frame::Command diff_command();
+frame::Command blame_command();
 
 inline std::vector<frame::Command> commands() {
-  return {replay_command()};
+  return {replay_command(), diff_command(), blame_command()};
 }
 
 }  // namespace quanlu::consumers::cli::replaying

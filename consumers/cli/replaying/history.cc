@@ -1,7 +1,6 @@
 #include "consumers/cli/replaying/history.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "consumers/cli/checking/decode.h"
 #include "consumers/cli/screen/progress.h"
@@ -10,7 +9,6 @@
 #include "ledger/chain/entry.h"
 #include "ledger/crypto/digest.h"
 #include "projections/views/fact.h"
-#include "schemas/base/time.h"
 
 namespace quanlu::consumers::cli::replaying {
 namespace {
@@ -37,7 +35,7 @@ class Collector {
  public:
   Collector(query::Disclosure& disclosure, const Named& named, const Cut& cut,
             ledger::crypto::Hasher& hasher)
-      : disclosure_(disclosure), named_(named), cut_(cut), hasher_(hasher) {}
+      : disclosure_(disclosure), named_(named), cut_(cut), selection_(cut), hasher_(hasher) {}
 
   Status take(const chain::Record& record) {
     if (const auto fault = verify::check_entry(record.entry, checking::decode_under_schema)) {
@@ -73,7 +71,8 @@ class Collector {
     if (!names_it && !is_rules && !corrects) return {};
     if (names_it) ids_.insert(fact.id);
     const bool is_own = fact.stream_key() == named_.key;
-    if (is_outside(fact, is_own)) return {};
+    const bool is_taken = selection_.takes(event, fact.stream_seq, is_own);
+    if (!is_taken && !(is_rules && cut_.all_rules)) return {};
     query::Sight sight = query::Sight::kClear;
     if (names_it && named_.is_case() && !found_) {
       TRY_ASSIGN(sight, disclosure_.named(event, "seq " + std::to_string(fact.seq.value)));
@@ -108,51 +107,26 @@ class Collector {
     return ids_.count(ledger::cases::read(event).ref("of")) != 0;
   }
 
-  bool is_outside(const views::Fact& fact, bool is_own) {
-    if (cut_.last && fact.seq > *cut_.last) is_over_ = true;
-    if (cut_.recorded && fact.recorded_at > *cut_.recorded) is_over_ = true;
-    if (cut_.version && is_own && fact.stream_seq > *cut_.version) is_over_ = true;
-    return is_over_ || (cut_.in_force_on && fact.effective_on > *cut_.in_force_on);
-  }
-
   query::Disclosure& disclosure_;
   const Named& named_;
   const Cut& cut_;
+  Selection selection_;
   ledger::crypto::Hasher& hasher_;
   std::set<EventId> ids_;
   std::set<std::string> streams_;
   std::optional<Digest> leaf_;  // of the entry taken last, when the next one is due
-  bool is_over_ = false;
-  bool found_ = false;  // an event of the case was shown
+  bool found_ = false;          // an event of the case was shown
 };
 
 }  // namespace
 
-Result<Cut> parse_cut(const std::string& known_at, const std::string& in_force_on, Millis now) {
-  Cut cut;
-  if (!known_at.empty()) {
-    std::uint64_t seq = 0;
-    const char* const end = known_at.data() + known_at.size();
-    const auto number = std::from_chars(known_at.data(), end, seq);
-    if (number.ec == std::errc() && number.ptr == end)
-      cut.last = Seq(seq);
-    else if (known_at == "now")
-      cut.recorded = now;
-    else if (const auto instant = parse_rfc3339(known_at))
-      cut.recorded = *instant;
-    else if (const auto day = parse_day(known_at))
-      cut.recorded = Millis(start_of(day->next()).value - 1);  // that day is still known
-    else
-      return frame::usage({"看不懂这个时点", "this is no point in time"}, "--known-at",
-                          "SEQ | 2024-09-04 | 2024-09-04T16:19:00+08:00 | now", known_at);
-  }
-  if (!in_force_on.empty()) {
-    cut.in_force_on = parse_day(in_force_on);
-    if (!cut.in_force_on)
-      return frame::usage({"看不懂这个日期", "this is no date"}, "--in-force-on", "2024-09-04",
-                          in_force_on);
-  }
-  return cut;
+// A correction counts whenever it came to be in force: it says what never was.
+bool Selection::takes(const Event& event, std::uint64_t version, bool is_own) {
+  if (!cut_.point.knows(event.seq())) is_over_ = true;
+  if (cut_.version && is_own && version > *cut_.version) is_over_ = true;
+  if (is_over_) return false;
+  return !cut_.point.in_force_on || event.code().value == kCorrection ||
+         Day(event.envelope().getEffectiveOn()) <= *cut_.point.in_force_on;
 }
 
 Result<History> read_history(frame::Context& context, opened::OpenedLedger& ledger,

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "consumers/cli/axes/cut.h"
 #include "consumers/cli/frame/context.h"
 #include "consumers/cli/opened/ledger.h"
 #include "projections/query/disclosure.h"
@@ -36,16 +37,14 @@ Result<std::optional<OpenViews>> open_views(const opened::OpenedLedger& ledger,
 // "absent"; kUsage "ambiguous" when a beginning or number fits several.
 Result<Named> find_named(const opened::OpenedLedger& ledger, const std::string& text);
 
-// What of the past is looked at: all of it, or what was known then and in force on that day.
+// What of the past is looked at: all of it, or what was known then and in force on that day, up to
+// a version of the own stream.
 struct Cut {
-  std::optional<Seq> last;         // known at, by place
-  std::optional<Millis> recorded;  // known at, by recordedAt
-  std::optional<Day> in_force_on;
-  std::optional<std::uint64_t> version;  // of the own stream
-  bool is_whole() const { return !last && !recorded && !in_force_on && !version; }
+  axes::Cut point;
+  std::optional<std::uint64_t> version;
+  bool all_rules = false;  // rule sets and calendars are read whenever they came
+  bool is_whole() const { return point.is_whole() && !version; }
 };
-// --known-at T|SEQ and --in-force-on D.
-Result<Cut> parse_cut(const std::string& known_at, const std::string& in_force_on, Millis now);
 
 enum class Link : std::uint8_t {
   kFits,    // the next entry's prev is its leaf hash
@@ -70,6 +69,18 @@ struct History {
   std::size_t unreadable = 0;  // in the whole log: of types that this release does not know
   std::optional<Seq> broken;   // the first that is not what was chained
   std::uint64_t end = 0;       // of the log that was read
+};
+
+// Which entries a cut leaves, asked in log order: behind the last one known all is outside.
+class Selection {
+ public:
+  explicit Selection(const Cut& cut) : cut_(cut) {}
+  bool takes(const schemas::codec::Event& event, std::uint64_t version, bool is_own);
+  bool takes(const Entry& entry) { return takes(entry.event, entry.version, entry.is_own); }
+
+ private:
+  Cut cut_;
+  bool is_over_ = false;
 };
 
 // Reads the partition once from its start. A damaged row or an entry without its form is kTampered.

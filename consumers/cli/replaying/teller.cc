@@ -23,25 +23,66 @@ void mask(const std::set<Seq>& masked, const std::string& name,
 
 }  // namespace
 
-Teller::Teller(const opened::OpenedLedger& ledger, ledger::crypto::Suite suite)
-    : documents_(ledger.paths.documents(), suite), rules_(documents_), fold_(rules_) {}
+Teller::Teller(const opened::OpenedLedger& ledger, ledger::crypto::Suite suite,
+               std::optional<Day> rules_of)
+    : documents_(ledger.paths.documents(), suite), rules_(documents_), fold_(rules_) {
+  if (rules_of) ruled_.emplace(rules_, *rules_of);
+}
+
+void Teller::publish(const History& history) {
+  for (const Entry& entry : history.entries)
+    rules_.apply(cases::read(entry.event));
+}
+
+// The day of each deadline by the rules of the day, with the pauses and extensions known so far.
+void Teller::tell_deadlines() {
+  for (cases::DeadlineView& deadline : view_.deadlines) {
+    const auto start = std::find_if(history_.begin(), history_.end(), [&](const cases::Step& step) {
+      return step.id == deadline.started_by;
+    });
+    if (start == history_.end()) continue;
+    std::vector<cases::Step> same;
+    for (const cases::Step& step : history_)
+      if (step.stream == start->stream ||
+          (!step.case_id.is_zero() && step.case_id == start->case_id))
+        same.push_back(step);
+    const cases::DueAnswer answer = cases::due_day(*ruled_, deadline.id, *start, same);
+    deadline.due.reset();
+    if (!answer) continue;
+    deadline.due = answer.due->day;
+    deadline.provisional = answer.due->provisional;
+  }
+}
+
+cases::CaseView Teller::shown_view() const {
+  cases::CaseView shown = view_;
+  for (auto& field : shown.fields)
+    if (masked_.count(field.second.seq) != 0 && names_persons(field.first))
+      field.second.value = kMaskedJson;
+  return shown;
+}
 
 std::optional<Told> Teller::tell(const Entry& entry) {
-  rules_.apply(cases::read(entry.event));
+  const cases::Step step = cases::read(entry.event);
+  rules_.apply(step);
   if (entry.is_rules) return std::nullopt;
   if (entry.is_masked) masked_.insert(entry.event.seq());
-  const cases::CaseView before = fold_.view();
+  const cases::CaseView before = view_;
   fold_.apply(entry.event);
-  const cases::CaseView& after = fold_.view();
+  view_ = fold_.view();
+  if (ruled_) {
+    history_.push_back(step);
+    tell_deadlines();
+  }
   Told told{.entry = &entry,
-            .changes = changes_between(before, after),
-            .moves = moves_between(before, after),
+            .changes = changes_between(before, view_),
+            .moves = moves_between(before, view_),
             .deadlines = {}};
   for (cases::FieldChange& change : told.changes) {
     mask(masked_, change.name, change.before);
     mask(masked_, change.name, change.after);
   }
-  for (const cases::DeadlineView& deadline : after.deadlines)
+  for (const cases::DeadlineView& deadline : view_.deadlines)
     if (std::find(before.deadlines.begin(), before.deadlines.end(), deadline) ==
         before.deadlines.end())
       told.deadlines.push_back(deadline);
