@@ -1,8 +1,8 @@
 #include "consumers/cli/asking/commands.h"
-#include "consumers/cli/asking/views.h"
-#include "consumers/cli/frame/context.h"
-#include "consumers/cli/screen/people.h"
-#include "consumers/cli/screen/table.h"
+#include "consumers/cli/asking/org_card.h"
+#include "consumers/cli/asking/org_rows.h"
+#include "ledger/rules/uscc.h"
+#include "projections/query/events.h"
 
 namespace quanlu::consumers::cli::asking {
 namespace {
@@ -10,147 +10,110 @@ namespace {
 namespace query = projections::query;
 using frame::Context;
 using frame::Options;
-using Card = projections::views::OrgCard;
 
-constexpr std::uint64_t kTerminalLimit = 50, kFindLimit = 100;
+constexpr std::size_t kUsccLength = 18;
 
-std::string state_of(const screen::Screen& screen, const Card& card) {
-  const std::string state = state_label(screen, "Org", card.state);
-  return state.empty() ? state_label(screen, "CommunityOrg", card.state) : state;
+Result<listing::Form> form_of(const Context& context, const Options& options) {
+  return listing::form_of(context, options, org_shape({}).columns);
 }
 
-void add_card(screen::Json& json, const Card& card) {
-  json.begin_object()
-      .member("subject", card.subject)
-      .member("name", card.name)
-      .member("certNo", card.cert_no);
-  json.member("kind", card.kind)
-      .member("state", card.state)
-      .member("area", card.area)
-      .member("supervisor", card.supervisor);
-  json.member("capital", screen::money(Fen(card.capital)))
-      .member("registeredOn", day_text(card.registered_on))
-      .member("visitedOn", day_text(card.visited_on));
-  json.member("events", card.events)
-      .member("visits", card.visits)
-      .member("complaints", card.complaints)
-      .member("alerts", card.alerts);
-  json.member("penalties", card.penalties)
-      .member("flags", card.flags)
-      .member("firstSeq", card.first_seq)
-      .member("lastSeq", card.last_seq)
-      .end();
-}
-
-void print_cards(Context& context, const OpenedViews& views,
-                 const std::vector<const Card*>& cards) {
-  const screen::Screen& screen = context.screen;
-  if (context.json()) {
-    screen::Json json = screen::Json::document("org-list");
-    json.key("organizations").begin_array();
-    for (const Card* card : cards)
-      add_card(json, *card);
-    json.end();
-    add_as_of(json, views, context.clock.now());
-    screen.out << json.finish() << '\n';
-    return;
-  }
-  screen::Table table({{screen.say("名称", "name")},
-                       {screen.say("代码", "code")},
-                       {screen.say("种类", "kind")},
-                       {screen.say("状态", "state")},
-                       {screen.say("区划", "area")},
-                       {screen.say("事件", "events"), true}});
+Status write(Context& context, const listing::Form& form, const OpenedViews& views,
+             const std::vector<const Card*>& cards,
+             std::vector<std::pair<std::string, std::string>> filter, BytesView cursor) {
+  const auto writer = listing::make_writer(context, form, org_shape("org-list"));
+  TRY(views.reading->disclosure().permit());
   for (const Card* card : cards)
-    table.add({std::string(card->name), std::string(card->subject),
-               enum_label(screen, "OrgKind", card->kind), state_of(screen, *card),
-               std::to_string(card->area), std::to_string(card->events)});
-  table.print(screen);
-  print_as_of(screen, views);
+    TRY(writer->row(org_cells(context.screen, *card)));
+  TRY(writer->finish(ending_of(context, views, std::move(filter), cursor)));
+  print_as_of(context.screen, views);
+  return {};
+}
+
+// Nothing was found: a code with a wrong character is told apart from one that is not registered.
+void hint(const Context& context, const std::string& text) {
+  const std::string code = ledger::rules::normalize_code(text);
+  if (code.size() != kUsccLength) return;
+  const auto checked = ledger::rules::check_uscc(text);
+  if (checked) return;
+  const ledger::rules::Fault& fault = checked.error();
+  std::string line = std::string(context.screen.mark(screen::Mark::kNotice)) + " " +
+                     context.screen.say("统一社会信用代码第", "USCC character") + " " +
+                     std::to_string(fault.position) + "  " +
+                     context.screen.say("应为", "expected") + " " + fault.expected + "  " +
+                     context.screen.say("实为", "found") + " " + fault.found + "  " +
+                     context.screen.say(fault.hint);
+  context.screen.note(line);
 }
 
 Result<int> find(Context& context, const Options& options) {
-  TRY_ASSIGN(const OpenedViews views, open_views(context));
+  TRY_ASSIGN(const listing::Form form, form_of(context, options));
+  TRY_ASSIGN(const OpenedViews views, open_views_of_then(context, options));
+  const std::string text = options.text("TEXT");
   TRY_ASSIGN(const auto found,
-             views.snapshot->find_organizations(options.text("TEXT"), kFindLimit));
+             views.snapshot->find_organizations(text, form.limit == 0 ? SIZE_MAX : form.limit));
   std::vector<const Card*> cards;
   for (const auto& one : found)
     cards.push_back(&*one.card);
-  print_cards(context, views, cards);
-  return cards.empty() ? frame::kAbsent : frame::kOk;
+  TRY(write(context, form, views, cards, {{"find", text}}, {}));
+  if (!cards.empty()) return frame::kOk;
+  hint(context, text);
+  return frame::kAbsent;
 }
 
 Result<int> list(Context& context, const Options& options) {
-  TRY_ASSIGN(const OpenedViews views, open_views(context));
-  query::OrganizationFilter filter;
-  TRY_ASSIGN(filter.area, options.number("--area", 0));
-  TRY_ASSIGN(const std::uint64_t limit,
-             options.number("--limit", context.screen.out_terminal ? kTerminalLimit : 0));
-  TRY_ASSIGN(const auto answer,
-             views.snapshot->organizations(filter, {.limit = limit, .cursor = {}}));
+  TRY_ASSIGN(const listing::Form form, form_of(context, options));
+  TRY_ASSIGN(const OrgFilter filter, org_filter_of(options));
+  TRY_ASSIGN(const OpenedViews views, open_views_of_then(context, options));
+  query::Page page{.limit = form.limit, .cursor = {}};
+  if (form.cursor) {
+    TRY_ASSIGN(page.cursor, listing::read_cursor(*form.cursor, views.generation()));
+  }
+  TRY_ASSIGN(const auto answer, views.snapshot->organizations(filter.filter, page));
   std::vector<const Card*> cards;
   for (const auto& row : answer.rows)
     cards.push_back(&*row);
-  print_cards(context, views, cards);
+  TRY(write(context, form, views, cards, filter.said, answer.cursor));
   return frame::kOk;
 }
 
-void print_card(Context& context, const Card& card) {
-  const screen::Screen& screen = context.screen;
-  screen.out << screen.paint(screen::Colour::kBold, screen::visible(card.name)) << "  "
-             << card.subject << "\n";
-  screen::Table table({{""}, {""}});
-  const auto add = [&](std::string_view zh, std::string_view en, std::string value) {
-    if (!value.empty()) table.add({"  " + screen.say(zh, en), std::move(value)});
-  };
-  add("种类", "kind", enum_label(screen, "OrgKind", card.kind));
-  add("状态", "state", state_of(screen, card));
-  add("活动异常名录", "listing",
-      card.list_state == 0
-          ? ""
-          : state_label(screen, "Listing", card.list_state) + " " + day_text(card.listed_on));
-  add("等级", "grade", enum_label(screen, "Grade", card.grade));
-  add("信用", "credit", enum_label(screen, "CreditGrade", card.credit_grade));
-  add("区划", "area", std::to_string(card.area));
-  add("业务主管单位", "supervisor", std::string(card.supervisor));
-  add("登记证号", "certificate", std::string(card.cert_no));
-  add("开办资金", "capital", card.capital == 0 ? "" : screen::money(Fen(card.capital)) + " 元");
-  add("登记", "registered", day_text(card.registered_on));
-  add("终止", "ended", day_text(card.ended_on));
-  add("走访", "visits", std::to_string(card.visits) + "  " + day_text(card.visited_on));
-  add("投诉", "complaints", std::to_string(card.complaints));
-  add("预警", "alerts", std::to_string(card.alerts));
-  add("处罚", "penalties", std::to_string(card.penalties));
-  add("事件", "events",
-      std::to_string(card.events) + "  seq " + std::to_string(card.first_seq) + "–" +
-          std::to_string(card.last_seq));
-  table.print_rows(screen);
+tl::unexpected<Error> absent(const Context& context, const std::string& wanted,
+                             const axes::Cut& cut) {
+  hint(context, wanted);
+  return fail(Error{.kind = Failure::kAbsent,
+                    .reason = "absent",
+                    .what = cut.is_whole()
+                                ? Words{"没有这个组织", "no such organization"}
+                                : Words{"当时没有这个组织", "there was no such organization then"},
+                    .where = {},
+                    .expected = {},
+                    .found = wanted,
+                    .remedy = {"按名称找: quanlu org find", "look by name: quanlu org find"}});
 }
 
 Result<int> show(Context& context, const Options& options) {
-  TRY_ASSIGN(const OpenedViews views, open_views(context));
-  const std::string wanted = options.text("USCC|FILING");
-  TRY_ASSIGN(const auto card, views.snapshot->organization(wanted));
-  if (!card)
-    return fail(Error{.kind = Failure::kAbsent,
-                      .reason = "absent",
-                      .what = {"没有这个组织", "no such organization"},
-                      .where = {},
-                      .expected = {},
-                      .found = wanted,
-                      .remedy = {"按名称找: quanlu org find", "look by name: quanlu org find"}});
+  const std::string wanted = ledger::rules::normalize_code(options.text("USCC|FILING"));
+  TRY_ASSIGN(const OpenedViews views, open_views(context, options));
+  TRY_ASSIGN(auto card, views.snapshot->organization(wanted));
+  if (card && !views.cut.is_whole()) {
+    query::Moment moment{.in_force_on = views.cut.in_force_on};
+    if (views.cut.known_before != UINT64_MAX) moment.known_at = Seq(views.cut.known_before - 1);
+    TRY_ASSIGN(card,
+               query::organization_at(*views.snapshot, *views.ledger.logs.front(), wanted, moment));
+  }
+  if (!card) return absent(context, wanted, views.cut);
   query::Disclosure& disclosure = views.reading->disclosure();
   TRY(disclosure.named({.subject = wanted}, wanted));
   TRY(disclosure.permit());
   if (context.json()) {
     screen::Json json = screen::Json::document("org");
     json.key("organization");
-    add_card(json, **card);
+    add_card(json, context.screen, **card);
+    TRY(add_names(json, views, wanted));
     add_as_of(json, views, context.clock.now());
     context.screen.out << json.finish() << '\n';
     return frame::kOk;
   }
-  print_card(context, **card);
+  TRY(print_card(context, views, **card));
   print_as_of(context.screen, views);
   return frame::kOk;
 }
@@ -158,7 +121,15 @@ Result<int> show(Context& context, const Options& options) {
 template <Result<int> (*act)(Context&, const Options&)>
 int run(Context& context, const Options& options) {
   const auto code = act(context, options);
-  return code ? *code : context.fail(code.error());
+  if (code) return *code;
+  const int shown = context.fail(code.error());
+  return context.stop_code() == frame::kOk ? shown : context.stop_code();
+}
+
+std::vector<frame::Option> with_point(std::vector<frame::Option> options) {
+  for (frame::Option& option : axes::point_options())
+    options.push_back(std::move(option));
+  return options;
 }
 
 }  // namespace
@@ -170,23 +141,21 @@ std::vector<frame::Command> org_commands() {
                    "find by name, former name, initials or code"},
        .examples = {"-L quanlu-demo org find 泉", "-L quanlu-demo org find 5237 --json"},
        .arguments = {{.name = "TEXT", .help = {"名称或代码的一部分", "part of a name or code"}}},
+       .options = listing::with_form_options(with_point({})),
        .run = run<find>},
       {.path = "org show",
        .summary = {"一个组织的卡片", "the card of one organization"},
        .examples = {"-L quanlu-demo org show 51370100MJD001241U",
-                    "-L quanlu-demo org show 51370100MJD001241U --json"},
+                    "-L quanlu-demo org show 51370100MJD001241U --known-at 2024-03-01"},
        .arguments = {{.name = "USCC|FILING",
                       .help = {"统一社会信用代码或备案号", "USCC or filing number"}}},
+       .options = with_point({}),
        .run = run<show>},
       {.path = "org list",
        .summary = {"组织名单", "a list of organizations"},
-       .examples = {"-L quanlu-demo org list --area 370102", "-L quanlu-demo org list --limit 5"},
-       .options = {{.name = "--area",
-                    .value = "CODE",
-                    .help = {"区划 (含下级)", "area, with what is below it"}},
-                   {.name = "--limit",
-                    .value = "N",
-                    .help = {"最多几条 (终端 50)", "at most so many (terminal: 50)"}}},
+       .examples = {"-L quanlu-demo org list --area 370102 --state active",
+                    "-L quanlu-demo org list --known-at 2024-03-01 --format csv"},
+       .options = listing::with_form_options(with_point(org_filter_options())),
        .run = run<list>}};
 }
 

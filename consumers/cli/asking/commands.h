@@ -9,7 +9,8 @@ namespace quanlu::consumers::cli::asking {
 frame::Command status_command();
 std::vector<frame::Command> org_commands();
 std::vector<frame::Command> case_commands();
-frame::Command quarantine_command();
+std::vector<frame::Command> quarantine_commands();
+frame::Command complete_command();
 
 std::vector<frame::Command> commands();
 

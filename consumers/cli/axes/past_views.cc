@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "consumers/cli/screen/progress.h"
+#include "ledger/intake/documents.h"
 #include "ledger/store/files.h"
 #include "projections/follow/rebuild.h"
 
@@ -32,12 +33,14 @@ void sweep(const fs::path& folder, const fs::path& wanted) {
 Status fold(frame::Context& context, opened::OpenedLedger& ledger, Partition partition,
             const Cut& cut, const fs::path& folder) {
   TRY_ASSIGN(const auto genesis, opened::read_genesis(ledger));
+  const ledger::intake::Documents documents(ledger.paths.documents(), genesis.suite);
   screen::Progress progress(context.screen, context.clock, {"回溯", "folding the past"},
                             {"条", "events"}, cut.known_before);
   const follow::RebuildOptions options{
       .folder = folder,
       .partition = partition,
       .memory = static_cast<std::size_t>(ledger.settings.integer("project.rebuild_memory")),
+      .library = &documents,
       .until = Seq(cut.known_before - 1),
       .in_force_on = cut.in_force_on,
       .progress = [&](const follow::RebuildProgress& at) { progress.at(at.events); },

@@ -1,0 +1,63 @@
+#include "consumers/cli/asking/standing.h"
+
+#include "ledger/chain/entry.h"
+#include "schemas/base/bytes.h"
+
+namespace quanlu::consumers::cli::asking {
+namespace {
+
+namespace store = ledger::store;
+
+Status add_head(Standing& standing, opened::OpenedLedger& ledger) {
+  TRY_ASSIGN(const auto genesis, opened::read_genesis(ledger));
+  standing.log_id = to_hex(genesis.log_id.bytes);
+  standing.origin = genesis.origin;
+  TRY_ASSIGN(const Locator end, ledger.logs.front()->end());
+  standing.end = end.value;
+  TRY_ASSIGN(const auto last, ledger.logs.front()->get(Locator(end.value - 1)));
+  if (!last || !ledger::chain::has_entry_form(last->entry))
+    return fail(Failure::kTampered, "row_damaged",
+                {"日志末条缺失或损坏", "the last entry of the log is missing or damaged"},
+                "seq " + std::to_string(end.value - 1));
+  const auto header = ledger::chain::read_header(last->entry);
+  standing.epoch = header.epoch;
+  standing.recorded_at = header.recorded_at;
+  return {};
+}
+
+Status add_views(Standing& standing, const OpenedViews& views) {
+  standing.has_views = true;
+  standing.views_next = views.next;
+  TRY_ASSIGN(const auto rows, views.snapshot->quarantine({.limit = 0, .cursor = {}}));
+  standing.quarantined = rows.rows.size();
+  return {};
+}
+
+}  // namespace
+
+Result<Standing> stand(const frame::Context& context) {
+  Standing standing;
+  auto views = peek_views(context);
+  if (views) {
+    TRY(add_head(standing, views->ledger));
+    TRY(add_views(standing, *views));
+    TRY_ASSIGN(standing.disk, store::disk_space(views->ledger.paths.root));
+    standing.writer = lock_holder(views->ledger.paths);
+    return standing;
+  }
+  if (views.error().reason != "views_absent") return tl::make_unexpected(views.error());
+  TRY_ASSIGN(auto ledger, opened::open_ledger(context));
+  TRY(add_head(standing, ledger));
+  TRY_ASSIGN(standing.disk, store::disk_space(ledger.paths.root));
+  standing.writer = lock_holder(ledger.paths);
+  return standing;
+}
+
+std::string lock_holder(const frame::LedgerPaths& paths) {
+  const auto file = paths.run() / "writer.lock";
+  if (!std::filesystem::exists(file)) return {};
+  const auto lock = store::FileLock::take(file, "quanlu status");
+  return !lock && lock.error().kind == Failure::kConflict ? lock.error().found : std::string();
+}
+
+}  // namespace quanlu::consumers::cli::asking

@@ -1,0 +1,27 @@
+#pragma once
+// How a ledger stands: head, views, writer, disk. What `status` prints.
+#include <optional>
+
+#include "consumers/cli/asking/views.h"
+#include "ledger/store/files.h"
+
+namespace quanlu::consumers::cli::asking {
+
+struct Standing {
+  std::string log_id, origin;
+  std::uint64_t end = 0, views_next = 0, quarantined = 0;
+  Epoch epoch;
+  Millis recorded_at;
+  bool has_views = false;
+  std::string writer;  // who holds the lock, "pid 4711"; empty: nobody
+  ledger::store::DiskSpace disk;
+
+  std::uint64_t lag() const { return end > views_next ? end - views_next : 0; }
+};
+
+Result<Standing> stand(const frame::Context& context);
+
+// Who holds the writer's lock of the ledger; empty: nobody. Takes the lock for a moment.
+std::string lock_holder(const frame::LedgerPaths& paths);
+
+}  // namespace quanlu::consumers::cli::asking
