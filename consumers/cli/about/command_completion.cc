@@ -13,7 +13,16 @@ using frame::Command;
 // What may follow the words of a path: the next words and the options.
 struct Follows {
   std::set<std::string> words, options;
+  std::string asks;  // KIND of `quanlu complete` where the index of the ledger knows the argument
 };
+
+// By the name of the argument: one name means one thing in all commands.
+std::string kind_of(const frame::Argument& argument) {
+  if (argument.name == "USCC|FILING") return "org";
+  if (argument.name == "ID") return "case";
+  if (argument.name == "CASE|ORG" || argument.name == "WHAT") return "any";
+  return {};
+}
 
 std::map<std::string, Follows> follows(const std::vector<Command>& commands) {
   std::map<std::string, Follows> all;
@@ -28,6 +37,7 @@ std::map<std::string, Follows> follows(const std::vector<Command>& commands) {
     }
     for (const frame::Option& option : command.options)
       all[path].options.insert(option.name);
+    if (!command.arguments.empty()) all[path].asks = kind_of(command.arguments.front());
   }
   return all;
 }
@@ -50,14 +60,15 @@ std::string global_names() {
 std::string bash(const std::vector<Command>& commands) {
   std::string script =
       "_quanlu() {\n"
-      "  local path='' word i options='" +
+      "  local path='' ledger='' kind='' word i options='" +
       global_names() +
       "'\n"
       "  for ((i = 1; i < COMP_CWORD; i++)); do\n"
       "    word=${COMP_WORDS[i]}\n"
       "    case $word in\n"
+      "      -L|--ledger) ((i++)); ledger=${COMP_WORDS[i]} ;;\n"
       "      "
-      "-L|--ledger|--log|--url|--config|--lang|--format|--color|--actor|--purpose|--trace-id) "
+      "--log|--url|--config|--lang|--format|--color|--actor|--purpose|--trace-id) "
       "((i++)) ;;\n"
       "      -*) ;;\n"
       "      *) path=\"${path:+$path }$word\" ;;\n"
@@ -67,11 +78,14 @@ std::string bash(const std::vector<Command>& commands) {
       "  case $path in\n";
   for (const auto& [path, next] : follows(commands))
     script += "    '" + path + "') words='" + joined(next.words) + "' more='" +
-              joined(next.options) + "' ;;\n";
+              joined(next.options) + "' kind='" + next.asks + "' ;;\n";
   script +=
       "  esac\n"
       "  [[ ${COMP_WORDS[COMP_CWORD]} == -* ]] && words=\"$more $options\"\n"
-      "  if [[ -n $words ]]; then\n"
+      "  if [[ -n $kind && ${COMP_WORDS[COMP_CWORD]} != -* ]]; then\n"
+      "    COMPREPLY=($(quanlu ${ledger:+-L \"$ledger\"} complete $kind "
+      "\"${COMP_WORDS[COMP_CWORD]}\" 2>/dev/null | cut -f1))\n"
+      "  elif [[ -n $words ]]; then\n"
       "    COMPREPLY=($(compgen -W \"$words\" -- \"${COMP_WORDS[COMP_CWORD]}\"))\n"
       "  else\n"
       "    COMPREPLY=($(compgen -f -- \"${COMP_WORDS[COMP_CWORD]}\"))\n"
@@ -103,6 +117,11 @@ std::string fish(const screen::Screen& screen, const std::vector<Command>& comma
                 "\ncomplete -c quanlu -n '__fish_seen_subcommand_from " + first + "' -a '" +
                 command.path.substr(space + 1) + "'";
     script += " -d '" + escaped(screen.say(command.summary)) + "'\n";
+    if (const std::string kind =
+            command.arguments.empty() ? "" : kind_of(command.arguments.front());
+        !kind.empty())
+      script += "complete -c quanlu -n '__fish_seen_subcommand_from " + first +
+                "' -a '(quanlu complete " + kind + " (commandline -ct) 2>/dev/null)'\n";
     for (const frame::Option& option : command.options)
       script += "complete -c quanlu -n '__fish_seen_subcommand_from " + first + "' -l " +
                 option.name.substr(2) + (option.value.empty() ? "" : " -r") + " -d '" +

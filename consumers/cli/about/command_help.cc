@@ -1,6 +1,7 @@
 #include "consumers/cli/about/commands.h"
 #include "consumers/cli/about/help_json.h"
 #include "consumers/cli/about/manual.h"
+#include "consumers/cli/about/roff.h"
 #include "consumers/cli/about/topics.h"
 #include "consumers/cli/frame/context.h"
 #include "consumers/cli/frame/suggest.h"
@@ -47,6 +48,10 @@ void print_topic_names(const screen::Screen& screen) {
 }
 
 int run(frame::Context& context, const frame::Options& options) {
+  if (options.has("--man")) {
+    print_roff(context.screen, context.commands);
+    return frame::kOk;
+  }
   std::string wanted;
   for (const std::string& word : options.all("TOPIC"))
     wanted += (wanted.empty() ? "" : " ") + word;
@@ -75,11 +80,14 @@ int answer_help(frame::Context& context, const std::string& wanted) {
 frame::Command help_command() {
   return {.path = "help",
           .summary = {"帮助: 命令或专题", "help on a command or a topic"},
-          .examples = {"help exit-codes", "help verify"},
+          .examples = {"help exit-codes", "help --man"},
           .arguments = {{.name = "TOPIC",
                          .help = {"专题或命令", "topic or command"},
                          .required = false,
                          .repeated = true}},
+          .options = {{.name = "--man",
+                       .help = {"全部命令的手册页 (man 源文件)",
+                                "the manual page of all commands, as man source"}}},
           .run = run};
 }
 

@@ -63,12 +63,17 @@ const std::vector<Topic>& topics() {
         "-L quanlu-demo replay JN-TS-2024-0117 --in-force-on 2024-08-05 --purpose demo"},
        {"两条时间轴, 各处同名: 已知于 --known-at (按登记时间 recordedAt 或序号), 生效于 "
         "--in-force-on (按生效日 effectiveOn).\n"
-        "时间写法: 2024-09-04  \"2024-09-04 16:19\"  RFC 3339  -3d  -12h  now; 位置写法: SEQ 或 "
-        "分区:SEQ. 两者都不给, 即当前视图.",
+        "时间写法: 2024-09-04  \"2024-09-04 16:19\"  RFC 3339  -3d  -12h  now (日期指全天); "
+        "位置写法: "
+        "SEQ, 分区:SEQ, 或各分区 0:5031,1:77. 两者都不给, 即当前视图.\n"
+        "一个组织或案件由其自身事件重新折叠; 名单把全部日志折叠到 tmp/as-of/, 同一时点再问即用.",
         "Two axes with the same words everywhere: --known-at (by recordedAt or seq) and "
         "--in-force-on (by effectiveOn).\n"
-        "Times: 2024-09-04  \"2024-09-04 16:19\"  RFC 3339  -3d  -12h  now; positions: SEQ or "
-        "PARTITION:SEQ. Without either the answer is the view's row."}},
+        "Times: 2024-09-04  \"2024-09-04 16:19\"  RFC 3339  -3d  -12h  now (a date means the whole "
+        "day); places: SEQ, PARTITION:SEQ, or one of each partition 0:5031,1:77. Without either "
+        "the answer is the view's row.\n"
+        "An organization or case is folded again from its own events; a list folds the whole log "
+        "into tmp/as-of/, kept for the next question with the same point."}},
       {"tampered",
        {"-L quanlu-demo demo tamper edit", "-L quanlu-demo.tampered verify --json  # exit 3"},
        {"退出码 3 表示已证实: 手头的字节与哈希, 链接, 印, 签名或重放不符.\n"
@@ -94,10 +99,15 @@ const std::vector<Topic>& topics() {
       {"format",
        {"-L quanlu-demo org list --limit 3 --json", "-L quanlu-demo log --limit 3 --format jsonl"},
        {"stdout 只有数据, stderr 只有说明. --json 给一个文档, 首键 \"schema\":\"quanlu.<命令>/1\"; "
-        "列表另有 --format jsonl csv csv-excel xlsx.\n"
+        "清单另有 --format jsonl csv csv-excel xlsx,\n"
+        "并有 --fields A,B,C --limit N --cursor C (终端缺省 50 条). csv 给程序, csv-excel "
+        "双击即开, xlsx "
+        "须重定向到文件.\n"
         "金额在 JSON 中是以元为单位的字符串 (\"386000.00\"), 时间是带 +08:00 的 RFC 3339.",
         "stdout is data, stderr is talk. --json gives one document, first key "
-        "\"schema\":\"quanlu.<command>/1\"; lists also take --format jsonl csv csv-excel xlsx.\n"
+        "\"schema\":\"quanlu.<command>/1\"; lists also take --format jsonl csv csv-excel xlsx\n"
+        "and --fields A,B,C --limit N --cursor C (terminal: 50 rows). csv is for programs, "
+        "csv-excel opens by double click, xlsx goes to a file.\n"
         "Money in JSON is a string of yuan (\"386000.00\"), times are RFC 3339 with +08:00."}},
       {"environment",
        {"config show --origin", "-L quanlu-demo status --lang zh --color never"},
