@@ -1,6 +1,7 @@
 #include "consumers/cli/screen/pager.h"
 
 #include <cstdio>
+#include <cstdlib>
 #include <streambuf>
 
 namespace quanlu::consumers::cli::screen {
@@ -9,7 +10,10 @@ namespace quanlu::consumers::cli::screen {
 // nobody wants it any more.
 class Pager::Buffer final : public std::streambuf {
  public:
-  explicit Buffer(const std::string& command) : pipe_(popen(command.c_str(), "w")) {}
+  explicit Buffer(const std::string& command) {
+    setenv("LESSCHARSET", "utf-8", 0);  // less takes a bare C locale for Latin letters only
+    pipe_ = popen(command.c_str(), "w");
+  }
   ~Buffer() override {
     if (pipe_ != nullptr) pclose(pipe_);
   }
@@ -29,7 +33,7 @@ class Pager::Buffer final : public std::streambuf {
   int sync() override { return std::fflush(pipe_); }
 
  private:
-  std::FILE* pipe_;
+  std::FILE* pipe_ = nullptr;
 };
 
 Pager::Pager(const std::string& command) : buffer_(std::make_unique<Buffer>(command)) {
