@@ -32,13 +32,21 @@ TEST_CASE("a text that a sheet would take for a formula is defused, a number is 
 
 TEST_CASE("csv for Excel is UTF-16LE with BOM and tabs, characters of four bytes included") {
   const std::string file = csv({{"a"}, {"𠮷"}}, CsvKind::kExcel);
-  const std::string wanted("\xFF\xFE" "a\0" "\t\0" "\x42\xD8" "\xB7\xDF" "\r\0" "\n\0", 14);
+  const std::string wanted(
+      "\xFF\xFE"
+      "a\0"
+      "\t\0"
+      "\x42\xD8"
+      "\xB7\xDF"
+      "\r\0"
+      "\n\0",
+      14);
   CHECK(file == wanted);
 }
 
 std::string xlsx() {
-  Xlsx file("清单 / list", {{"名称"}, {"金额", Kind::kMoney}, {"日期", Kind::kDay},
-                            {"数", Kind::kNumber}});
+  Xlsx file("清单 / list",
+            {{"名称"}, {"金额", Kind::kMoney}, {"日期", Kind::kDay}, {"数", Kind::kNumber}});
   REQUIRE(file.row({"=HYPERLINK(\"x\")", "-1200.50", "2024-08-09", "12"}));
   REQUIRE(file.row({"泉城助老", "", "", ""}));
   std::ostringstream out;

@@ -147,8 +147,8 @@ TEST_CASE("diff tells what blame tells, and a case shows what its events changed
   CHECK(shown.out.find(at(one, "number").text) != std::string::npos);
   CHECK(lines(shown.out).size() >= static_cast<std::size_t>(at(one, "version").integer) + 3);
   CHECK(shown.out.find(" = ") != std::string::npos);
-  const Json then = ask({"case", "show", id, "--known-at",
-                         std::to_string(at(one, "firstSeq").integer)});
+  const Json then =
+      ask({"case", "show", id, "--known-at", std::to_string(at(one, "firstSeq").integer)});
   CHECK(at(at(then, "case"), "events").integer == 1);
   CHECK(at(then, "history").items.size() == 1);
   CHECK(demo()({"case", "show", id, "--known-at", first}).code == 6);
@@ -286,7 +286,8 @@ TEST_CASE("status says who writes, quarantine is empty, and completion offers wh
   CHECK(demo()({"quarantine", "show", "0"}).code == 6);
   CHECK(demo()({"quarantine", "retry", "--json"}).code == 0);
 
-  const std::string code = at(at(ask({"org", "list"}), "organizations").items.at(0), "subject").text;
+  const std::string code =
+      at(at(ask({"org", "list"}), "organizations").items.at(0), "subject").text;
   const Answer offered = demo()({"complete", "org", code.substr(0, 9)});
   CHECK(offered.out.find(code + "\t") != std::string::npos);
   for (const std::string& line : lines(offered.out))
