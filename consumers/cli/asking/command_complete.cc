@@ -13,15 +13,23 @@ using frame::Context;
 using frame::Options;
 
 constexpr std::size_t kShownMax = 50;
-constexpr std::string_view kPurposeOnly = "Complaint";  // nobody states a purpose by pressing TAB
 
-// Candidate, TAB, what it is: the second column is for shells that show descriptions.
-void print(const Context& context, std::string_view candidate, std::string_view meaning) {
-  context.screen.out << screen::visible(candidate) << '\t' << screen::visible(meaning) << '\n';
+// What may follow, and what it is.
+struct Candidate {
+  std::string text, meaning;
+};
+using Candidates = std::vector<Candidate>;
+
+// Nobody states a purpose by pressing TAB, and what was shown is not recorded: only what everybody
+// with an account may see.
+bool is_open(const query::Rights& rights, const Case& of) {
+  const query::Shown shown = query::shown_of(*of.row, of.id);
+  return query::class_of(shown).conf == schemas::registry::Conf::kNone &&
+         rights.see(shown) == query::Sight::kClear;
 }
 
 // From the first key that is not below the prefix on.
-Status organizations(const Context& context, const OpenedViews& views, const std::string& prefix) {
+Status organizations(const OpenedViews& views, const std::string& prefix, Candidates& found) {
   const auto key = projections::views::key::subject(prefix);
   query::Page page{.limit = kShownMax, .cursor = {}};
   if (!prefix.empty() && key.fits()) {
@@ -31,37 +39,59 @@ Status organizations(const Context& context, const OpenedViews& views, const std
   }
   TRY_ASSIGN(const auto answer, views.snapshot->organizations({}, page));
   for (const auto& card : answer.rows)
-    if (card->subject.starts_with(prefix)) print(context, card->subject, card->name);
+    if (card->subject.starts_with(prefix))
+      found.push_back({std::string(card->subject), std::string(card->name)});
   return {};
 }
 
-Status cases(const Context& context, const OpenedViews& views, const std::string& prefix) {
-  std::vector<Case> found;
+Status cases(const Context& context, const OpenedViews& views, const query::Rights& rights,
+             const std::string& prefix, Candidates& found) {
+  std::vector<Case> fitting;
   if (prefix.empty()) {
     TRY_ASSIGN(auto answer, views.snapshot->cases({}, {.limit = kShownMax, .cursor = {}}));
-    found = std::move(answer.rows);
+    fitting = std::move(answer.rows);
   } else {
-    TRY_ASSIGN(found, views.snapshot->find_cases(prefix, kShownMax));
+    TRY_ASSIGN(fitting, views.snapshot->find_cases(prefix, kShownMax));
   }
-  for (const Case& of : found) {
-    if (kind_of(of) == kPurposeOnly) continue;
+  for (const Case& of : fitting) {
+    if (!is_open(rights, of)) continue;
     const bool by_number = !of->number.empty() && of->number.starts_with(prefix);
-    print(context, by_number ? std::string(of->number) : to_uuid_text(of.id),
-          context.screen.say(kind_label(of)));
+    found.push_back({by_number ? std::string(of->number) : to_uuid_text(of.id),
+                     context.screen.say(kind_label(of))});
   }
   return {};
 }
 
-Status complete(Context& context, const Options& options) {
+// Candidate, TAB, what it is: the second column is for shells that show descriptions.
+void print(const Context& context, const Candidates& found) {
+  const screen::Screen& screen = context.screen;
+  if (!context.json()) {
+    for (const Candidate& one : found)
+      screen.out << screen::visible(one.text) << '\t' << screen::visible(one.meaning) << '\n';
+    return;
+  }
+  screen::Json json = screen::Json::document("complete");
+  json.key("candidates").begin_array();
+  for (const Candidate& one : found)
+    json.begin_object().member("text", one.text).member("meaning", one.meaning).end();
+  json.end();
+  screen.out << json.finish() << '\n';
+}
+
+Result<Candidates> candidates(const Context& context, const Options& options) {
   const std::string kind = options.text("KIND"), prefix = options.text("PREFIX");
-  TRY_ASSIGN(const OpenedViews views, peek_views(context));
-  if (kind != "case") TRY(organizations(context, views, prefix));
-  if (kind != "org") TRY(cases(context, views, prefix));
-  return {};
+  TRY_ASSIGN(OpenedViews views, peek_views(context));
+  TRY_ASSIGN(const auto reading, opened::Reading::open(context, views.ledger));
+  Candidates found;
+  if (kind != "case") TRY(organizations(views, prefix, found));
+  if (kind != "org") TRY(cases(context, views, reading->disclosure().rights(), prefix, found));
+  return found;
 }
 
 int run(Context& context, const Options& options) {
-  return complete(context, options) ? frame::kOk : frame::kAbsent;
+  const auto found = candidates(context, options);
+  print(context, found ? *found : Candidates());
+  return found ? frame::kOk : frame::kAbsent;
 }
 
 }  // namespace

@@ -54,11 +54,11 @@ Status apply_missing(frame::Context& context, OpenedViews& views) {
   {
     TRY_ASSIGN(const auto genesis, opened::read_genesis(views.ledger));
     const ledger::intake::Documents documents(views.ledger.paths.documents(), genesis.suite);
-    TRY_ASSIGN(const auto follower, projections::follow::Follower::open(
-                                        {.folder = views.ledger.paths.views(kPartition),
-                                         .partition = kPartition,
-                                         .library = &documents},
-                                        *views.ledger.logs.front(), genesis));
+    TRY_ASSIGN(const auto follower,
+               projections::follow::Follower::open({.folder = views.ledger.paths.views(kPartition),
+                                                    .partition = kPartition,
+                                                    .library = &documents},
+                                                   *views.ledger.logs.front(), genesis));
     screen::Progress progress(context.screen, context.clock, {"视图", "views"}, {"条", "events"},
                               views.end);
     while (context.stop_code() == frame::kOk) {

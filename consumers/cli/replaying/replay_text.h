@@ -27,8 +27,10 @@ struct Told {
 class RulesOf final : public cases::Rulings {
  public:
   RulesOf(const cases::Rulings& rules, Day day) : rules_(rules), day_(day) {}
-  const ledger::rules::RuleSet* rules_on(Day) const override { return rules_.rules_on(day_); }
-  ledger::rules::WorkingCalendar calendar_of(int from_year, int to_year) const override {
+  const ledger::rules::Deadline* deadline_on(std::string_view id, Day) const override {
+    return rules_.deadline_on(id, day_);
+  }
+  const ledger::rules::WorkingCalendar& calendar_of(int from_year, int to_year) const override {
     return rules_.calendar_of(from_year, to_year);
   }
   bool is_foundation(std::string_view uscc) const override { return rules_.is_foundation(uscc); }

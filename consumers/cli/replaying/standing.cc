@@ -9,8 +9,6 @@
 namespace quanlu::consumers::cli::replaying {
 namespace {
 
-namespace registry = schemas::registry;
-
 constexpr std::string_view kState = "state";
 
 std::string basis_of(const schemas::codec::Event& event) {
@@ -18,13 +16,6 @@ std::string basis_of(const schemas::codec::Event& event) {
   for (const auto basis : event.envelope().getLegalBasis())
     text += (text.empty() ? "" : "; ") + std::string(schemas::codec::to_view(basis));
   return text;
-}
-
-std::string state_id(std::string_view stream, std::uint8_t state) {
-  const registry::StreamKind kind = cases::kind_of(stream);
-  const registry::State* const known =
-      kind == registry::StreamKind::kNone ? nullptr : registry::stream(kind).state(state);
-  return known == nullptr ? std::string() : std::string(known->id);
 }
 
 // The last event of the own stream that moved it.
@@ -44,7 +35,7 @@ std::optional<Standing> state_standing(const screen::Screen& screen, const Named
   Standing standing{.field = std::string(kState),
                     .label = {"状态", "state"},
                     .shown = screen.say(state_label(set->stream, state)),
-                    .said = {.value = "\"" + state_id(set->stream, state) + "\"",
+                    .said = {.value = "\"" + state_id(set->stream, state).value_or("") + "\"",
                              .seq = set->seq,
                              .event = set->id,
                              .recorded_at = set->recorded_at}};
