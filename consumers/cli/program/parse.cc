@@ -53,7 +53,8 @@ void add_option(CLI::App& app, std::deque<Slot>& slots, const Option& spec) {
 void add_argument(CLI::App& app, std::deque<Slot>& slots, const Argument& spec) {
   Slot& slot = slots.emplace_back(Slot{.name = spec.name});
   slot.option = app.add_option(spec.name, slot.values);
-  if (!spec.repeated) slot.option->expected(0, 1);
+  if (!spec.repeated)
+    slot.option->expected(1)->allow_extra_args(false);  // the next one's otherwise
 }
 
 // The tree of CLI11, one node per path; the empty path is the program itself.
