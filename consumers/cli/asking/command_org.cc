@@ -1,6 +1,7 @@
 #include "consumers/cli/asking/commands.h"
 #include "consumers/cli/asking/org_card.h"
 #include "consumers/cli/asking/org_rows.h"
+#include "consumers/cli/opened/areas.h"
 #include "ledger/rules/uscc.h"
 #include "projections/query/events.h"
 
@@ -62,8 +63,9 @@ Result<int> find(Context& context, const Options& options) {
 
 Result<int> list(Context& context, const Options& options) {
   TRY_ASSIGN(const listing::Form form, form_of(context, options));
-  TRY_ASSIGN(const OrgFilter filter, org_filter_of(options));
+  TRY_ASSIGN(OrgFilter filter, org_filter_of(options));
   TRY_ASSIGN(const OpenedViews views, open_views_of_then(context, options));
+  TRY_ASSIGN(filter.filter.area, opened::area_of(*views.reading, options, views.today));
   query::Page page{.limit = form.limit, .cursor = {}};
   if (form.cursor) {
     TRY_ASSIGN(page.cursor, listing::read_cursor(*form.cursor, views.generation()));

@@ -144,7 +144,6 @@ std::vector<frame::Option> org_filter_options() {
 
 Result<OrgFilter> org_filter_of(const frame::Options& options) {
   OrgFilter of;
-  TRY_ASSIGN(of.filter.area, options.number("--area", 0));
   TRY_ASSIGN(of.filter.kind, enumerant_of(options, "--kind", "OrgKind"));
   TRY_ASSIGN(of.filter.grade, enumerant_of(options, "--grade", "Grade"));
   TRY_ASSIGN(of.filter.credit_grade, enumerant_of(options, "--credit", "CreditGrade"));

@@ -1,6 +1,7 @@
 #include <deque>
 
 #include "consumers/cli/frame/context.h"
+#include "consumers/cli/opened/areas.h"
 #include "consumers/cli/opened/reading.h"
 #include "consumers/cli/reading/commands.h"
 #include "consumers/cli/reading/event_rows.h"
@@ -165,7 +166,7 @@ Status go_through(opened::OpenedLedger& ledger, Lister& lister, bool newest_firs
 }
 
 Result<int> list(Context& context, const Options& options) {
-  TRY_ASSIGN(EventFilter filter, filter_of(options));
+  TRY_ASSIGN(EventFilter filter, filter_of(context, options));
   TRY(add_range(filter, context, options));
   filter.about = options.text("WHAT");
   const bool newest_first = filter.about.empty() != options.has("--reverse");
@@ -176,6 +177,7 @@ Result<int> list(Context& context, const Options& options) {
   TRY_ASSIGN(const auto genesis, opened::read_genesis(ledger));
   ledger::crypto::Hasher hasher(genesis.suite);
   TRY_ASSIGN(const auto reading, opened::Reading::open(context, ledger));
+  TRY_ASSIGN(filter.area, opened::area_of(*reading, options, civil_day(context.clock.now())));
   say_range(context.screen, filter, newest_first);
   Lister lister(context, form, filter, newest_first, hasher, reading->disclosure());
   TRY(go_through(ledger, lister, newest_first, start));

@@ -3,6 +3,7 @@
 
 #include "consumers/cli/frame/context.h"
 #include "consumers/cli/frame/stopped.h"
+#include "consumers/cli/opened/areas.h"
 #include "consumers/cli/opened/reading.h"
 #include "consumers/cli/reading/commands.h"
 #include "consumers/cli/reading/events.h"
@@ -10,6 +11,7 @@
 #include "consumers/cli/reading/remote_tail.h"
 #include "consumers/cli/reading/tail_output.h"
 #include "ledger/intake/directory.h"
+#include "schemas/base/time.h"
 
 namespace quanlu::consumers::cli::reading {
 namespace {
@@ -72,11 +74,12 @@ class Output {
 
 // A scan that came to its end goes on where it stopped, so nothing is left out and nothing twice.
 Result<int> follow(Context& context, const Options& options) {
-  TRY_ASSIGN(EventFilter filter, filter_of(options));
+  TRY_ASSIGN(EventFilter filter, filter_of(context, options));
   filter.about = options.text("--org");
   TRY_ASSIGN(auto ledger, opened::open_ledger(context));
   TRY_ASSIGN(const auto genesis, opened::read_genesis(ledger));
   TRY_ASSIGN(const auto reading, opened::Reading::open(context, ledger));
+  TRY_ASSIGN(filter.area, opened::area_of(*reading, options, civil_day(context.clock.now())));
   TRY_ASSIGN(const std::uint64_t max, options.number("--max", UINT64_MAX));
   ledger::crypto::Hasher hasher(genesis.suite);
   auto& log = *ledger.logs.front();
@@ -99,12 +102,26 @@ Result<int> follow(Context& context, const Options& options) {
   return walked ? context.stop_code() : frame::fail_behind(context, walked.error());
 }
 
+// The same as parameters of GET /v1/events; areas are for the service to judge.
+Result<std::vector<std::pair<std::string, std::string>>> remote_filter(const Context& context,
+                                                                       const Options& options) {
+  TRY_ASSIGN(const EventFilter filter, filter_of(context, options));
+  std::vector<std::pair<std::string, std::string>> parameters;
+  if (filter.type) parameters.emplace_back("type", std::to_string(*filter.type));
+  if (!filter.family.empty()) parameters.emplace_back("family", filter.family);
+  if (const auto area = options.maybe("--area")) parameters.emplace_back("area", *area);
+  if (const auto about = options.maybe("--org"))
+    parameters.emplace_back(parse_uuid(*about) ? "case" : "org", *about);
+  return parameters;
+}
+
 // Through the socket of `serve`, for who may not open the log.
 Result<int> follow_through_socket(Context& context, const Options& options) {
   TRY_ASSIGN(const auto root, frame::find_ledger(context));
   const std::filesystem::path socket = ledger::intake::Directory{root}.socket();
   TRY_ASSIGN(const std::uint64_t max, options.number("--max", UINT64_MAX));
   TailFrom from{.seq = 0, .until_end = options.has("--until-end"), .filter = {}};
+  TRY_ASSIGN(from.filter, remote_filter(context, options));
   const std::string place = options.text("--from", "now");
   if (const auto position = parse_position(place)) {
     from.seq = position->seq.value;
