@@ -129,7 +129,7 @@ void add_event(screen::Json& json, const CaseHistory& history, const Told& told,
 }  // namespace
 
 Result<CaseHistory> history_of(const OpenedViews& views, const Case& of) {
-  CaseHistory history;
+  CaseHistory history{.suite = views.reading->genesis().suite, .entries = {}, .states = {}};
   query::Disclosure& disclosure = views.reading->disclosure();
   const query::Shown shown = query::shown_of(*of.row, of.id);
   TRY_ASSIGN(const query::Sight sight, disclosure.named(shown, to_uuid_text(of.id)));
@@ -166,7 +166,7 @@ Status print_case(const frame::Context& context, const OpenedViews& views, const
   const screen::Screen& screen = context.screen;
   print_head(screen, views, of);
   TRY(print_subject(screen, views, of));
-  replaying::Teller teller(views.ledger, ledger::crypto::Suite::kSha256);
+  replaying::Teller teller(views.ledger, history.suite);
   screen::Table table({{"v", true},
                        {"seq", true},
                        {screen.say("登记时间", "recorded at")},
@@ -191,7 +191,7 @@ Status print_case(const frame::Context& context, const OpenedViews& views, const
 
 Status print_case_json(const frame::Context& context, const OpenedViews& views, const Case& of,
                        const CaseHistory& history) {
-  replaying::Teller teller(views.ledger, ledger::crypto::Suite::kSha256);
+  replaying::Teller teller(views.ledger, history.suite);
   screen::Json json = screen::Json::document("case");
   json.key("case");
   add_case(json, context.screen, of);
@@ -201,7 +201,7 @@ Status print_case_json(const frame::Context& context, const OpenedViews& views, 
     json.begin_object().member("id", deadline_id(due)).member("due", day_text(due.on));
     json.member("startedBy", due.code).end();
   }
-  json.end().key("history").begin_array();
+  json.end().key("events").begin_array();
   for (const replaying::Entry& entry : history.entries)
     if (const auto told = teller.tell(entry)) add_event(json, history, *told, kind_of(of));
   json.end();

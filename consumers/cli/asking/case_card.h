@@ -8,6 +8,7 @@ namespace quanlu::consumers::cli::asking {
 
 // The events of the case that the cut leaves, in log order, with the state after each (0: none).
 struct CaseHistory {
+  ledger::crypto::Suite suite;  // of the ledger: documents are named by its digests
   std::vector<replaying::Entry> entries;
   std::map<Seq, std::uint8_t> states;
 };

@@ -1,6 +1,7 @@
 #include "consumers/cli/asking/case_rows.h"
 
 #include "consumers/cli/frame/suggest.h"
+#include "projections/views/fact.h"
 #include "schemas/base/time.h"
 #include "schemas/registry/registry.h"
 
@@ -43,13 +44,16 @@ bool names(const registry::State& state, std::string_view text) {
 
 Result<std::uint16_t> kind_named(const std::string& wanted) {
   std::vector<std::string> names;
+  std::string known;
   for (const registry::Stream& stream : registry::streams()) {
+    if (!projections::views::is_case(stream.kind)) continue;
     if (stream.name == wanted || stream.zh == wanted || stream.en == wanted)
       return static_cast<std::uint16_t>(stream.kind);
     names.emplace_back(stream.name);
+    known += (known.empty() ? "" : " ") + names.back();
   }
-  auto error = frame::usage({"没有这种案件", "no such kind of case"}, "--kind",
-                            "RegCase Complaint Penalty …", wanted);
+  auto error =
+      frame::usage({"没有这种案件", "no such kind of case"}, "--kind", std::move(known), wanted);
   if (const auto near = frame::nearest(wanted, names))
     error.value().remedy = {"是否指 `" + *near + "`?", "did you mean `" + *near + "`?"};
   return error;
@@ -59,6 +63,7 @@ Result<std::uint16_t> kind_named(const std::string& wanted) {
 Status check_state(const std::string& wanted, std::uint16_t kind) {
   std::vector<std::string> ids;
   for (const registry::Stream& stream : registry::streams()) {
+    if (!projections::views::is_case(stream.kind)) continue;
     if (kind != 0 && static_cast<std::uint16_t>(stream.kind) != kind) continue;
     for (const registry::State& state : stream.states) {
       if (names(state, wanted)) return {};

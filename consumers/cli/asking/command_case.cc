@@ -85,11 +85,28 @@ tl::unexpected<Error> absent(const std::string& wanted, const axes::Cut& cut) {
                     .remedy = {"查找: quanlu case find", "look for it: quanlu case find"}});
 }
 
-// The beginning of an id, or a number, may fit several.
+// As it stood at the cut; nothing: it was not there yet.
+Result<std::optional<Case>> then(const OpenedViews& views, Case of) {
+  if (views.cut.is_whole()) return of;
+  query::Moment moment{.in_force_on = views.cut.in_force_on};
+  if (views.cut.known_before != UINT64_MAX) moment.known_at = Seq(views.cut.known_before - 1);
+  TRY_ASSIGN(auto row, query::case_at(*views.snapshot, *views.ledger.logs.front(), of.id, moment));
+  if (!row) return std::optional<Case>();
+  of.row = *std::move(row);
+  return of;
+}
+
+// The beginning of an id, or a number, may fit several. What came later does not count, and is not
+// told apart from what never came.
 Result<Case> one_case(const OpenedViews& views, const std::string& wanted) {
   constexpr std::size_t kShownMax = 5;
-  TRY_ASSIGN(auto found, views.snapshot->find_cases(wanted, kShownMax, query::Named::kYes));
-  if (found.empty()) return absent(wanted, {});
+  TRY_ASSIGN(auto fitting, views.snapshot->find_cases(wanted, kShownMax, query::Named::kYes));
+  std::vector<Case> found;
+  for (Case& of : fitting) {
+    TRY_ASSIGN(auto as_it_stood, then(views, std::move(of)));
+    if (as_it_stood) found.push_back(*std::move(as_it_stood));
+  }
+  if (found.empty()) return absent(wanted, views.cut);
   if (found.size() == 1) return std::move(found.front());
   for (Case& of : found)
     if (of->number == wanted) return std::move(of);
@@ -109,15 +126,7 @@ Result<Case> one_case(const OpenedViews& views, const std::string& wanted) {
 Result<int> show(Context& context, const Options& options) {
   const std::string wanted = options.text("ID");
   TRY_ASSIGN(const OpenedViews views, open_views(context, options));
-  TRY_ASSIGN(Case of, one_case(views, wanted));
-  if (!views.cut.is_whole()) {
-    query::Moment moment{.in_force_on = views.cut.in_force_on};
-    if (views.cut.known_before != UINT64_MAX) moment.known_at = Seq(views.cut.known_before - 1);
-    TRY_ASSIGN(auto then,
-               query::case_at(*views.snapshot, *views.ledger.logs.front(), of.id, moment));
-    if (!then) return absent(wanted, views.cut);
-    of.row = *std::move(then);
-  }
+  TRY_ASSIGN(const Case of, one_case(views, wanted));
   TRY_ASSIGN(const CaseHistory history, history_of(views, of));
   if (context.json()) {
     TRY(print_case_json(context, views, of, history));

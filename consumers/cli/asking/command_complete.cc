@@ -3,6 +3,7 @@
 #include "consumers/cli/asking/case_rows.h"
 #include "consumers/cli/asking/commands.h"
 #include "consumers/cli/screen/people.h"
+#include "ledger/cases/access.h"
 #include "projections/views/keys.h"
 
 namespace quanlu::consumers::cli::asking {
@@ -20,12 +21,13 @@ struct Candidate {
 };
 using Candidates = std::vector<Candidate>;
 
-// Nobody states a purpose by pressing TAB, and what was shown is not recorded: only what everybody
-// with an account may see.
+// Nobody states a purpose by pressing TAB, and what was shown is not recorded: only what this
+// reader sees without either.
 bool is_open(const query::Rights& rights, const Case& of) {
   const query::Shown shown = query::shown_of(*of.row, of.id);
-  return query::class_of(shown).conf == schemas::registry::Conf::kNone &&
-         rights.see(shown) == query::Sight::kClear;
+  const query::ShownClass shown_class = query::class_of(shown);
+  return rights.see(shown) == query::Sight::kClear &&
+         !ledger::cases::needs_purpose(shown_class.conf, shown_class.family, false);
 }
 
 // From the first key that is not below the prefix on.
@@ -55,9 +57,10 @@ Status cases(const Context& context, const OpenedViews& views, const query::Righ
   }
   for (const Case& of : fitting) {
     if (!is_open(rights, of)) continue;
+    const std::string id = to_uuid_text(of.id);
     const bool by_number = !of->number.empty() && of->number.starts_with(prefix);
-    found.push_back({by_number ? std::string(of->number) : to_uuid_text(of.id),
-                     context.screen.say(kind_label(of))});
+    if (!by_number && !id.starts_with(prefix)) continue;  // found by what stands within its number
+    found.push_back({by_number ? std::string(of->number) : id, context.screen.say(kind_label(of))});
   }
   return {};
 }

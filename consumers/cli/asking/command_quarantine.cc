@@ -268,8 +268,8 @@ std::vector<frame::Command> quarantine_commands() {
       {.path = "quarantine show",
        .summary = {"隔离区的一条: 原因, 办法, 内容",
                    "one entry in quarantine: why, what to do, what it says"},
-       .examples = {"-L quanlu-demo quarantine show 5031",
-                    "-L quanlu-demo quarantine show 5031 --json"},
+       .examples = {"-L quanlu-demo quarantine show 5031  # exit 6: not in quarantine",
+                    "-L quanlu-demo quarantine show 5031 --json  # exit 6"},
        .arguments = {{.name = "SEQ", .help = {"序号", "its seq"}}},
        .run = run<show>},
       {.path = "quarantine retry",
@@ -277,7 +277,7 @@ std::vector<frame::Command> quarantine_commands() {
        .summary = {"用此版本再试一次; 有能解码的就重建视图",
                    "try again with this version; the views are made again if any decodes"},
        .examples = {"-L quanlu-demo quarantine retry",
-                    "-L quanlu-demo quarantine retry 5031 --json"},
+                    "-L quanlu-demo quarantine retry 5031 --json  # exit 6"},
        .arguments = {{.name = "SEQ", .help = {"只试这一条", "this one only"}, .required = false}},
        .run = run<retry>}};
 }
