@@ -115,7 +115,8 @@ class Modes {
     demand(folder, forbidden);
     std::error_code error;  // what cannot be opened is nobody else's either
     for (const auto& entry : fs::recursive_directory_iterator(folder, error))
-      demand(entry.path(), forbidden);
+      if (entry.path().filename() != "lock")  // says who waits, and nothing of what is kept
+        demand(entry.path(), forbidden);
   }
   std::size_t wrong() const { return wrong_; }
   const std::string& found() const { return found_; }

@@ -4,6 +4,7 @@
 #include "consumers/cli/screen/progress.h"
 #include "ledger/intake/documents.h"
 #include "ledger/intake/genesis.h"
+#include "ledger/store/files.h"
 #include "projections/follow/follower.h"
 #include "projections/follow/rebuild.h"
 
@@ -86,11 +87,18 @@ Result<Rebuilt> rebuild_views(frame::Context& context, const LedgerSettings& set
     generation = result.generation;
   }
   rebuilt.elapsed_ms = context.clock.monotonic().value - started.value;
-  TRY_ASSIGN(
-      const auto environment,
-      projections::views::Environment::open(
-          generation, {.access = choice.publish ? store::Access::kRead : store::Access::kBulk}));
-  TRY_ASSIGN(rebuilt.digests, digest_of(*environment, settings));
+  {
+    TRY_ASSIGN(
+        const auto environment,
+        projections::views::Environment::open(
+            generation, {.access = choice.publish ? store::Access::kRead : store::Access::kBulk}));
+    TRY_ASSIGN(rebuilt.digests, digest_of(*environment, settings));
+  }
+  if (!choice.publish) {  // it was made to be compared; the digest is all that is kept of it
+    std::error_code left_to_the_next_rebuild;
+    std::filesystem::remove_all(generation, left_to_the_next_rebuild);
+    std::filesystem::remove(store::dirty_marker(generation), left_to_the_next_rebuild);
+  }
   return rebuilt;
 }
 
