@@ -132,7 +132,7 @@ class EveryCommand(unittest.TestCase):
                     if answer.code not in (0, 4):  # what failed is an error on both streams
                         self.assertIn(document["schema"], ("quanlu.error/1", "quanlu.refusal/1", "quanlu.import/1",
                                                            "quanlu.org-list/1", "quanlu.case-list/1", "quanlu.log/1",
-                                                           "quanlu.verify/1",
+                                                           "quanlu.verify/1", "quanlu.doctor/1",
                                                            "quanlu.keys-export/1"), answer)
 
     def test_quiet_changes_neither_result_nor_exit_code(self):
