@@ -1,15 +1,19 @@
 #include "consumers/cli/replaying/telling.h"
 
 #include <algorithm>
+#include <charconv>
 
+#include "consumers/cli/screen/people.h"
 #include "ledger/cases/access.h"
 #include "ledger/cases/stream_id.h"
+#include "schemas/codec/json_value.h"
 #include "schemas/registry/registry.h"
 
 namespace quanlu::consumers::cli::replaying {
 namespace {
 
 namespace registry = schemas::registry;
+using schemas::codec::JsonValue;
 
 // Plain names stand for what an organization is; its registration has a field of each name.
 constexpr std::uint16_t kPlainFrom[] = {113, 135, 136};
@@ -51,10 +55,57 @@ Words unit_label(std::string_view unit) {
   return {std::string(unit), ""};
 }
 
-// "\"text\"" without its quotes; escapes stay as they are written.
-std::string_view unquoted(std::string_view json) {
-  if (json.size() < 2 || json.front() != '"' || json.back() != '"') return json;
-  return json.substr(1, json.size() - 2);
+// "386000.00" as people write it; what is no amount stays as it is.
+std::string amount(const std::string& yuan) {
+  std::string digits = yuan;
+  std::erase(digits, '.');
+  std::int64_t fen = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), fen);
+  const bool is_amount = error == std::errc() && end == digits.data() + digits.size() &&
+                         yuan.size() > 3 && yuan[yuan.size() - 3] == '.';
+  return is_amount ? screen::money(Fen(fen)) : yuan;
+}
+
+std::string one(const screen::Screen& screen, const registry::Field* known, const JsonValue& value);
+
+// A document by its title and the beginning of its digest; any other thing by its parts.
+std::string parts(const screen::Screen& screen, const JsonValue& value) {
+  constexpr std::size_t kDigestShown = 8;
+  const JsonValue* const digest = value.find("sha256");
+  const JsonValue* const title = value.find("title");
+  if (digest != nullptr && title != nullptr)
+    return title->text + " (" + digest->text.substr(0, kDigestShown) + "…)";
+  std::string text;
+  for (const auto& member : value.members)
+    text += (text.empty() ? "" : "; ") + member.key + " " + one(screen, nullptr, member.value);
+  return text;
+}
+
+std::string one(const screen::Screen& screen, const registry::Field* known,
+                const JsonValue& value) {
+  switch (value.kind) {
+    case JsonValue::Kind::kNull:
+      return "–";
+    case JsonValue::Kind::kBool:
+      return value.truth ? screen.say("是", "yes") : screen.say("否", "no");
+    case JsonValue::Kind::kText:
+      if (known == nullptr) return value.text;
+      if (known->kind == registry::FieldKind::kMoney) return amount(value.text);
+      if (known->kind == registry::FieldKind::kEnum)
+        if (const auto* word = registry::enumerations()[known->enumeration].find(value.text))
+          return screen.say(word->zh, word->en);
+      return value.text;
+    case JsonValue::Kind::kArray: {
+      std::string text;
+      for (const JsonValue& item : value.items)
+        text += (text.empty() ? "" : ", ") + one(screen, known, item);
+      return text.empty() ? "–" : text;
+    }
+    case JsonValue::Kind::kObject:
+      return value.to_json() == kMaskedJson ? std::string(kMaskedMark) : parts(screen, value);
+    default:
+      return value.to_json();
+  }
 }
 
 }  // namespace
@@ -98,15 +149,13 @@ std::string shown_value(const screen::Screen& screen, std::string_view field,
                         std::string_view json) {
   if (is_sealed(json)) return std::string(kSealedMark);
   if (json == kMaskedJson) return std::string(kMaskedMark);
-  const std::string_view text = unquoted(json);
-  const registry::Field* known = find_field(field);
-  if (known == nullptr) return std::string(text);
-  if (known->kind == registry::FieldKind::kEnum && !known->list)
-    if (const auto* word = registry::enumerations()[known->enumeration].find(text))
-      return screen.say(word->zh, word->en);
-  const Words unit = unit_label(known->unit);
+  const auto value = schemas::codec::parse_json(json, field);
+  if (!value) return std::string(json);
+  const registry::Field* const known = find_field(field);
+  const std::string text = one(screen, known, *value);
+  const Words unit = unit_label(known == nullptr ? std::string_view() : known->unit);
   const bool untold = screen.language == screen::Language::kEn ? unit.en.empty() : unit.zh.empty();
-  return untold ? std::string(text) : std::string(text) + " " + screen.say(unit);
+  return untold ? text : text + " " + screen.say(unit);
 }
 
 std::vector<cases::FieldChange> changes_between(const cases::CaseView& before,
