@@ -6,6 +6,7 @@
 #include "consumers/cli/reading/commands.h"
 #include "consumers/cli/reading/event_rows.h"
 #include "consumers/cli/reading/filter.h"
+#include "consumers/cli/reading/horizon.h"
 #include "schemas/base/time.h"
 
 namespace quanlu::consumers::cli::reading {
@@ -17,25 +18,62 @@ using frame::Options;
 constexpr std::uint64_t kChunk = 1000;     // entries that are read before they are turned round
 constexpr std::size_t kShownAtOnce = 500;  // what was looked at is recorded before it is shown
 
+std::string range_text(const EventFilter& filter) {
+  return (filter.from ? to_people(*filter.from) : std::string("…")) + " .. " +
+         (filter.to ? to_people(*filter.to) : std::string("…"));
+}
+std::string order_text(const screen::Screen& screen, bool newest_first) {
+  return newest_first ? screen.say("新的在前", "newest first")
+                      : screen.say("旧的在前", "oldest first");
+}
+std::string withheld_text(const screen::Screen& screen, std::uint64_t withheld) {
+  return std::to_string(withheld) + " " +
+         screen.say("条须说明用途才显示 (--purpose)",
+                    "entries are shown for a stated purpose only (--purpose)");
+}
+
 // The range as it was understood, and the order: before the data (INTERFACES.md 1, rule 12).
 void say_range(const screen::Screen& screen, const EventFilter& filter, bool newest_first) {
-  std::string line = newest_first ? screen.say("新的在前", "newest first")
-                                  : screen.say("旧的在前", "oldest first");
+  std::string line = order_text(screen, newest_first);
   if (filter.from || filter.to)
-    line += "   " + screen.say("范围", "range") + "  " +
-            (filter.from ? to_people(*filter.from) : std::string("…")) + " .. " +
-            (filter.to ? to_people(*filter.to) : std::string("…"));
+    line += "   " + screen.say("范围", "range") + "  " + range_text(filter);
   screen.note(line);
+}
+
+// How the list was asked for, for the sheet 说明.
+using Notes = std::vector<std::pair<std::string, std::string>>;
+Notes notes_of(const Context& context, const Options& options, const EventFilter& filter,
+               const Horizon& horizon, bool newest_first) {
+  const screen::Screen& screen = context.screen;
+  Notes notes{{screen.say("截至", "as of"), as_of_text(horizon)},
+              {screen.say("次序", "order"), order_text(screen, newest_first)}};
+  if (filter.from || filter.to) notes.emplace_back(screen.say("范围", "range"), range_text(filter));
+  if (!filter.about.empty()) notes.emplace_back(screen.say("筛选", "filter"), filter.about);
+  for (const frame::Option& option : filter_options())
+    if (const auto value = options.maybe(option.name))
+      notes.emplace_back(screen.say("筛选", "filter"), option.name + " " + *value);
+  return notes;
+}
+
+// On the terminal behind the list, on stderr in a pipe.
+void print_as_of(const screen::Screen& screen, const Horizon& horizon) {
+  const std::string line = screen.say("截至", "as of") + "  " + as_of_text(horizon);
+  if (screen.out_terminal)
+    screen.out << line << '\n';
+  else
+    screen.note(line);
 }
 
 // Goes through a partition in either direction and writes what fits, as far as the limit lets it.
 class Lister {
  public:
-  Lister(Context& context, const listing::Form& form, const EventFilter& filter, bool newest_first,
-         ledger::crypto::Hasher& hasher, Disclosure& disclosure)
+  Lister(Context& context, const listing::Form& form, const EventFilter& filter,
+         const Horizon& horizon, bool newest_first, ledger::crypto::Hasher& hasher,
+         Disclosure& disclosure)
       : context_(context),
         form_(form),
         filter_(filter),
+        horizon_(horizon),
         newest_first_(newest_first),
         hasher_(hasher),
         disclosure_(disclosure),
@@ -59,12 +97,19 @@ class Lister {
     return {};
   }
 
-  Status finish() {
+  Status finish(Notes notes) {
     TRY(show());
     listing::Ending ending;
-    ending.after = [this](screen::Json& json) { json.member("withheld", withheld()); };
+    ending.notes = std::move(notes);
+    if (withheld() != 0)
+      ending.notes.emplace_back(context_.screen.say("未列出", "left out"),
+                                withheld_text(context_.screen, withheld()));
+    ending.after = [this](screen::Json& json) {
+      json.member("withheld", withheld());
+      add_as_of(json, horizon_, context_.clock.now());
+    };
     ending.next = is_full_ ? next_ : "";
-    ending.as_of = last_recorded_;
+    ending.as_of = horizon_.recorded_at;
     return writer_->finish(ending);
   }
 
@@ -91,7 +136,6 @@ class Lister {
       if (is_over_ || ends_at(read)) return false;
       if (newest_first_ && filter_.from && read.header.recorded_at < *filter_.from)
         reached_from_ = true;
-      last_recorded_ = std::max(last_recorded_, read.header.recorded_at);
       if (!filter_.fits(read)) return true;
       Row row;
       row.look = look_at(disclosure_, read);
@@ -130,6 +174,7 @@ class Lister {
   Context& context_;
   const listing::Form& form_;
   const EventFilter& filter_;
+  const Horizon& horizon_;
   const bool newest_first_;
   ledger::crypto::Hasher& hasher_;
   Disclosure& disclosure_;
@@ -137,7 +182,6 @@ class Lister {
   std::unique_ptr<listing::Writer> writer_;
   std::uint64_t shown_ = 0;
   std::string next_;
-  Millis last_recorded_;
   bool is_over_ = false, is_full_ = false, reached_from_ = false;
 };
 
@@ -149,13 +193,12 @@ Result<std::optional<Position>> start_of(const listing::Form& form) {
   return frame::usage({"不是游标", "this is no cursor"}, "--cursor", "PARTITION:SEQ", *form.cursor);
 }
 
-Status go_through(opened::OpenedLedger& ledger, Lister& lister, bool newest_first,
-                  const std::optional<Position>& start) {
+Status go_through(opened::OpenedLedger& ledger, const Horizon& horizon, Lister& lister,
+                  bool newest_first, const std::optional<Position>& start) {
   for (std::uint32_t partition = 0; partition < ledger.partitions(); ++partition) {
     if (lister.is_over()) break;
     if (start && partition < start->partition.value) continue;
-    TRY_ASSIGN(const Locator end, ledger.logs[partition]->end());
-    std::uint64_t from = 0, to = end.value;
+    std::uint64_t from = 0, to = horizon.ends[partition];
     if (start && partition == start->partition.value && newest_first)
       to = std::min(to, start->seq.value);
     else if (start && partition == start->partition.value)
@@ -179,15 +222,14 @@ Result<int> list(Context& context, const Options& options) {
   TRY_ASSIGN(const auto reading, opened::Reading::open(context, ledger));
   TRY_ASSIGN(filter.area, opened::area_of(*reading, options, civil_day(context.clock.now())));
   say_range(context.screen, filter, newest_first);
-  Lister lister(context, form, filter, newest_first, hasher, reading->disclosure());
-  TRY(go_through(ledger, lister, newest_first, start));
-  TRY(lister.finish());
+  TRY_ASSIGN(const Horizon horizon, horizon_of(ledger));
+  Lister lister(context, form, filter, horizon, newest_first, hasher, reading->disclosure());
+  TRY(go_through(ledger, horizon, lister, newest_first, start));
+  TRY(lister.finish(notes_of(context, options, filter, horizon, newest_first)));
   if (lister.withheld() != 0)
     context.screen.note(std::string(context.screen.mark(screen::Mark::kNotice)) + " " +
-                        std::to_string(lister.withheld()) + " " +
-                        context.screen.say("条须说明用途才显示 (--purpose)",
-                                           "entries are shown for a stated purpose only "
-                                           "(--purpose)"));
+                        withheld_text(context.screen, lister.withheld()));
+  print_as_of(context.screen, horizon);
   if (const int stopped = context.stop_code()) return stopped;
   const bool is_absent = lister.shown() == 0 && lister.withheld() == 0 && !filter.about.empty();
   return is_absent ? frame::kAbsent : frame::kOk;
