@@ -176,7 +176,9 @@ Status print_case(const frame::Context& context, const OpenedViews& views, const
   for (const replaying::Entry& entry : history.entries) {
     const auto told = teller.tell(entry);
     if (!told) continue;
-    table.add({std::to_string(entry.version), std::to_string(entry.event.seq().value),
+    // Of an event of another stream the version says nothing about the case.
+    const bool is_own = replaying::stream_of(entry.event).starts_with(kind_of(of));
+    table.add({is_own ? std::to_string(entry.version) : "", std::to_string(entry.event.seq().value),
                to_people(entry.event.recorded_at()), event_text(screen, entry),
                replaying::account_of(entry.event), changes_text(screen, *told)});
   }

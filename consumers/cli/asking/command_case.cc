@@ -23,12 +23,14 @@ Status write(Context& context, const listing::Form& form, const OpenedViews& vie
     json.member("withheld", withheld);
     as_of(json);
   };
-  TRY(writer->finish(ending));
+  const std::string left_out = context.screen.say("件须说明用途才显示 (--purpose)",
+                                                  "cases are shown for a stated purpose only "
+                                                  "(--purpose)");
   if (withheld != 0)
-    context.screen.note(
-        std::to_string(withheld) + " " +
-        context.screen.say("件须说明用途才显示 (--purpose)",
-                           "cases are shown for a stated purpose only (--purpose)"));
+    ending.notes.emplace_back(context.screen.say("未列出", "left out"),
+                              std::to_string(withheld) + " " + left_out);
+  TRY(writer->finish(ending));
+  if (withheld != 0) context.screen.note(std::to_string(withheld) + " " + left_out);
   print_as_of(context.screen, views);
   return {};
 }

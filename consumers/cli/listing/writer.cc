@@ -175,7 +175,11 @@ class XlsxWriter final : public Writer {
     return xlsx_->row(line);
   }
   Status finish(const Ending& ending) override {
-    TRY(xlsx_->finish(ending.notes, ending.as_of, context_.screen.out));
+    auto notes = ending.notes;  // the file goes to people who never saw stderr
+    if (!ending.next.empty())
+      notes.emplace_back(context_.screen.say("还有更多", "there is more"),
+                         "--cursor " + ending.next);
+    TRY(xlsx_->finish(notes, ending.as_of, context_.screen.out));
     say_next(context_, ending);
     return {};
   }
