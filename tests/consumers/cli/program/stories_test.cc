@@ -139,6 +139,9 @@ TEST_CASE("diff tells what blame tells, and a case shows what its events changed
   for (const std::string& line : lines(step.out))
     CHECK((line.starts_with("+ ") || line.starts_with("- ")));
   CHECK(step.talk.find("version " + last) != std::string::npos);
+  // People are told what a value says, not how JSON writes it.
+  for (const std::string& line : lines(demo()({"blame", id}).out))
+    CHECK(line.find_first_of("{[") == std::string::npos);
   CHECK(demo()({"blame", id, "--field", "state"}).out.find("state") != std::string::npos);
   CHECK(demo()({"blame", id, "--field", "stat"}).code == 6);
   CHECK(demo()({"diff", id, "--from", "1", "--known-at", "5"}).code == 2);
@@ -284,6 +287,8 @@ TEST_CASE("the log reads the same in both directions, and a page goes on where o
   const std::string second = newest[1].substr(0, newest[1].find('\r'));
   const std::vector<std::string> rest = seqs({"--cursor", "0:" + second});
   CHECK(rest == std::vector<std::string>(newest.begin() + 2, newest.end()));
+  CHECK(at(at(at(ask({"log", "--limit", "1"}), "asOf"), "head"), "0").integer ==
+        at(at(at(ask({"org", "list"}), "asOf"), "head"), "0").integer);
   CHECK(seqs({"--limit", "2"}) == std::vector<std::string>(newest.begin(), newest.begin() + 2));
 }
 
