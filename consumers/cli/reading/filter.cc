@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "consumers/cli/frame/suggest.h"
+#include "schemas/base/time.h"
 #include "schemas/registry/registry.h"
 
 namespace quanlu::consumers::cli::reading {
@@ -81,7 +82,9 @@ Status add_range(EventFilter& filter, const frame::Context& context,
                  const frame::Options& options) {
   TRY_ASSIGN(filter.from, time_of(context, options, "--from"));
   TRY_ASSIGN(filter.to, time_of(context, options, "--to"));
-  return {};
+  if (!filter.from || !filter.to || *filter.from <= *filter.to) return {};
+  return frame::usage({"范围的终点早于起点", "the range ends before it begins"}, "--from --to",
+                      to_people(*filter.from) + " ≤", to_people(*filter.to));
 }
 
 Result<EventFilter> filter_of(const frame::Context& context, const frame::Options& options) {

@@ -66,12 +66,23 @@ Result<std::pair<Cut, Cut>> cuts_of(Context& context, const Options& options,
   return std::pair(from, to);
 }
 
-// What was not said follows from what was: the version before, the last one.
-void complete(std::pair<Cut, Cut>& cuts, const History& history) {
+// What was not said follows from what was: the version before, the last one. A version that never
+// was is kAbsent.
+Status complete(std::pair<Cut, Cut>& cuts, const History& history) {
   auto& [from, to] = cuts;
-  if (!from.point.is_whole() || !to.point.is_whole()) return;
-  if (!to.version) to.version = last_version(history);
+  if (!from.point.is_whole() || !to.point.is_whole()) return {};
+  const std::uint64_t last = last_version(history);
+  if (!to.version) to.version = last;
   if (!from.version) from.version = *to.version == 0 ? 0 : *to.version - 1;
+  const std::uint64_t asked = std::max(*from.version, *to.version);
+  if (asked <= last) return {};
+  return fail(Error{.kind = Failure::kAbsent,
+                    .reason = "absent",
+                    .what = {"没有这个版本", "there is no such version"},
+                    .where = *to.version == asked ? "--to" : "--from",
+                    .expected = "0 – " + std::to_string(last),
+                    .found = std::to_string(asked),
+                    .remedy = {}});
 }
 
 std::string name_of(const screen::Screen& screen, const Cut& cut) {
@@ -179,7 +190,7 @@ Result<int> diff(Context& context, const Options& options) {
                 named.key);
   TRY(disclosure.permit());
   const std::uint64_t withheld = disclosure.withheld();
-  complete(cuts, history);
+  TRY(complete(cuts, history));
   const Side from = side_of(context, ledger, genesis.suite, named, history, cuts.first);
   const Side to = side_of(context, ledger, genesis.suite, named, history, cuts.second);
   context.screen.note(context.screen.say("比较", "comparing") + "  " + from.name + " → " + to.name);

@@ -145,6 +145,10 @@ TEST_CASE("diff tells what blame tells, and a case shows what its events changed
   CHECK(demo()({"blame", id, "--field", "state"}).out.find("state") != std::string::npos);
   CHECK(demo()({"blame", id, "--field", "stat"}).code == 6);
   CHECK(demo()({"diff", id, "--from", "1", "--known-at", "5"}).code == 2);
+  const Answer beyond =
+      demo()({"diff", id, "--to", std::to_string(at(one, "version").integer + 1)});
+  CHECK(beyond.code == 6);
+  CHECK(beyond.talk.find("0 – " + last) != std::string::npos);
   // Two points known at: nothing was known before the first event of the case.
   const std::string first = std::to_string(at(one, "firstSeq").integer - 1);
   const Json points = ask({"diff", id, "--known-at", first, "--known-at", "now"});
@@ -265,6 +269,7 @@ TEST_CASE("a filter that can fit nothing is refused with what there is") {
   refused({"log", "--family", "VISIT"}, "REG LNK");
   refused({"case", "list", "--kind", "Org"}, "RegCase");
   refused({"log", "--type", "70000"}, "schema list");
+  refused({"log", "--from", "2024-09-05", "--to", "2024-09-04"}, "2024-09-05");
   CHECK(demo()({"log", "--family", "走访联络服务"}).code == 0);
   // A code of a later release may stand in the log: it is asked for, and said to be unknown.
   const Answer later = demo()({"log", "--type", "4999"});
