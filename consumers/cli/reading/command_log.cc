@@ -115,13 +115,14 @@ class Lister {
 
   bool is_over() const { return is_over_; }
   std::uint64_t shown() const { return shown_; }
-  std::uint64_t withheld() const { return disclosure_.withheld(); }
+  std::uint64_t withheld() const { return withheld_; }  // of this page
 
  private:
   struct Row {
     std::vector<listing::Cell> cells;
     std::string json, place;
     Disclosure::Look look;
+    bool is_withheld = false;  // for want of a purpose: counted, not shown
   };
 
   // What lies beyond the range in the direction of the walk ends it: recordedAt never falls.
@@ -138,7 +139,10 @@ class Lister {
         reached_from_ = true;
       if (!filter_.fits(read)) return true;
       Row row;
+      const std::uint64_t before = disclosure_.withheld();
       row.look = look_at(disclosure_, read);
+      row.is_withheld = disclosure_.withheld() != before;
+      if (row.is_withheld) return take(std::move(row)).map([] { return true; });
       if (row.look.sight == Sight::kHidden) return true;
       row.cells = event_cells(context_.screen, read);
       if (form_.format == frame::Format::kJson || form_.format == frame::Format::kJsonl)
@@ -152,6 +156,10 @@ class Lister {
 
   Status write(Row row) {
     if (is_over_) return {};
+    if (row.is_withheld) {  // behind the last one shown it is the next page's
+      if (form_.limit == 0 || shown_ < form_.limit) ++withheld_;
+      return {};
+    }
     if (form_.limit != 0 && shown_ == form_.limit) {
       is_over_ = is_full_ = true;
       return {};
@@ -180,7 +188,7 @@ class Lister {
   Disclosure& disclosure_;
   std::vector<Row> looked_at_;
   std::unique_ptr<listing::Writer> writer_;
-  std::uint64_t shown_ = 0;
+  std::uint64_t shown_ = 0, withheld_ = 0;
   std::string next_;
   bool is_over_ = false, is_full_ = false, reached_from_ = false;
 };

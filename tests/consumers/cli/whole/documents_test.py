@@ -151,6 +151,15 @@ class EveryCommand(unittest.TestCase):
         tail = demo()("tail", "--from", "0", "--until-end", "--format", "jsonl", "--purpose", PURPOSE)
         self.assertEqual(tail.out.splitlines(), lines[::-1])
 
+    def test_each_page_of_the_log_counts_what_it_leaves_out(self):
+        total = demo()("log", "--json").document["withheld"]
+        self.assertGreater(total, 0)
+        for order in ([], ["--reverse"]):
+            first = demo()("log", "--json", "--limit", "2", *order).document
+            rest = demo()("log", "--json", *order, "--cursor", first["next"]).document
+            self.assertEqual(len(first["events"]), 2)
+            self.assertEqual(first["withheld"] + rest["withheld"], total, (order, first["withheld"]))
+
     def test_data_of_every_event_is_valid_under_the_schema_of_its_type(self):
         events = demo()("log", "--json", "--purpose", PURPOSE).document["events"]
         of_type = {}
