@@ -1,10 +1,13 @@
 // What is common to all answers: the route, who asks, the limits, the fields that all of them have.
 #include "consumers/gateway/gateway.h"
 
+#include <algorithm>
+
 #include "consumers/gateway/routes.h"
 #include "consumers/gateway/writing/routes.h"
 #include "schemas/base/bytes.h"
 #include "schemas/codec/command_reader.h"
+#include "schemas/codec/refuse.h"
 
 namespace quanlu::consumers::gateway {
 namespace {
@@ -19,10 +22,22 @@ using bounds::Limits;
 constexpr std::size_t kTraceIdDigits = 32;
 constexpr std::string_view kNoRoute = "none";
 
+Problem unknown_parameter(const Route& route, std::string_view name) {
+  std::vector<std::string_view> known;
+  for (std::string_view rest = route.parameters; !rest.empty();) {
+    known.push_back(rest.substr(0, rest.find(' ')));
+    rest.remove_prefix(std::min(rest.size(), known.back().size() + 1));
+  }
+  Problem problem = answer::bad_parameter(name);
+  const std::string_view near = schemas::codec::nearest(name, known);
+  if (!near.empty()) problem.detail += "; 是否指 / did you mean " + std::string(near);
+  return problem;
+}
+
 std::optional<Problem> surplus_parameter(const Route& route, const http::Request& request) {
   for (const http::Parameter& parameter : request.parameters)
     if (!answer::names_word(route.parameters, parameter.name))
-      return answer::bad_parameter(parameter.name);
+      return unknown_parameter(route, parameter.name);
   for (std::size_t i = 1; i < request.parameters.size(); ++i)
     for (std::size_t j = 0; j < i; ++j)
       if (request.parameters[i].name == request.parameters[j].name)  // which one would count?
@@ -46,6 +61,7 @@ Gateway::Gateway(Parts parts)
                .cursors = cursors_,
                .limits = limits_,
                .counters = counters_,
+               .has_room = parts_.has_room,
                .readers = parts_.readers} {}
 
 Answer Gateway::ask(const Route& route, Asked asked, http::Fields& limits) {

@@ -28,7 +28,8 @@ class Gateway final : public http::Handler {
     Random& random;  // of the system: several threads take from it
     Clock& clock;
     std::string version;
-    Readers* readers = nullptr;  // null: nothing is shown to anybody, accesses are not taken
+    std::function<bool()> has_room{};  // on the disk, for appending; null: nobody watches
+    Readers* readers = nullptr;        // null: nothing is shown to anybody, accesses are not taken
   };
   explicit Gateway(Parts parts);
 

@@ -61,6 +61,15 @@ gateway::Rates rates_of(const schemas::settings::Settings& settings) {
           .listeners_per_account = number("limits.sse_per_account")};
 }
 
+// The same rule as the writer's, asked for those who ask whether we are ready.
+std::function<bool()> room_of(frame::Context& context, const writing::LedgerSettings& settings) {
+  return [root = settings.directory.root, &clock = context.clock,
+          min = settings.writer.disk_free_min] {
+    const auto ask = [&root] { return ledger::store::disk_space(root); };
+    return ledger::intake::DiskGuard(clock, ask, min).check().has_value();
+  };
+}
+
 // What runs, in the order in which it was built; it ends in the opposite one.
 struct Service {
   std::unique_ptr<ledger::intake::OpenLedger> ledger;
@@ -107,6 +116,7 @@ Result<Service> start(frame::Context& context, const writing::LedgerSettings& se
                               .random = context.random,
                               .clock = context.clock,
                               .version = std::string(about::version()),
+                              .has_room = room_of(context, settings),
                               .readers = service.readers.get()});
   TRY_ASSIGN(service.server,
              http::Server::start(

@@ -11,15 +11,16 @@ constexpr std::uint64_t kLagMax = 10'000;  // events; more is not ready
 
 struct State {
   std::uint64_t end = 0, applied = 0;  // behind the last event, of the log and of the views
-  bool writes = false, views_healthy = false;
+  bool writes = false, views_healthy = false, has_room = true;
   std::uint64_t lag() const { return end > applied ? end - applied : 0; }
-  bool is_ready() const { return writes && views_healthy && lag() <= kLagMax; }
+  bool is_ready() const { return writes && views_healthy && has_room && lag() <= kLagMax; }
 };
 State state_of(const answer::Service& service) {
   return {.end = service.end().value,
           .applied = service.views.applied().value,
           .writes = !service.writer.failure(),
-          .views_healthy = service.views.healthy()};
+          .views_healthy = service.views.healthy(),
+          .has_room = !service.has_room || service.has_room()};
 }
 
 void add_gauge(std::string& text, const char* name, std::uint64_t value) {
@@ -40,7 +41,7 @@ Answer ready(const Asked& asked) {
   json.key("epoch").counter(asked.service.writer.epoch().value);
   json.key("head").counter(state.end - 1).key("applied").counter(state.applied);
   json.key("lag").counter(state.lag()).key("views").boolean(state.views_healthy);
-  json.key("writer").boolean(state.writes).end_object();
+  json.key("writer").boolean(state.writes).key("disk").boolean(state.has_room).end_object();
   http::Response response = answer::json_response(state.is_ready() ? 200 : 503, std::move(body));
   if (response.status == 503) response.fields.push_back({"Retry-After", "1"});
   return response;

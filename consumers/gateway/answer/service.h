@@ -2,6 +2,7 @@
 // What the routes ask: the parts of one ledger that is served. Borrowed from who built them, shared
 // by all workers, alive as long as the gateway.
 #include <chrono>
+#include <functional>
 #include <string>
 
 #include "ledger/chain/genesis.h"
@@ -44,8 +45,8 @@ struct Service {
   const bounds::Cursors& cursors;
   bounds::Limits& limits;
   bounds::Counters& counters;
-  rights::Readers* readers =
-      nullptr;  // null: nothing of the ledger is shown, accesses are not taken
+  const std::function<bool()>& has_room;  // on the disk, for appending; null: nobody watches
+  rights::Readers* readers = nullptr;     // null: nothing is shown, accesses are not taken
 
   // The first seq that is not durable yet.
   Seq end() const { return writer.durable(); }

@@ -1,6 +1,8 @@
 // Appending over HTTP on a real socket, into a real ledger in a temporary folder.
 #include "consumers/gateway/gateway.h"
 
+#include <atomic>
+
 #include <unistd.h>
 
 #include "consumers/gateway/writing/receipt_json.h"
@@ -38,6 +40,7 @@ struct World {
   intake::Directory directory{temp.path() / "ledger"};
   std::unique_ptr<intake::OpenLedger> ledger;
   NoViews views{temp.path() / "views"};
+  std::atomic<bool> has_room = true;
   std::unique_ptr<Gateway> gateway;
   std::unique_ptr<http::Server> server;
 
@@ -49,15 +52,17 @@ struct World {
         directory, {.writer = {.host = "test", .program = "test"}}, clock, random));
     Accounts table;
     if (!accounts.empty()) table.add(getuid(), std::move(accounts));
-    gateway = std::make_unique<Gateway>(Gateway::Parts{.writer = ledger->writer(),
-                                                       .log = ledger->log(),
-                                                       .genesis = ledger->genesis(),
-                                                       .views = views,
-                                                       .accounts = std::move(table),
-                                                       .rates = {},
-                                                       .random = random,
-                                                       .clock = clock,
-                                                       .version = "0"});
+    gateway =
+        std::make_unique<Gateway>(Gateway::Parts{.writer = ledger->writer(),
+                                                 .log = ledger->log(),
+                                                 .genesis = ledger->genesis(),
+                                                 .views = views,
+                                                 .accounts = std::move(table),
+                                                 .rates = {},
+                                                 .random = random,
+                                                 .clock = clock,
+                                                 .version = "0",
+                                                 .has_room = [this] { return has_room.load(); }});
     server = must(http::Server::start({.socket = temp.path() / "s"}, *gateway));
   }
   http::Reply ask(const std::string& method, const std::string& target,
@@ -179,6 +184,27 @@ TEST_CASE("where no access can be recorded nothing of the ledger is shown, and w
     CHECK(says(reply, "urn:quanlu:problem:notFound"));
   }
   CHECK(world.ask("POST", "/v1/unseal", R"({"position":"0:1","purpose":"x"})").status == 404);
+}
+
+TEST_CASE("a service that can append no more is not ready, and says why") {
+  World world;
+  world.has_room = false;
+  const auto full = world.ask("GET", "/readyz");
+  CHECK(full.status == 503);
+  CHECK(says(full, R"("disk":false)"));
+  CHECK(http::find_field(full.fields, "retry-after"));
+  CHECK(world.ask("GET", "/healthz").status == 200);
+  world.has_room = true;
+  CHECK(says(world.ask("GET", "/readyz"), R"("disk":true)"));
+}
+
+TEST_CASE("a parameter that is nearly a known one is answered with that one") {
+  const World world;
+  const auto reply = world.ask("GET", "/v1/orgs?limits=3");
+  CHECK(reply.status == 400);
+  CHECK(says(reply, "limits"));
+  CHECK(says(reply, "did you mean limit"));
+  CHECK_FALSE(says(world.ask("GET", "/v1/orgs?zzzzzzzz=3"), "did you mean"));
 }
 
 TEST_CASE("after the writer closed, appending says so and is safe to ask again") {
