@@ -108,6 +108,8 @@ class Others(unittest.TestCase):
                 seqs = [json.loads(line)["position"]["seq"] for line in heard.stdout.splitlines()]
                 self.assertEqual(list(range(len(seqs))), seqs)
                 self.assertIn(json.loads(receipt.stdout)["seq"], seqs)
+                whole = ("tail", "--from", "0", "--until-end", "--purpose", "test", "--json")
+                self.assertEqual({**json.loads(ledger.run(*whole).stdout), "withheld": None}, json.loads(run(*whole).stdout))
                 self.follow_across_a_restart(ledger, nobody)
 
     def lend(self, ledger, nobody):
