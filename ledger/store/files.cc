@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -12,12 +13,16 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "ledger/store/file_batch.h"
+
 namespace quanlu::ledger::store {
 namespace {
 
 namespace fs = std::filesystem;
 
 constexpr std::size_t kHolderBytesMax = 200;
+constexpr unsigned kFolderMode = 0750, kFileMode = 0640;
+constexpr std::size_t kSyncedAlone = 8;  // files of a batch, above which one syncfs is cheaper
 
 tl::unexpected<Error> system_error(int code, const char* action, const fs::path& path) {
   Error error{.reason = "file_error",
@@ -69,6 +74,13 @@ fs::path folder_of(const fs::path& file) {
   return file.has_parent_path() ? file.parent_path() : fs::path(".");
 }
 
+// Where a file of a batch lies until it is settled.
+fs::path unsettled(const fs::path& file) {
+  fs::path fresh = file;
+  fresh += ".new." + std::to_string(::getpid());
+  return fresh;
+}
+
 Status sync_path(const fs::path& path, int flags) {
   const Descriptor descriptor(path, O_RDONLY | flags);
   if (!descriptor.ok() || ::fsync(descriptor.number()) != 0)
@@ -107,14 +119,51 @@ Status sync_folder(const fs::path& folder) {
 }
 
 Status replace_file(const fs::path& file, BytesView bytes, unsigned mode) {
-  fs::path fresh = file;
-  fresh += ".new." + std::to_string(::getpid());
+  const fs::path fresh = unsettled(file);
   if (Status written = write_and_sync(fresh, bytes, mode); !written) {
     ::unlink(fresh.c_str());
     return written;
   }
   if (::rename(fresh.c_str(), file.c_str()) != 0) return system_error(errno, "rename", file);
   return sync_folder(folder_of(file));
+}
+
+FileBatch::~FileBatch() {
+  for (const fs::path& file : files_)
+    ::unlink(unsettled(file).c_str());
+  if (folder_ >= 0) ::close(folder_);
+}
+
+Status FileBatch::add(const fs::path& file, BytesView bytes) {
+  TRY(make_folder(folder_of(file), kFolderMode));
+  if (folder_ < 0) folder_ = ::open(folder_of(file).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder_ < 0) return system_error(errno, "open", folder_of(file));
+  const fs::path fresh = unsettled(file);
+  const Descriptor descriptor(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, kFileMode);
+  if (!descriptor.ok()) return system_error(errno, "write", file);
+  files_.push_back(file);
+  if (!write_all(descriptor.number(), bytes)) return system_error(errno, "write", file);
+  return {};
+}
+
+Status FileBatch::settle() {
+  if (files_.empty()) return {};
+  if (files_.size() <= kSyncedAlone) {
+    for (const fs::path& file : files_)
+      TRY(sync_file(unsettled(file)));
+  } else if (::syncfs(folder_) != 0) {
+    return system_error(errno, "sync", files_.front());
+  }
+  std::set<fs::path> folders;
+  for (const fs::path& file : files_) {
+    if (::rename(unsettled(file).c_str(), file.c_str()) != 0)
+      return system_error(errno, "rename", file);
+    folders.insert(folder_of(file));
+  }
+  files_.clear();
+  for (const fs::path& folder : folders)
+    TRY(sync_folder(folder));
+  return {};
 }
 
 Result<Bytes> read_file(const fs::path& file, std::size_t size_max) {

@@ -1,10 +1,12 @@
 #include "ledger/store/files.h"
 
+#include <algorithm>
 #include <fstream>
 
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+#include "ledger/store/file_batch.h"
 #include "tests/support/catch.h"
 #include "tests/support/child.h"
 #include "tests/support/temp_dir.h"
@@ -22,6 +24,31 @@ TEST_CASE("a replaced file is the new one, whole, with the mode asked for") {
   CHECK(as_text(must(read_file(file, 100))) == "2\n");
   CHECK(std::filesystem::status(file).permissions() == std::filesystem::perms(0600));
   CHECK(std::distance(std::filesystem::directory_iterator(dir.path()), {}) == 1);
+}
+
+TEST_CASE(
+    "files of a batch have their names once it is settled, and leave nothing when it is not") {
+  const tests::TempDir dir;
+  const auto file = [&](int number) {
+    return dir.path() / std::to_string(number % 3) / std::to_string(number);
+  };
+  {
+    FileBatch batch;
+    for (const int count : {3, 40}) {  // synced one by one, and all at once
+      for (int i = 0; i < count; ++i)
+        must(batch.add(file(i), as_bytes(std::to_string(i) + " of " + std::to_string(count))));
+      CHECK(batch.size() == static_cast<std::size_t>(count));
+      must(batch.settle());
+      CHECK(batch.size() == 0);
+      for (int i = 0; i < count; ++i)
+        CHECK(as_text(must(read_file(file(i), 100))) ==
+              std::to_string(i) + " of " + std::to_string(count));
+    }
+    must(batch.add(file(1000), as_bytes("never settled")));
+  }
+  const auto files = std::filesystem::recursive_directory_iterator(dir.path());
+  CHECK(std::count_if(begin(files), end(files),
+                      [](const auto& one) { return one.is_regular_file(); }) == 40);
 }
 
 TEST_CASE("reading a whole file is bounded and absence is its own answer") {
