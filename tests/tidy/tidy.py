@@ -30,6 +30,7 @@ MAY_INCLUDE = {
     "ledger/chain": ["ledger/crypto"],
     "ledger/tree": ["ledger/crypto"],
     "ledger/note": ["ledger/crypto", "ledger/tree"],
+    "ledger/publish": ["ledger/crypto", "ledger/store", "ledger/chain", "ledger/tree", "ledger/note", "ledger/log"],
     "ledger/log": ["ledger/chain", "ledger/store", "ledger/crypto"],
     "ledger/rules": ["schemas/registry", "schemas/settings", "schemas/text"],
     "ledger/cases": ["schemas/registry", "schemas/codec", "schemas/text", "schemas/events", "schemas/wire",
