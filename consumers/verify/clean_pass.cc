@@ -74,6 +74,7 @@ class CleanPass {
     facts_.checked.seals += record.seal ? 1 : 0;
     facts_.checked.epochs += header.type_code == chain::kWriterEpochStarted ? 1 : 0;
     facts_.event_ids.add(header.event_id, header.seq);
+    if (facts_.tree) facts_.tree->add(header.seq, leaf, record.entry);
     if (wanted_ == facts_.leaves_at.end() || wanted_->first != header.seq) return;
     wanted_->second = leaf;
     ++wanted_;

@@ -111,6 +111,7 @@ class Diagnosis {
     facts_.event_ids.add(item.header.event_id, seq);
     if (const auto wanted = facts_.leaves_at.find(seq); wanted != facts_.leaves_at.end())
       wanted->second = leaf;
+    if (facts_.tree) facts_.tree->add(seq, leaf, raw.record.entry);
     settle_suspect(&item);
     fold(item);
     last_ = item.header;

@@ -1,9 +1,11 @@
 #pragma once
 // What a pass over one partition gathers beside its verdict.
 #include <map>
+#include <memory>
 #include <utility>
 #include <vector>
 
+#include "consumers/verify/published_tree.h"
 #include "consumers/verify/report.h"
 #include "schemas/base/ids.h"
 
@@ -38,6 +40,7 @@ struct Facts {
   EventIds event_ids;
   std::map<Seq, Digest> leaves_at;  // the keys are asked for, the values are what lies there
   std::vector<StrayCount> strays;
+  std::unique_ptr<TreePass> tree;  // only where something was published
 };
 
 }  // namespace quanlu::consumers::verify

@@ -13,7 +13,7 @@ struct KindClass {
   std::string_view kind, id;
 };
 // The tamper class that a kind of finding is the usual sign of.
-constexpr std::array<KindClass, 27> kClasses{{{"row_damaged", "T54"},
+constexpr std::array<KindClass, 32> kClasses{{{"row_damaged", "T54"},
                                               {"malformed", "T01"},
                                               {"version", "T13"},
                                               {"header", "T08"},
@@ -37,6 +37,11 @@ constexpr std::array<KindClass, 27> kClasses{{{"row_damaged", "T54"},
                                               {"unsealed_tail", "T20"},
                                               {"duplicate_event_id", "T07"},
                                               {"head_not_in_log", "T20"},
+                                              {"root_mismatch", "T33"},
+                                              {"log_below_checkpoint", "T20"},
+                                              {"tile_mismatch", "T48"},
+                                              {"tile_missing", "T48"},
+                                              {"checkpoint_note", "T46"},
                                               {"view_digest", "T50"},
                                               {"view_damaged", "T54"},
                                               {"view_position", "T55"}}};

@@ -62,7 +62,7 @@ struct Horizon {
 };
 
 struct Checked {
-  std::uint64_t entries = 0, bytes = 0, seals = 0, epochs = 0, views = 0;
+  std::uint64_t entries = 0, bytes = 0, seals = 0, epochs = 0, tiles = 0, views = 0;
 };
 
 struct StrayCount {

@@ -16,7 +16,7 @@ class Verification {
  public:
   Verification(const std::vector<RecordSource*>& sources, const Request& request)
       : sources_(sources), request_(request) {
-    for (const Level level : {Level::kV0, Level::kV1, Level::kV6})
+    for (const Level level : {Level::kV0, Level::kV1, Level::kV2, Level::kV3, Level::kV6})
       if (request.levels.has(level)) report_.level(level) = LevelState::kOk;
     for (RecordSource* source : sources) {
       report_.horizon.push_back({source->partition(), source->end()});
@@ -121,11 +121,29 @@ class Verification {
                  .text = {"创世条目不是已固定的那一条", "genesis is not the one that was pinned"}});
   }
 
+  bool asks_for_trees() const {
+    return request_.levels.has(Level::kV2) || request_.levels.has(Level::kV3);
+  }
+  const PublishedTree* published_of(Partition partition) const {
+    if (!asks_for_trees()) return nullptr;
+    for (const PublishedTree& published : request_.published)
+      if (published.partition == partition) return &published;
+    return nullptr;
+  }
+  bool has_root(Level level) const {
+    for (const PublishedTree& published : request_.published)
+      for (const SignedRoot& root : published.roots)
+        if (root.level == level) return true;
+    return false;
+  }
+
   Facts fresh_facts(Partition partition) const {
     Facts facts;
     for (const RememberedHead& head : request_.remembered)
       if (head.partition == partition && head.next.value > 0)
         facts.leaves_at[Seq(head.next.value - 1)] = {};
+    if (const PublishedTree* published = published_of(partition))
+      facts.tree = std::make_unique<TreePass>(genesis_.suite, *published);
     return facts;
   }
 
@@ -175,6 +193,11 @@ class Verification {
     if (report_.interrupted) return;
     ids_in_partition(source.partition(), facts.event_ids.sorted());
     remembered_heads(source, facts);
+    if (facts.tree) {
+      for (Finding& finding : facts.tree->finish())
+        report_.add(std::move(finding));
+      report_.checked.tiles += facts.tree->tiles_checked();
+    }
     if (sources_.size() > 1) ids_.push_back(std::move(facts.event_ids));
   }
   void add_stray(StrayCount count) {
@@ -267,18 +290,23 @@ class Verification {
     if (request_.levels.has(Level::kV0) && !request_.decode)
       list.push_back({.what = "decoding", .why = "noSchemas"});
     if (!request_.log_id) list.push_back({.what = "logId", .why = "noPin"});
-    for (const Horizon& horizon : report_.horizon)
-      if (horizon.size > 0)
+    for (const Horizon& horizon : report_.horizon) {
+      const PublishedTree* published = published_of(horizon.partition);
+      const std::uint64_t covered = published == nullptr ? 0 : published->size.value;
+      if (horizon.size > covered)
         list.push_back({.what = "entries",
                         .why = "aboveCheckpoint",
                         .partition = horizon.partition,
-                        .from = Seq(0),
+                        .from = Seq(covered),
                         .to = Seq(horizon.size - 1)});
-    for (const Level level : {Level::kV2, Level::kV3, Level::kV4, Level::kV5}) {
+    }
+    for (const Level level : {Level::kV2, Level::kV3})
+      if (!has_root(level)) tree_level_without_root(level);
+    for (const Level level : {Level::kV4, Level::kV5}) {
       const bool asked = request_.levels.has(level);
       report_.level(level) = asked ? LevelState::kIncomplete : LevelState::kNotAsked;
       list.push_back({.what = std::string(to_text(level)),
-                      .why = level == Level::kV5 ? "noneGiven" : "noCheckpoint"});
+                      .why = level == Level::kV5 ? "noneGiven" : "noPolicy"});
     }
     if (request_.levels.has(Level::kV6) && !request_.compare_views) {
       // Heads alone are less than views, but something was checked.
@@ -288,11 +316,18 @@ class Verification {
     }
   }
 
+  void tree_level_without_root(Level level) {
+    const bool asked = request_.levels.has(level);
+    report_.level(level) = asked ? LevelState::kIncomplete : LevelState::kNotAsked;
+    report_.not_checked.push_back({.what = std::string(to_text(level)),
+                                   .why = level == Level::kV2 ? "noCheckpoint" : "nothingTrusted"});
+  }
+
   // The walk always sees V0 and V1 together. What breaks an entry breaks the history too, so
   // without V0 it counts at V1; else a level that nobody asked for gives no verdict.
   void only_asked_levels() {
     if (!request_.levels.has(Level::kV0) && request_.levels.has(Level::kV1)) raise_to_v1();
-    for (const Level level : {Level::kV0, Level::kV1, Level::kV6})
+    for (const Level level : {Level::kV0, Level::kV1, Level::kV2, Level::kV3, Level::kV6})
       if (!request_.levels.has(level)) report_.level(level) = LevelState::kNotAsked;
     const auto gone = std::erase_if(report_.findings, [this](const Finding& finding) {
       return !request_.levels.has(finding.level);

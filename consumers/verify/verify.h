@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "consumers/verify/entry_check.h"
+#include "consumers/verify/published_tree.h"
 #include "consumers/verify/report.h"
 #include "consumers/verify/source.h"
 
@@ -20,12 +21,14 @@ struct RememberedHead {
 };
 
 struct Request {
-  LevelSet levels;  // V0, V1, V6 are checked here; any other that was asked is incomplete
+  LevelSet levels;  // V0 to V3 and V6 are checked here; any other that was asked is incomplete
   int jobs = 1;
   bool strict_strays = false;
   std::optional<Digest> log_id;  // the pin; none: the log's own genesis is believed, and said so
   Decode decode;                 // V0; empty: said in notChecked
   std::vector<RememberedHead> remembered;
+  // V2, V3: what is published of each partition that has something; in the order of partitions.
+  std::vector<PublishedTree> published;
   // V6: adds its findings, sets checked.views and what it could not check. Empty: no views here.
   std::function<Status(Report& report)> compare_views;
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;
