@@ -4,6 +4,7 @@
 #include "consumers/cli/checking/commands.h"
 #include "consumers/cli/checking/compare_views.h"
 #include "consumers/cli/checking/decode.h"
+#include "consumers/cli/checking/published.h"
 #include "consumers/cli/checking/remembered.h"
 #include "consumers/cli/checking/report_text.h"
 #include "consumers/cli/frame/context.h"
@@ -22,15 +23,48 @@ using opened::OpenedLedger;
 
 constexpr std::uint64_t kJobsMax = 64;
 
+using AllPublished = std::vector<std::unique_ptr<Published>>;
+
+Result<AllPublished> all_published(const OpenedLedger& opened,
+                                   const ledger::chain::Genesis& genesis) {
+  AllPublished all;
+  for (std::uint32_t i = 0; i < opened.partitions(); ++i) {
+    TRY_ASSIGN(auto published, read_published(opened.paths, genesis, Partition(i)));
+    if (published) all.push_back(std::move(published));
+  }
+  return all;
+}
+
+// Findings about notes, and what the clean run has now seen.
+Status after(const OpenedLedger& opened, const ledger::chain::Genesis& genesis,
+             const AllPublished& published, const verify::LevelSet& levels,
+             verify::Report& report) {
+  for (const auto& one : published)
+    for (const verify::Finding& finding : one->findings)
+      if (levels.has(finding.level)) report.add(finding);
+  for (const auto& one : published)
+    if (!trust(opened.paths, genesis, *one, report))  // a copy that is read-only, for instance
+      report.not_checked.push_back({.what = "trust", .why = "notKept"});
+  return {};
+}
+
 bool remembers(const OpenedLedger& opened) {
   return has_views(opened) ||
          std::filesystem::exists(opened.paths.state(Partition(0)) / "data.mdb");
 }
 
-// Without --levels all that can be done here: V6 when views or the writer's state are local.
-Result<verify::LevelSet> levels_of(const Options& options, const OpenedLedger& opened) {
+// Without --levels all that can be done here: V2 and V3 when a checkpoint was published or seen, V6
+// when views or the writer's state are local.
+std::string possible_levels(const OpenedLedger& opened, const AllPublished& published) {
+  std::string text = "V0,V1";
+  if (!published.empty()) text += ",V2,V3";
+  if (remembers(opened)) text += ",V6";
+  return text;
+}
+
+Result<verify::LevelSet> levels_of(const Options& options, const std::string& possible) {
   verify::LevelSet levels;
-  const std::string text = options.text("--levels", remembers(opened) ? "V0,V1,V6" : "V0,V1");
+  const std::string text = options.text("--levels", possible);
   for (std::size_t at = 0; at <= text.size();) {
     const std::size_t end = std::min(text.find(',', at), text.size());
     const auto level = verify::parse_level(text.substr(at, end - at));
@@ -93,9 +127,15 @@ Result<int> check(Context& context, const Options& options) {
   request.strict_strays = options.has("--strict-strays");
   request.interrupted = &context.interrupted;
   TRY_ASSIGN(OpenedLedger opened, opened::open_ledger(context, options.maybe("TARGET")));
-  TRY_ASSIGN(request.levels, levels_of(options, opened));
   TRY_ASSIGN(request.log_id, pin_of(options, opened));
   const auto genesis = opened::read_genesis(opened);
+  AllPublished published;
+  if (genesis) {
+    TRY_ASSIGN(published, all_published(opened, *genesis));
+    for (const auto& one : published)
+      request.published.push_back(one->tree);
+  }
+  TRY_ASSIGN(request.levels, levels_of(options, possible_levels(opened, published)));
   if (genesis && request.levels.has(verify::Level::kV6)) {
     TRY_ASSIGN(request.remembered, remembered_heads(opened.paths, *genesis));
     if (has_views(opened))
@@ -113,6 +153,7 @@ Result<int> check(Context& context, const Options& options) {
   request.progress = [&](std::uint64_t done, std::uint64_t) { progress.at(done); };
 
   verify::Report report = verify::verify(sources.list, request);
+  if (genesis) TRY(after(opened, *genesis, published, request.levels, report));
   if (std::filesystem::exists(opened.paths.access() / "log"))
     report.not_checked.push_back({.what = "access", .why = "ownLedger"});
   progress.clear();

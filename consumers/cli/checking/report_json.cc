@@ -47,7 +47,9 @@ void add_counts(Json& json, const Report& report) {
       .begin_object()
       .member("entries", checked.entries)
       .member("bytes", checked.bytes);
-  json.member("seals", checked.seals).member("epochs", checked.epochs).member("tiles", 0);
+  json.member("seals", checked.seals)
+      .member("epochs", checked.epochs)
+      .member("tiles", checked.tiles);
   json.member("signatures", 0)
       .member("cosignatures", 0)
       .member("receipts", 0)

@@ -35,6 +35,8 @@ Words why_words(std::string_view why) {
   static const std::vector<Reason> reasons{
       {"noneGiven", {"未提供", "none given"}},
       {"noCheckpoint", {"没有检查点", "no checkpoint"}},
+      {"noPolicy", {"没有见证策略", "no witness policy"}},
+      {"nothingTrusted", {"此前未见过检查点", "no checkpoint seen before"}},
       {"aboveCheckpoint", {"尚未进入检查点", "not under a checkpoint yet"}},
       {"noGenesis", {"没有可用的创世条目", "no genesis that is right"}},
       {"noPin", {"没有固定的账本号", "no pinned log id"}},
@@ -42,6 +44,7 @@ Words why_words(std::string_view why) {
       {"noViews", {"这里没有视图", "no views here"}},
       {"ownLedger",
        {"另一本账: quanlu verify access", "a ledger of its own: quanlu verify access"}},
+      {"notKept", {"见到的检查点未能留存", "the checkpoint that was seen could not be kept"}},
       {"noKey", {"无密钥", "no key"}},
       {"behind", {"视图落后于账", "the views are behind the log"}}};
   for (const Reason& reason : reasons)
@@ -56,6 +59,7 @@ Mark mark_of(LevelState state) {
 
 std::string count_of(const Report& report, Level level) {
   if (level == Level::kV6) return screen::grouped(report.checked.views);
+  if (level == Level::kV2) return screen::grouped(report.checked.tiles);
   return level <= Level::kV1 ? screen::grouped(report.checked.entries) : "";
 }
 

@@ -6,6 +6,7 @@
 #include "consumers/cli/checking/commands.h"
 #include "consumers/cli/custody/commands.h"
 #include "consumers/cli/doctor/commands.h"
+#include "consumers/cli/evidence/commands.h"
 #include "consumers/cli/reading/commands.h"
 #include "consumers/cli/replaying/commands.h"
 #include "consumers/cli/serving/commands.h"
@@ -30,6 +31,7 @@ std::vector<frame::Command> all_commands() {
   add(all, replaying::commands());
   add(all, serving::commands());
   add(all, checking::commands());
+  add(all, evidence::commands());
   add(all, custody::commands());
   add(all, doctor::commands());
   add(all, tamper::commands());

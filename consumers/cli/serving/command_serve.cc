@@ -5,6 +5,7 @@
 #include "consumers/cli/frame/context.h"
 #include "consumers/cli/frame/stopped.h"
 #include "consumers/cli/opened/configuration.h"
+#include "consumers/cli/serving/checkpoints.h"
 #include "consumers/cli/serving/commands.h"
 #include "consumers/cli/serving/notify.h"
 #include "consumers/cli/serving/projector.h"
@@ -19,12 +20,12 @@ constexpr std::chrono::milliseconds kDrainPatience{10'000};
 constexpr std::chrono::milliseconds kLook{100};  // for a signal, for a failure
 
 struct Roles {
-  bool projector = true, gateway = true;
+  bool projector = true, gateway = true, publisher = true;
 };
 
 Result<Roles> roles_of(const frame::Options& options) {
-  std::istringstream list(options.text("--roles", "writer,projector,gateway"));
-  Roles roles{.projector = false, .gateway = false};
+  std::istringstream list(options.text("--roles", "writer,projector,gateway,publisher"));
+  Roles roles{.projector = false, .gateway = false, .publisher = false};
   bool writer = false;
   for (std::string role; std::getline(list, role, ',');) {
     if (role == "writer")
@@ -33,9 +34,11 @@ Result<Roles> roles_of(const frame::Options& options) {
       roles.projector = true;
     else if (role == "gateway")
       roles.gateway = true;
+    else if (role == "publisher")
+      roles.publisher = true;
     else
-      return frame::usage({"没有这个角色", "no such role"}, "--roles", "writer,projector,gateway",
-                          role);
+      return frame::usage({"没有这个角色", "no such role"}, "--roles",
+                          "writer,projector,gateway,publisher", role);
   }
   if (!writer || (roles.gateway && !roles.projector))
     return frame::usage(
@@ -76,6 +79,7 @@ struct Service {
   std::unique_ptr<ledger::intake::Documents> documents;
   std::unique_ptr<ledger::intake::AccessLedger> access;
   std::unique_ptr<Projector> projector;
+  std::unique_ptr<Checkpoints> checkpoints;
   std::unique_ptr<gateway::Readers> readers;
   std::unique_ptr<gateway::Gateway> gateway;
   std::unique_ptr<http::Server> server;
@@ -94,6 +98,12 @@ Result<Service> start(frame::Context& context, const writing::LedgerSettings& se
                                  .partition = partition,
                                  .library = service.documents.get()},
                                 service.ledger->log(), service.ledger->genesis()));
+  }
+  if (roles.publisher) {
+    const auto& genesis = service.ledger->genesis();
+    TRY_ASSIGN(service.checkpoints,
+               Checkpoints::start(settings.directory, service.ledger->log(), genesis, partition,
+                                  context.clock, std::chrono::seconds(genesis.checkpoint_seconds)));
   }
   if (!roles.gateway) return service;
   TRY_ASSIGN(service.access,
@@ -126,9 +136,12 @@ Result<Service> start(frame::Context& context, const writing::LedgerSettings& se
   return service;
 }
 
-// Why it cannot go on: another writer took over (7), the log or the views failed.
+// Why it cannot go on: another writer took over (7), the log, the views or the evidence failed (3
+// when the log contradicts what was published).
 std::optional<Error> failure_of(const Service& service) {
   if (auto failure = service.ledger->writer().failure()) return failure;
+  if (service.checkpoints)
+    if (auto failure = service.checkpoints->failure()) return failure;
   return service.projector ? service.projector->failure() : std::nullopt;
 }
 
@@ -140,6 +153,8 @@ std::string status_of(const Service& service) {
     status +=
         ", lag " + std::to_string(writer.durable().value -
                                   std::min(writer.durable(), service.projector->applied()).value);
+  if (service.checkpoints)
+    status += ", checkpoint " + std::to_string(service.checkpoints->published().value);
   return status;
 }
 
@@ -178,6 +193,7 @@ void print_ready(frame::Context& context, const writing::LedgerSettings& setting
   json.key("roles").begin_array().value("writer");
   if (roles.projector) json.value("projector");
   if (roles.gateway) json.value("gateway");
+  if (roles.publisher) json.value("publisher");
   context.screen.out << json.finish() << std::endl;
 }
 
@@ -195,6 +211,7 @@ int stop(frame::Context& context, Service& service, int code) {
       code = frame::worst(code, context.fail(closed.error()));
   service.access.reset();
   const Status closed = service.ledger->close();
+  service.checkpoints.reset();
   service.projector.reset();
   service.ledger.reset();
   const bool said = code != frame::kOk && code != context.stop_code();
@@ -229,18 +246,20 @@ int run(frame::Context& context, const frame::Options& options) {
 }  // namespace
 
 frame::Command serve_command() {
-  return {.path = "serve",
-          .effect = frame::Effect::kAppends,
-          .summary = {"运行写入, 投影与网关", "run writer, projector and gateway"},
-          .examples = {"-L quanlu-demo serve --for 2s",
-                       "-L quanlu-demo serve --roles writer,projector --for 1s --json"},
-          .options = {{.name = "--roles",
-                       .value = "LIST",
-                       .help = {"writer,projector,gateway 之中", "of writer,projector,gateway"}},
-                      {.name = "--for",
-                       .value = "DURATION",
-                       .help = {"到时自行停止", "end by itself after this time"}}},
-          .run = run};
+  return {
+      .path = "serve",
+      .effect = frame::Effect::kAppends,
+      .summary = {"运行写入, 投影, 网关与检查点", "run writer, projector, gateway and publisher"},
+      .examples = {"-L quanlu-demo serve --for 2s",
+                   "-L quanlu-demo serve --roles writer,projector --for 1s --json"},
+      .options = {{.name = "--roles",
+                   .value = "LIST",
+                   .help = {"writer,projector,gateway,publisher 之中",
+                            "of writer,projector,gateway,publisher"}},
+                  {.name = "--for",
+                   .value = "DURATION",
+                   .help = {"到时自行停止", "end by itself after this time"}}},
+      .run = run};
 }
 
 }  // namespace quanlu::consumers::cli::serving

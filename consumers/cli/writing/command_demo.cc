@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include "consumers/cli/evidence/publishing.h"
 #include "consumers/cli/frame/context.h"
 #include "consumers/cli/frame/stopped.h"
 #include "consumers/cli/screen/people.h"
@@ -195,6 +196,17 @@ Result<std::string> genesis_key(const intake::Directory& directory) {
   return genesis.checkpoint_keys.front();
 }
 
+// The first checkpoint, with the log read again from its files.
+Result<ledger::note::Checkpoint> publish(const Demo& demo) {
+  TRY_ASSIGN(const auto log, ledger::log::open_log({}, demo.directory.root, Partition(0)));
+  TRY_ASSIGN(const ledger::chain::Genesis genesis, intake::genesis_of(*log));
+  TRY_ASSIGN(
+      const evidence::OpenPublisher open,
+      evidence::open_publisher(demo.directory, *log, genesis, Partition(0), demo.context.clock));
+  TRY_ASSIGN(const auto published, open.publisher->publish());
+  return published.checkpoint;
+}
+
 int run(frame::Context& context, const frame::Options& options) {
   const auto city = city_options(options);
   if (!city) return context.fail(city.error());
@@ -222,8 +234,8 @@ int run(frame::Context& context, const frame::Options& options) {
   if (!context.json()) {
     const auto key = genesis_key(demo.directory);
     if (!key) return context.fail(key.error());
-    screen.out << " [1/3] " << screen.say("密钥", "keys") << "     "
-               << screen.painted(screen::Mark::kGood) << " Ed25519  " << *key << "\n [2/3] "
+    screen.out << " [1/4] " << screen.say("密钥", "keys") << "     "
+               << screen.painted(screen::Mark::kGood) << " Ed25519  " << *key << "\n [2/4] "
                << screen.say("写入", "append") << "   " << screen.painted(screen::Mark::kGood)
                << ' ' << city->organizations << ' ' << screen.say("家社会组织", "organizations")
                << ", " << screen::grouped(*appended) << ' ' << screen.say("条", "events") << "   "
@@ -245,20 +257,28 @@ int run(frame::Context& context, const frame::Options& options) {
         {.kind = Failure::kFailed,
          .reason = "views",
          .what = {"重建视图与实时视图不一致: 程序缺陷", "rebuilt and live views differ: a bug"}});
+  const auto checkpoint = publish(demo);
+  if (!checkpoint) return context.fail(checkpoint.error());
   if (context.json()) {
     screen::Json json = screen::Json::document("demo");
     json.member("directory", demo.directory.root.string()).member("events", *appended);
     json.member("organizations", std::uint64_t{city->organizations});
     json.member("seed", city->seed).member("viewsDigest", live->digest);
+    json.key("checkpoint").begin_object().member("size", checkpoint->size.value);
+    json.member("root", to_base64(checkpoint->root.bytes)).end();
     json.member("elapsedMs", elapsed);
     screen.out << json.finish() << '\n';
     return frame::kOk;
   }
-  screen.out << " [3/3] " << screen.say("视图", "views") << "    "
+  screen.out << " [3/4] " << screen.say("视图", "views") << "    "
              << screen.painted(screen::Mark::kGood) << ' ' << live->views.size() << "   "
              << screen.say("重建摘要一致", "rebuild digest equal") << "  "
              << to_hex(live->digest.bytes).substr(0, 16) << "…   " << seconds(fresh->elapsed_ms)
              << "\n";
+  screen.out << " [4/4] " << screen.say("检查点", "checkpoint") << "  "
+             << screen.painted(screen::Mark::kGood) << " size "
+             << screen::grouped(checkpoint->size.value) << "   root "
+             << to_base64(checkpoint->root.bytes) << "\n";
   screen.out << screen.say("试一试", "try") << "   quanlu -L "
              << options.text("--dir", "quanlu-demo") << " org find 泉城\n        quanlu -L "
              << options.text("--dir", "quanlu-demo") << " verify\n";

@@ -1,0 +1,32 @@
+#pragma once
+// What stands beside the log about its tree: the published checkpoint with its tiles, the kept
+// ones, and the one that this verifier saw last. Signatures are checked here; whether the log
+// agrees, the verifier says (levels V2 and V3).
+#include <optional>
+#include <string>
+
+#include "consumers/cli/frame/context.h"
+#include "consumers/verify/verify.h"
+#include "ledger/chain/genesis.h"
+#include "ledger/publish/tile_folder.h"
+
+namespace quanlu::consumers::cli::checking {
+
+struct Published {
+  ledger::publish::TileFolder folder;
+  verify::PublishedTree tree;  // borrows the folder
+  std::string newest;          // the published note, when it is good
+  TreeSize newest_size, trusted_size;
+  std::vector<verify::Finding> findings;  // of notes that are not
+};
+
+// Nothing when nothing is published and nothing was trusted.
+Result<std::unique_ptr<Published>> read_published(const frame::LedgerPaths& paths,
+                                                  const ledger::chain::Genesis& genesis,
+                                                  Partition partition);
+
+// Keeps the published note as the one that was seen, if the run was clean and it goes forward.
+Status trust(const frame::LedgerPaths& paths, const ledger::chain::Genesis& genesis,
+             const Published& published, const verify::Report& report);
+
+}  // namespace quanlu::consumers::cli::checking

@@ -1,0 +1,173 @@
+#include <algorithm>
+
+#include "consumers/cli/evidence/commands.h"
+#include "consumers/cli/evidence/publishing.h"
+#include "consumers/cli/frame/context.h"
+#include "consumers/cli/opened/ledger.h"
+#include "consumers/cli/screen/json.h"
+#include "consumers/cli/screen/people.h"
+#include "consumers/cli/screen/progress.h"
+#include "consumers/cli/screen/table.h"
+
+namespace quanlu::consumers::cli::evidence {
+namespace {
+
+namespace publish = ledger::publish;
+using frame::Context;
+using frame::Options;
+
+constexpr Partition kFirst{0};
+
+struct Ledger {
+  opened::OpenedLedger opened;
+  ledger::chain::Genesis genesis;
+  ledger::intake::Directory directory;
+};
+
+Result<Ledger> open_ledger(const Context& context) {
+  Ledger ledger;
+  TRY_ASSIGN(ledger.opened, opened::open_ledger(context));
+  TRY_ASSIGN(ledger.genesis, opened::read_genesis(ledger.opened));
+  ledger.directory = {ledger.opened.paths.root};
+  return ledger;
+}
+
+tl::unexpected<Error> none_published(const std::string& where) {
+  return fail(Error{.kind = Failure::kAbsent,
+                    .reason = "noCheckpoint",
+                    .what = {"尚无检查点", "no checkpoint is published yet"},
+                    .where = where,
+                    .remedy = {"quanlu checkpoint publish", "quanlu checkpoint publish"}});
+}
+
+void add_checkpoint(screen::Json& json, const ReadNote& read) {
+  json.member("partition", kFirst.value).member("origin", read.checkpoint.origin);
+  json.member("size", read.checkpoint.size.value);
+  json.member("root", to_base64(read.checkpoint.root.bytes)).member("note", read.text);
+}
+
+Result<int> show(Context& context, const Options&) {
+  TRY_ASSIGN(const Ledger ledger, open_ledger(context));
+  const publish::TileFolder folder = published_folder(ledger.directory, kFirst);
+  TRY_ASSIGN(const auto text, folder.checkpoint());
+  if (!text) return none_published(folder.checkpoint_file().string());
+  TRY_ASSIGN(const ReadNote read, read_note(ledger.genesis, kFirst, *text));
+  if (context.json()) {
+    screen::Json json = screen::Json::document("checkpoint");
+    add_checkpoint(json, read);
+    context.screen.out << json.finish() << '\n';
+    return frame::kOk;
+  }
+  context.screen.out << read.text;
+  return frame::kOk;
+}
+
+Result<int> publish_now(Context& context, const Options&) {
+  TRY_ASSIGN(const Ledger ledger, open_ledger(context));
+  TRY_ASSIGN(const OpenPublisher open, open_publisher(ledger.directory, *ledger.opened.logs.front(),
+                                                      ledger.genesis, kFirst, context.clock));
+  screen::Progress progress(context.screen, context.clock, {"检查点", "checkpoint"},
+                            {"条", "entries"}, 0);
+  const auto published =
+      open.publisher->publish([&](std::uint64_t entries) { progress.at(entries); });
+  progress.clear();
+  TRY(published);
+  if (context.json()) {
+    screen::Json json = screen::Json::document("checkpoint");
+    add_checkpoint(json, {.text = published->note, .checkpoint = published->checkpoint});
+    json.member("fresh", published->fresh).member("entriesRead", published->entries);
+    context.screen.out << json.finish() << '\n';
+    return frame::kOk;
+  }
+  const screen::Screen& screen = context.screen;
+  screen.out << screen.painted(screen::Mark::kGood) << ' ' << screen.say("检查点", "checkpoint")
+             << "  size " << screen::grouped(published->checkpoint.size.value) << "  root "
+             << to_base64(published->checkpoint.root.bytes) << "  "
+             << (published->fresh ? screen.say("已发布", "published")
+                                  : screen.say("与已发布的相同", "the same as published"))
+             << '\n';
+  return frame::kOk;
+}
+
+// Every note that was kept, smallest tree first.
+Result<std::vector<ReadNote>> kept_notes(const Ledger& ledger, const publish::TileFolder& folder) {
+  std::vector<ReadNote> notes;
+  std::error_code error;  // no folder: nothing was published
+  for (const auto& file :
+       std::filesystem::recursive_directory_iterator(folder.root() / "checkpoints", error)) {
+    if (!file.is_regular_file()) continue;
+    TRY_ASSIGN(const Bytes bytes,
+               ledger::store::read_file(file.path(), ledger::note::kNoteBytesMax));
+    auto read = read_note(ledger.genesis, kFirst, std::string(as_text(bytes)));
+    if (!read) {
+      read.error().where = file.path().string() + " " + read.error().where;
+      return tl::make_unexpected(std::move(read.error()));
+    }
+    notes.push_back(std::move(*read));
+  }
+  std::sort(notes.begin(), notes.end(), [](const ReadNote& left, const ReadNote& right) {
+    return left.checkpoint.size < right.checkpoint.size;
+  });
+  return notes;
+}
+
+Result<int> history(Context& context, const Options& options) {
+  TRY_ASSIGN(const std::uint64_t limit, options.number("--limit", 20));
+  TRY_ASSIGN(const Ledger ledger, open_ledger(context));
+  const publish::TileFolder folder = published_folder(ledger.directory, kFirst);
+  TRY_ASSIGN(std::vector<ReadNote> notes, kept_notes(ledger, folder));
+  if (notes.empty()) return none_published(folder.checkpoint_file().string());
+  const std::uint64_t total = notes.size();
+  if (notes.size() > limit)
+    notes.erase(notes.begin(), notes.end() - static_cast<std::ptrdiff_t>(limit));
+  if (context.json()) {
+    screen::Json json = screen::Json::document("checkpoint-history");
+    json.member("total", total).key("checkpoints").begin_array();
+    for (const ReadNote& read : notes) {
+      json.begin_object();
+      add_checkpoint(json, read);
+      json.end();
+    }
+    json.end();
+    context.screen.out << json.finish() << '\n';
+    return frame::kOk;
+  }
+  screen::Table table({{context.screen.say("条数", "size"), true}, {"root"}});
+  for (const ReadNote& read : notes)
+    table.add({std::to_string(read.checkpoint.size.value), to_base64(read.checkpoint.root.bytes)});
+  table.print(context.screen);
+  if (total > notes.size())
+    context.screen.note(context.screen.say("共", "in all") + " " + screen::grouped(total) +
+                        " (--limit)");
+  return frame::kOk;
+}
+
+template <Result<int> (*command)(Context&, const Options&)>
+int run(Context& context, const Options& options) {
+  const auto code = command(context, options);
+  return code ? *code : context.fail(code.error());
+}
+
+}  // namespace
+
+std::vector<frame::Command> checkpoint_commands() {
+  return {{.path = "checkpoint publish",
+           .effect = frame::Effect::kWrites,
+           .summary = {"重读账本, 生长哈希树, 签名并发布检查点",
+                       "read the log again, grow the tree, sign and publish a checkpoint"},
+           .examples = {"-L quanlu-demo checkpoint publish"},
+           .run = run<publish_now>},
+          {.path = "checkpoint show",
+           .summary = {"最新检查点 (C2SP 签名注记)", "the newest checkpoint, a C2SP signed note"},
+           .examples = {"-L quanlu-demo checkpoint show", "-L quanlu-demo checkpoint show --json"},
+           .run = run<show>},
+          {.path = "checkpoint history",
+           .summary = {"历次检查点", "the checkpoints that were published"},
+           .examples = {"-L quanlu-demo checkpoint history --limit 5"},
+           .options = {{.name = "--limit",
+                        .value = "N",
+                        .help = {"最多几个 (20)", "at most so many (20)"}}},
+           .run = run<history>}};
+}
+
+}  // namespace quanlu::consumers::cli::evidence

@@ -1,0 +1,280 @@
+#include "consumers/cli/evidence/commands.h"
+#include "consumers/cli/evidence/publishing.h"
+#include "consumers/cli/frame/context.h"
+#include "consumers/cli/opened/reading.h"
+#include "consumers/cli/screen/json.h"
+#include "consumers/cli/screen/people.h"
+#include "ledger/chain/entry.h"
+#include "ledger/note/lines.h"
+#include "ledger/note/proof_file.h"
+#include "ledger/store/files.h"
+#include "ledger/tree/check.h"
+#include "schemas/codec/event.h"
+
+namespace quanlu::consumers::cli::evidence {
+namespace {
+
+namespace chain = ledger::chain;
+namespace crypto = ledger::crypto;
+namespace note = ledger::note;
+namespace tree = ledger::tree;
+using frame::Context;
+using frame::Options;
+
+constexpr Partition kFirst{0};
+constexpr unsigned kProofMode = 0644;  // it is made to be handed on
+
+Result<std::uint64_t> number_of(const std::string& text, const char* option) {
+  const auto number = note::parse_decimal(text);
+  if (!number || *number >= tree::kLeavesMax)
+    return frame::usage({"不是条目序号", "this is no seq"}, option, "0 … 2^53 - 1", text);
+  return *number;
+}
+
+// The newest checkpoint with the tiles under it.
+struct Published {
+  ledger::publish::TileFolder folder;
+  ReadNote newest;
+};
+Result<Published> open_published(const ledger::intake::Directory& directory,
+                                 const chain::Genesis& genesis) {
+  ledger::publish::TileFolder folder = published_folder(directory, kFirst);
+  TRY_ASSIGN(const auto text, folder.checkpoint());
+  if (!text)
+    return fail(Error{.kind = Failure::kAbsent,
+                      .reason = "noCheckpoint",
+                      .what = {"尚无检查点", "no checkpoint is published yet"},
+                      .where = folder.checkpoint_file().string(),
+                      .remedy = {"quanlu checkpoint publish", "quanlu checkpoint publish"}});
+  TRY_ASSIGN(ReadNote newest, read_note(genesis, kFirst, *text));
+  return Published{.folder = std::move(folder), .newest = std::move(newest)};
+}
+
+// The entry's own bytes, for whoever will check the proof; only what the account may see unmasked
+// goes out, and reading it is recorded.
+Result<Bytes> entry_of(const Context& context, opened::OpenedLedger& ledger, std::uint64_t seq) {
+  TRY_ASSIGN(const auto reading, opened::Reading::open(context, ledger));
+  TRY_ASSIGN(const auto record, ledger.logs.front()->get(Locator(seq)));
+  const std::string where = "seq " + std::to_string(seq);
+  if (!record) return fail(Failure::kAbsent, "absent", {"没有这一条", "no such entry"}, where);
+  if (const auto event = schemas::codec::Event::decode(record->entry)) {
+    TRY_ASSIGN(const auto sight, reading->disclosure().named(*event, where));
+    if (sight != projections::query::Sight::kClear)
+      return fail(Failure::kDenied, "classHidden",
+                  {"该账号只能看遮蔽后的内容, 不能取原字节",
+                   "this account reads masked content, not the bytes themselves"},
+                  where);
+  }
+  TRY(reading->disclosure().permit());
+  return record->entry;
+}
+
+Result<int> get_consistency(Context& context, Published& published, crypto::Hasher& hasher,
+                            const std::string& sizes) {
+  const std::size_t colon = sizes.find(':');
+  if (colon == std::string::npos)
+    return frame::usage({"应写作 M:N", "M:N is needed"}, "--consistency", "M:N", sizes);
+  TRY_ASSIGN(const std::uint64_t from, number_of(sizes.substr(0, colon), "--consistency"));
+  TRY_ASSIGN(const std::uint64_t to, number_of(sizes.substr(colon + 1), "--consistency"));
+  const TreeSize size = published.newest.checkpoint.size;
+  if (from == 0 || from > to || to > size.value)
+    return frame::usage({"大小超出范围", "sizes out of range"}, "--consistency",
+                        "0 < M <= N <= " + std::to_string(size.value), sizes);
+  tree::TiledNodes nodes(published.folder, hasher, size);
+  TRY_ASSIGN(const tree::Proof proof,
+             tree::prove_consistency(nodes, hasher, TreeSize(from), TreeSize(to)));
+  TRY_ASSIGN(const Digest old_root, tree::root_of(nodes, hasher, TreeSize(from)));
+  TRY_ASSIGN(const Digest new_root, tree::root_of(nodes, hasher, TreeSize(to)));
+  if (context.json()) {
+    screen::Json json = screen::Json::document("proof-consistency");
+    json.member("from", from).member("to", to);
+    json.member("oldRoot", to_base64(old_root.bytes)).member("newRoot", to_base64(new_root.bytes));
+    json.key("hashes").begin_array();
+    for (const Digest& hash : proof)
+      json.value(to_base64(hash.bytes));
+    json.end();
+    context.screen.out << json.finish() << '\n';
+    return frame::kOk;
+  }
+  context.screen.out << "old " << from << '\n';
+  for (const Digest& hash : proof)
+    context.screen.out << to_base64(hash.bytes) << '\n';
+  return frame::kOk;
+}
+
+Result<int> get(Context& context, const Options& options) {
+  TRY_ASSIGN(auto ledger, opened::open_ledger(context));
+  TRY_ASSIGN(const chain::Genesis genesis, opened::read_genesis(ledger));
+  crypto::Hasher hasher(genesis.suite);
+  TRY_ASSIGN(Published published, open_published({ledger.paths.root}, genesis));
+  if (const auto sizes = options.maybe("--consistency"))
+    return get_consistency(context, published, hasher, *sizes);
+  if (!options.maybe("SEQ")) return frame::usage({"缺少序号", "a seq is needed"}, "SEQ", "SEQ", "");
+  TRY_ASSIGN(const std::uint64_t seq, number_of(options.text("SEQ"), "SEQ"));
+  const TreeSize size = published.newest.checkpoint.size;
+  if (seq >= size.value)
+    return fail(Error{.kind = Failure::kIncomplete,
+                      .reason = "aboveCheckpoint",
+                      .what = {"该条尚未进入检查点", "the entry is not under a checkpoint yet"},
+                      .where = "seq " + std::to_string(seq),
+                      .expected = "< " + std::to_string(size.value),
+                      .remedy = {"quanlu checkpoint publish", "quanlu checkpoint publish"}});
+  tree::TiledNodes nodes(published.folder, hasher, size);
+  TRY_ASSIGN(tree::Proof proof, tree::prove_inclusion(nodes, hasher, seq, size));
+  const std::string text = note::to_text(note::ProofFile{
+      .index = seq, .proof = std::move(proof), .checkpoint = published.newest.text});
+  const auto entry_file = options.maybe("--entry"), file = options.maybe("--output");
+  if (entry_file) {
+    TRY_ASSIGN(const Bytes entry, entry_of(context, ledger, seq));
+    TRY(ledger::store::replace_file(context.directory / *entry_file, entry, kProofMode));
+  }
+  if (file) TRY(ledger::store::replace_file(context.directory / *file, as_bytes(text), kProofMode));
+  if (context.json()) {
+    screen::Json json = screen::Json::document("proof");
+    json.member("partition", kFirst.value).member("seq", seq).member("size", size.value);
+    json.member("origin", genesis.origin).member("proof", text).key("file");
+    file ? json.value(*file) : json.null();
+    json.key("entryFile");
+    entry_file ? json.value(*entry_file) : json.null();
+    context.screen.out << json.finish() << '\n';
+    return frame::kOk;
+  }
+  if (!file) context.screen.out << text;
+  return frame::kOk;
+}
+
+struct Checked {
+  note::ProofFile proof;
+  note::Checkpoint checkpoint;
+  Digest leaf;
+  std::string signed_by;
+};
+
+tl::unexpected<Error> not_proved(const Words& what, std::string expected, std::string found) {
+  return fail(Error{.kind = Failure::kTampered,
+                    .reason = "notProved",
+                    .what = what,
+                    .expected = std::move(expected),
+                    .found = std::move(found)});
+}
+
+// The key decides the suite: its own text says of which it is.
+struct PinnedKey {
+  note::NoteKey key;
+  crypto::Suite suite = crypto::Suite::kSha256;
+};
+Result<PinnedKey> pinned_key(const std::string& vkey) {
+  for (const crypto::Suite suite : {crypto::Suite::kSha256, crypto::Suite::kGm}) {
+    crypto::Hasher hasher(suite);
+    if (auto key = note::parse_vkey(hasher, vkey); key && key->key.suite == suite)
+      return PinnedKey{.key = std::move(*key), .suite = suite};
+  }
+  return frame::usage({"这不是检查点公钥", "this is no verifier key"}, "--key",
+                      "NAME+8 hex+BASE64 (quanlu keys export --role checkpoint)", vkey);
+}
+
+Result<Checked> check_proof(const PinnedKey& pinned, std::string_view text, BytesView entry) {
+  Checked checked;
+  TRY_ASSIGN(checked.proof, note::parse_proof_file(text));
+  TRY_ASSIGN(const note::Note signed_note, note::parse_note(checked.proof.checkpoint));
+  crypto::Hasher hasher(pinned.suite);
+  crypto::Verifier verifier;
+  const std::vector<note::NoteKey> keys{pinned.key};
+  TRY(note::verify_note(signed_note, keys, verifier));
+  TRY_ASSIGN(checked.checkpoint, note::parse_checkpoint(signed_note.text));
+  checked.signed_by = pinned.key.name;
+  if (checked.checkpoint.origin != pinned.key.name)
+    return not_proved({"检查点属于另一来源", "the checkpoint is of another origin"},
+                      pinned.key.name, checked.checkpoint.origin);
+  checked.leaf = hasher.leaf(entry);
+  if (!tree::check_inclusion(hasher, checked.proof.index, checked.checkpoint.size, checked.leaf,
+                             checked.proof.proof, checked.checkpoint.root))
+    return not_proved({"此条目不在该检查点之下", "this entry is not under that checkpoint"},
+                      to_base64(checked.checkpoint.root.bytes), "");
+  if (!chain::has_entry_form(entry))
+    return not_proved({"文件不是条目", "the file is no entry"}, "", "");
+  const chain::Header header = chain::read_header(entry);
+  if (header.seq.value != checked.proof.index)
+    return not_proved({"条目自称在另一位置", "the entry says that it stands elsewhere"},
+                      "seq " + std::to_string(checked.proof.index),
+                      "seq " + std::to_string(header.seq.value));
+  return checked;
+}
+
+Result<int> verify(Context& context, const Options& options) {
+  for (const char* needed : {"--entry", "--key"})
+    if (!options.maybe(needed))
+      return frame::usage({"缺少选项", "this option is needed"}, needed, needed, "");
+  TRY_ASSIGN(const PinnedKey pinned, pinned_key(options.text("--key")));
+  const auto file = context.directory / options.text("FILE"),
+             entry_file = context.directory / options.text("--entry");
+  TRY_ASSIGN(const Bytes text, ledger::store::read_file(file, note::kProofFileBytesMax));
+  TRY_ASSIGN(const Bytes entry, ledger::store::read_file(entry_file, chain::kEntrySizeMax));
+  auto checked = check_proof(pinned, as_text(text), entry);
+  if (!checked) {
+    if (checked.error().where.empty()) checked.error().where = file.string();
+    return tl::make_unexpected(std::move(checked.error()));
+  }
+  if (context.json()) {
+    screen::Json json = screen::Json::document("proof-verify");
+    json.member("result", "ok").member("origin", checked->checkpoint.origin);
+    json.member("seq", checked->proof.index).member("size", checked->checkpoint.size.value);
+    json.member("root", to_base64(checked->checkpoint.root.bytes));
+    json.member("leafHash", checked->leaf).member("signedBy", checked->signed_by);
+    json.key("notChecked").begin_array().value("witnesses").value("logId").end();
+    context.screen.out << json.finish() << '\n';
+    return frame::kOk;
+  }
+  const screen::Screen& screen = context.screen;
+  screen.out << screen.painted(screen::Mark::kGood) << ' ' << screen.say("已证明", "proved")
+             << "  seq " << checked->proof.index << "  " << checked->checkpoint.origin << "  size "
+             << screen::grouped(checked->checkpoint.size.value) << '\n'
+             << "  " << screen.say("叶哈希", "leaf") << "  " << to_hex(checked->leaf.bytes) << '\n'
+             << screen.say("未核验", "not checked") << "  "
+             << screen.say("见证与时间戳; 账本号", "witnesses and time stamps; the log id") << '\n';
+  return frame::kOk;
+}
+
+template <Result<int> (*command)(Context&, const Options&)>
+int run(Context& context, const Options& options) {
+  const auto code = command(context, options);
+  return code ? *code : context.fail(code.error());
+}
+
+}  // namespace
+
+std::vector<frame::Command> proof_commands() {
+  return {
+      {.path = "proof get",
+       .summary = {"一条在检查点之下的证明, 离线可核 (C2SP tlog-proof)",
+                   "proof that an entry is under the checkpoint, to be checked offline"},
+       .examples = {"-L quanlu-demo proof get 20",
+                    "-L quanlu-demo proof get 20 -o 20.tlog-proof --entry 20.entry --purpose demo"},
+       .arguments = {{.name = "SEQ", .help = {"序号", "seq"}, .required = false}},
+       .options = {{.name = "--output",
+                    .value = "FILE",
+                    .help = {"证明写入此文件", "the proof goes here"},
+                    .letter = "-o"},
+                   {.name = "--entry",
+                    .value = "FILE",
+                    .help = {"条目原字节写入此文件", "the entry's own bytes go here"}},
+                   {.name = "--consistency",
+                    .value = "M:N",
+                    .help = {"大小 N 的树以大小 M 的树开头的证明",
+                             "that the tree of size N begins with the one of size M"}}},
+       .run = run<get>},
+      {.path = "proof verify",
+       .summary = {"核验一个证明文件, 不需要账本", "check a proof file; needs no ledger"},
+       .examples = {},
+       .arguments = {{.name = "FILE", .help = {"证明文件", "the proof file"}}},
+       .options = {{.name = "--entry",
+                    .value = "FILE",
+                    .help = {"条目原字节", "the entry's own bytes"}},
+                   {.name = "--key",
+                    .value = "VKEY",
+                    .help = {"检查点公钥, 由可信途径取得",
+                             "the checkpoint key, had from somebody trusted"}}},
+       .run = run<verify>}};
+}
+
+}  // namespace quanlu::consumers::cli::evidence

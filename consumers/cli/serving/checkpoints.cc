@@ -1,0 +1,51 @@
+#include "consumers/cli/serving/checkpoints.h"
+
+namespace quanlu::consumers::cli::serving {
+
+Checkpoints::Checkpoints(evidence::OpenPublisher open, std::chrono::milliseconds interval,
+                         TreeSize published)
+    : open_(std::move(open)), interval_(interval), published_(published.value) {
+  thread_ = std::thread([this] { run(); });
+}
+
+Result<std::unique_ptr<Checkpoints>> Checkpoints::start(const ledger::intake::Directory& directory,
+                                                        ledger::log::Log& log,
+                                                        const ledger::chain::Genesis& genesis,
+                                                        Partition partition, Clock& clock,
+                                                        std::chrono::milliseconds interval) {
+  TRY_ASSIGN(evidence::OpenPublisher open,
+             evidence::open_publisher(directory, log, genesis, partition, clock));
+  TRY_ASSIGN(const auto first, open.publisher->publish());
+  return std::unique_ptr<Checkpoints>(
+      new Checkpoints(std::move(open), interval, first.checkpoint.size));
+}
+
+Checkpoints::~Checkpoints() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_all();
+  thread_.join();
+}
+
+std::optional<Error> Checkpoints::failure() const {
+  const std::lock_guard lock(mutex_);
+  return failure_;
+}
+
+void Checkpoints::run() {
+  std::unique_lock lock(mutex_);
+  while (!changed_.wait_for(lock, interval_, [this] { return stopping_; })) {
+    lock.unlock();
+    const auto published = open_.publisher->publish();
+    lock.lock();
+    if (!published) {
+      failure_ = published.error();
+      return;
+    }
+    published_ = published->checkpoint.size.value;
+  }
+}
+
+}  // namespace quanlu::consumers::cli::serving

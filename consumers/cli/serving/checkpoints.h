@@ -1,0 +1,42 @@
+#pragma once
+// The thread that publishes a checkpoint whenever the log grew, while the process serves.
+#include <atomic>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+#include "consumers/cli/evidence/publishing.h"
+
+namespace quanlu::consumers::cli::serving {
+
+class Checkpoints {
+ public:
+  // Publishes once before it returns, then every `interval`. Borrows log, genesis and clock.
+  static Result<std::unique_ptr<Checkpoints>> start(const ledger::intake::Directory& directory,
+                                                    ledger::log::Log& log,
+                                                    const ledger::chain::Genesis& genesis,
+                                                    Partition partition, Clock& clock,
+                                                    std::chrono::milliseconds interval);
+  ~Checkpoints();  // after the checkpoint at hand
+
+  TreeSize published() const { return TreeSize(published_.load()); }
+  // Why nothing is published any more: the log contradicts what was, the disk is full.
+  std::optional<Error> failure() const;
+
+ private:
+  Checkpoints(evidence::OpenPublisher open, std::chrono::milliseconds interval, TreeSize published);
+  void run();
+
+  evidence::OpenPublisher open_;  // on its own thread only
+  const std::chrono::milliseconds interval_;
+  std::atomic<std::uint64_t> published_;
+  mutable std::mutex mutex_;  // guards what follows
+  std::condition_variable changed_;
+  std::optional<Error> failure_;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace quanlu::consumers::cli::serving

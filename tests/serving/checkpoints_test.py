@@ -1,0 +1,61 @@
+#!/usr/bin/env python3
+"""Stories of the publisher inside `quanlu serve`, with the real program: what was appended is under a signed checkpoint
+soon, also after a kill, and a log that was cut below one is not served.
+
+Usage: checkpoints_test.py QUANLU [unittest arguments]"""
+import json
+import os
+import shutil
+import signal
+import sys
+import unittest
+
+import support
+from support import Ledger, Serve, account_opened, until
+
+
+def size(ledger):
+    return ledger.json("checkpoint", "show")["size"]
+
+
+def head(ledger):
+    return ledger.json("status")["head"]["seq"]
+
+
+class Checkpoints(unittest.TestCase):
+    def test_what_was_appended_is_under_a_checkpoint_soon_and_has_a_proof(self):
+        with Ledger().init() as ledger, Serve(ledger) as serve:
+            before = size(ledger)
+            receipt = json.loads(ledger.run("append", "-", "--json", text=json.dumps(account_opened(1))).stdout)
+            until(lambda: size(ledger) > before)
+            ledger.run("proof", "get", str(receipt["seq"]))
+            self.assertEqual(serve.end()[0], 0)
+            report = ledger.json("verify")
+            self.assertEqual((report["levels"]["V2"], report["levels"]["V3"]), ("ok", "ok"))
+
+    def test_a_killed_publisher_goes_on_where_it_was(self):
+        with Ledger().init() as ledger:
+            for number in range(3):
+                with Serve(ledger) as serve:
+                    ledger.run("append", "-", text=json.dumps(account_opened(number)))
+                    serve.end(signal.SIGKILL)
+            ledger.run("checkpoint", "publish")
+            self.assertEqual(size(ledger), head(ledger) + 1)
+            self.assertEqual(ledger.json("verify")["result"], "ok")
+
+    def test_a_log_that_was_cut_below_its_checkpoint_is_not_served(self):
+        with Ledger().init() as ledger:
+            old = os.path.join(ledger.folder, "old")
+            shutil.copytree(os.path.join(ledger.path, "log"), old)
+            ledger.run("append", "-", text=json.dumps(account_opened(1)))
+            ledger.run("checkpoint", "publish")
+            for folder in ("log", "state", "views"):
+                shutil.rmtree(os.path.join(ledger.path, folder), ignore_errors=True)
+            shutil.copytree(old, os.path.join(ledger.path, "log"))
+            done = ledger.run("serve", "--for", "5s", code=3)
+            self.assertIn("log_regressed", done.stderr)
+
+
+if __name__ == "__main__":
+    support.PROGRAM = os.path.abspath(sys.argv.pop(1))
+    unittest.main()
