@@ -107,24 +107,38 @@ Result<Locator> LmdbLog::start() {
 
 // A commit that fails ends the process (ledger/store), so there is no doubt to report here.
 Status LmdbLog::append(Locator base, const SealedBatch& batch) {
-  CHECK(!batch.entries.empty());
-  CHECK(batch.seal.size() == chain::kSealSize);
+  return append_all(base, {&batch, 1});
+}
+
+Status LmdbLog::append_all(Locator base, std::span<const SealedBatch> batches) {
+  for (const SealedBatch& batch : batches) {
+    CHECK(!batch.entries.empty());
+    CHECK(batch.seal.size() == chain::kSealSize);
+  }
   TRY(env_->update([&](store::WriteTxn& txn) -> Status {
     TRY_ASSIGN(const Locator end, end_in(txn, env_->unnamed()));
     if (end != base) return end_moved(base, end);
     KILL_POINT("log.lmdb.before_put");
     Locator at = base;
-    for (std::size_t i = 0; i < batch.entries.size(); ++i, at = at.next()) {
-      const BytesView entry = batch.entries[i];
-      const BytesView seal = i + 1 == batch.entries.size() ? batch.seal : BytesView{};
-      TRY_ASSIGN(const auto place,
-                 env_->unnamed().append_place(txn, row_key(at), row_size(entry, seal)));
-      write_row(place, entry, seal);
+    for (const SealedBatch& batch : batches) {
+      TRY(put(txn, at, batch));
+      at = Locator(at.value + batch.entries.size());
     }
     KILL_POINT("log.lmdb.before_commit");
     return {};
   }));
   KILL_POINT("log.lmdb.after_commit");
+  return {};
+}
+
+Status LmdbLog::put(store::WriteTxn& txn, Locator at, const SealedBatch& batch) {
+  for (std::size_t i = 0; i < batch.entries.size(); ++i, at = at.next()) {
+    const BytesView entry = batch.entries[i];
+    const BytesView seal = i + 1 == batch.entries.size() ? batch.seal : BytesView{};
+    TRY_ASSIGN(const auto place,
+               env_->unnamed().append_place(txn, row_key(at), row_size(entry, seal)));
+    write_row(place, entry, seal);
+  }
   return {};
 }
 

@@ -37,7 +37,7 @@ class LmdbScan {
   std::vector<Row> rows_;
 };
 
-class LmdbLog final : public Log {
+class LmdbLog : public Log {
  public:
   static Result<std::unique_ptr<LmdbLog>> open(const std::filesystem::path& folder,
                                                const store::EnvOptions& options = {});
@@ -48,11 +48,18 @@ class LmdbLog final : public Log {
   Result<std::unique_ptr<LogReader>> read(Locator from) override;
   Result<std::optional<StoredRecord>> get(Locator at) override;
 
+  // Several batches in one transaction, as append() otherwise.
+  Status append_all(Locator base, std::span<const SealedBatch> batches);
+
   LmdbScan scan(Locator from, Locator to = LmdbScan::kOpenEnd) { return {*env_, from, to}; }
   store::Env& env() { return *env_; }
 
- private:
+ protected:
   explicit LmdbLog(std::unique_ptr<store::Env> env) : env_(std::move(env)) {}
+
+ private:
+  Status put(store::WriteTxn& txn, Locator at, const SealedBatch& batch);
+
   std::unique_ptr<store::Env> env_;
 };
 

@@ -52,6 +52,11 @@ class Log {
 
   // The record at this place, if there is one.
   virtual Result<std::optional<StoredRecord>> get(Locator at) = 0;
+
+  // Takes in what came where it really lies; for a log that is read at its source nothing to do.
+  virtual Status refresh() { return {}; }
+  // Its locators are seqs while those of the log that the writer appends to may not be: a mirror.
+  virtual bool is_mirror() const { return false; }
 };
 
 }  // namespace quanlu::ledger::log

@@ -84,8 +84,13 @@ TEST_CASE("a log is named by its backend and place") {
     CHECK(to_text(must(parse_spec(text))) == text);
   for (const char* bad : {"", "lmdb", "memory", "memory:x", "file:x", ":"})
     CHECK(parse_spec(bad).error().reason == "log_spec");
-  const Error kafka = parse_spec("kafka:localhost:9092/quanlu").error();
-  CHECK(kafka.kind == Failure::kUsage);
-  CHECK(kafka.reason == "backend_missing");
-  CHECK_FALSE(kafka.remedy.en.empty());
+  const LogSpec kafka = must(parse_spec("kafka:a.example:9092,127.0.0.1:9093/jinan"));
+  CHECK(kafka.backend == LogSpec::Backend::kKafka);
+  CHECK(kafka.brokers == "a.example:9092,127.0.0.1:9093");
+  CHECK(kafka.prefix == "jinan");
+  CHECK(to_text(kafka) == "kafka:a.example:9092,127.0.0.1:9093/jinan");
+  CHECK(to_text(must(parse_spec("kafka:localhost:9092"))) == "kafka:localhost:9092/quanlu");
+  for (const char* wrong : {"kafka:", "kafka:localhost", "kafka:localhost:9092/", "kafka::9092/q",
+                            "kafka:localhost:port/q", "kafka:localhost:9092/a b", "kafka:a:1,/q"})
+    CHECK(parse_spec(wrong).error().reason == "log_spec");
 }

@@ -1,0 +1,102 @@
+#include "ledger/log/kafka/producer.h"
+
+#include <utility>
+
+#include "ledger/log/kafka/outcome.h"
+#include "ledger/log/kafka/topic.h"
+#include "schemas/base/check.h"
+
+namespace quanlu::ledger::log::kafka {
+
+Result<std::unique_ptr<Producer>> Producer::open(const Place& place) {
+  std::unique_ptr<Producer> producer(new Producer(place));
+  Conf conf = make_conf(place, producer_settings());
+  rd_kafka_conf_set_opaque(conf.get(), producer->reports_.get());
+  rd_kafka_conf_set_dr_msg_cb(conf.get(), take_report);
+  TRY_ASSIGN(producer->client_, make_client(RD_KAFKA_PRODUCER, std::move(conf)));
+  producer->topic_.reset(rd_kafka_topic_new(producer->client_.get(), place.topic.c_str(), nullptr));
+  CHECK(producer->topic_ != nullptr);
+  // The first message to a topic that the client does not know yet would be a second late (#5032).
+  TRY(wait_for_topic(producer->client_.get(), producer->topic_.get(), place));
+  return producer;
+}
+
+Producer::~Producer() {
+  topic_.reset();
+  if (!clean_ && client_) let_go(std::move(client_), reports_);
+}
+
+// Called from within flush, on the thread that sends.
+void Producer::take_report(rd_kafka_t*, const rd_kafka_message_t* message, void* reports) {
+  auto& all = *static_cast<Reports*>(reports);
+  const auto index = reinterpret_cast<std::uintptr_t>(message->_private);
+  if (index >= all.size()) return;  // of a batch that was given up
+  all[index] = {.error = message->err,
+                .status = rd_kafka_message_status(message),
+                .offset = message->offset,
+                .partition = message->partition,
+                .came = true};
+}
+
+rd_kafka_resp_err_t Producer::put(std::size_t index, BytesView entry, BytesView seal,
+                                  const MakeLabels& labels) {
+  const Labels shown = labels ? labels(entry) : Labels{};
+  Headers headers(rd_kafka_headers_new(shown.headers.size() + 2));
+  const auto add = [&](const char* name, const void* value, std::size_t size) {
+    CHECK(rd_kafka_header_add(headers.get(), name, -1, value, static_cast<ssize_t>(size)) ==
+          RD_KAFKA_RESP_ERR_NO_ERROR);
+  };
+  if (!seal.empty()) add(kSealHeader, seal.data(), seal.size());
+  for (const auto& [name, value] : shown.headers)
+    add(name.c_str(), value.data(), value.size());
+  const rd_kafka_resp_err_t error = rd_kafka_producev(
+      client_.get(), RD_KAFKA_V_RKT(topic_.get()), RD_KAFKA_V_PARTITION(place_.partition),
+      RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),  // a batch in doubt outlives the call
+      RD_KAFKA_V_KEY(shown.key.data(), shown.key.size()),
+      RD_KAFKA_V_VALUE(const_cast<std::uint8_t*>(entry.data()), entry.size()),
+      RD_KAFKA_V_HEADERS(headers.get()), RD_KAFKA_V_OPAQUE(reinterpret_cast<void*>(index)),
+      RD_KAFKA_V_END);
+  if (error == RD_KAFKA_RESP_ERR_NO_ERROR) (void)headers.release();  // the message's now
+  return error;
+}
+
+Delivery Producer::send(Locator base, const SealedBatch& batch, const MakeLabels& labels) {
+  reports_->assign(batch.entries.size(), {});
+  clean_ = false;
+  rd_kafka_resp_err_t error = RD_KAFKA_RESP_ERR_NO_ERROR;
+  for (std::size_t i = 0; i < batch.entries.size() && error == RD_KAFKA_RESP_ERR_NO_ERROR; ++i)
+    error =
+        put(i, batch.entries[i], i + 1 == batch.entries.size() ? batch.seal : BytesView{}, labels);
+  rd_kafka_flush(client_.get(), static_cast<int>(kDeadline.count()));
+  Delivery delivery = judge(base, error);
+  clean_ = delivery.as_expected;
+  return delivery;
+}
+
+// Success is that every report came, without error, for the place where the record has to lie: a
+// report without offset or with another one says nothing about what is in the log.
+Delivery Producer::judge(Locator base, rd_kafka_resp_err_t put_error) const {
+  Delivery delivery{.as_expected = put_error == RD_KAFKA_RESP_ERR_NO_ERROR,
+                    .nothing_written = true,
+                    .error = put_error,
+                    .expected = {},
+                    .found = {}};
+  for (std::size_t i = 0; i < reports_->size(); ++i) {
+    const Report& report = (*reports_)[i];
+    const auto expected = static_cast<std::int64_t>(base.value + i);
+    const bool queued = report.came || put_error == RD_KAFKA_RESP_ERR_NO_ERROR;
+    if (queued && (!report.came || report.status != RD_KAFKA_MSG_STATUS_NOT_PERSISTED))
+      delivery.nothing_written = false;
+    if (report.came && report.error == RD_KAFKA_RESP_ERR_NO_ERROR && report.offset == expected &&
+        report.partition == place_.partition)
+      continue;
+    delivery.as_expected = false;
+    if (delivery.error == RD_KAFKA_RESP_ERR_NO_ERROR) delivery.error = report.error;
+    if (!delivery.expected.empty()) continue;
+    delivery.expected = "offset " + std::to_string(expected);
+    delivery.found = report.came ? "offset " + std::to_string(report.offset) : "no report";
+  }
+  return delivery;
+}
+
+}  // namespace quanlu::ledger::log::kafka

@@ -1,0 +1,114 @@
+#include "ledger/log/kafka/reader.h"
+
+#include <cstring>
+#include <utility>
+
+#include "ledger/log/kafka/outcome.h"
+#include "ledger/log/kafka/producer.h"
+#include "schemas/base/check.h"
+
+namespace quanlu::ledger::log::kafka {
+namespace {
+
+using std::chrono::steady_clock;
+
+constexpr int kPollMs = 20;
+
+Error regressed(const Place& place, std::uint64_t at) {
+  return {.kind = Failure::kTampered,
+          .reason = "log_regressed",
+          .what = {"日志没有此位置, 已被截断或清除", "the log has not this place: it was cut"},
+          .where = to_text(place),
+          .expected = "offset " + std::to_string(at),
+          .found = "(none)",
+          .remedy = {"先复制现场, 再运行 quanlu verify; 不要修复",
+                     "copy everything first, then run quanlu verify; repair nothing"}};
+}
+
+// The one seal of a record. One without value, or a second one, is a seal that no rule accepts.
+std::optional<BytesView> seal_of(const rd_kafka_message_t* message) {
+  rd_kafka_headers_t* headers = nullptr;
+  if (rd_kafka_message_headers(message, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR)
+    return std::nullopt;
+  std::optional<BytesView> seal;
+  const void* value = nullptr;
+  std::size_t size = 0;
+  for (std::size_t i = 0;
+       rd_kafka_header_get(headers, i, kSealHeader, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR;
+       ++i) {
+    if (i > 0 || value == nullptr) return BytesView{};
+    seal = BytesView(static_cast<const std::uint8_t*>(value), size);
+  }
+  return seal;
+}
+
+}  // namespace
+
+Reader::Reader(Place place, Locator from, std::shared_ptr<const KnownEnd> known)
+    : place_(std::move(place)), known_(std::move(known)), at_(from.value) {}
+
+Result<std::unique_ptr<Reader>> Reader::open(const Place& place, Locator from,
+                                             std::shared_ptr<const KnownEnd> known) {
+  std::unique_ptr<Reader> reader(new Reader(place, from, std::move(known)));
+  TRY_ASSIGN(reader->client_, make_client(RD_KAFKA_CONSUMER, make_conf(place, reader_settings())));
+  rd_kafka_t* const client = reader->client_.get();
+  rd_kafka_poll_set_consumer(client);
+  const Places places(rd_kafka_topic_partition_list_new(1));
+  rd_kafka_topic_partition_list_add(places.get(), place.topic.c_str(), place.partition)->offset =
+      static_cast<std::int64_t>(from.value);
+  const rd_kafka_resp_err_t error = rd_kafka_assign(client, places.get());
+  if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return fail(call_error(place, error, "assign"));
+  return reader;
+}
+
+// By the high watermark that came with the last fetch; the event of the end itself comes one empty
+// fetch later.
+bool Reader::is_at_end() const {
+  if (!begun_ || at_ < known_->load()) return false;
+  std::int64_t low = 0, high = -1;
+  const rd_kafka_resp_err_t error = rd_kafka_get_watermark_offsets(
+      client_.get(), place_.topic.c_str(), place_.partition, &low, &high);
+  return error == RD_KAFKA_RESP_ERR_NO_ERROR && high >= 0 &&
+         at_ >= static_cast<std::uint64_t>(high);
+}
+
+Result<std::optional<chain::Record>> Reader::next() {
+  given_.reset();
+  const auto until = steady_clock::now() + kDeadline;
+  rd_kafka_resp_err_t last = RD_KAFKA_RESP_ERR__TIMED_OUT;
+  while (true) {
+    Message message(rd_kafka_consumer_poll(client_.get(), is_at_end() ? 0 : kPollMs));
+    if (!message) {
+      if (is_at_end()) return std::nullopt;
+      if (steady_clock::now() >= until) return fail(call_error(place_, last, "fetch"));
+      continue;
+    }
+    if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) return take(std::move(message));
+    if (message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
+      begun_ = true;
+      if (at_ >= known_->load() && static_cast<std::uint64_t>(message->offset) >= at_)
+        return std::nullopt;
+      continue;
+    }
+    if (message->err == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET ||
+        message->err == RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE)
+      return fail(regressed(place_, at_));
+    last = message->err;
+    if (reaction_to(last) == Reaction::kRefuse) return fail(call_error(place_, last, "fetch"));
+    if (steady_clock::now() >= until) return fail(call_error(place_, last, "fetch"));
+  }
+}
+
+chain::Record Reader::take(Message message) {
+  given_ = std::move(message);
+  begun_ = true;
+  const auto offset = static_cast<std::uint64_t>(given_->offset);
+  at_ = offset + 1;
+  words_.resize((given_->len + 7) / 8);
+  if (given_->len > 0) std::memcpy(words_.data(), given_->payload, given_->len);
+  return {.locator = Locator(offset),
+          .entry = {reinterpret_cast<const std::uint8_t*>(words_.data()), given_->len},
+          .seal = seal_of(given_.get())};
+}
+
+}  // namespace quanlu::ledger::log::kafka

@@ -1,0 +1,36 @@
+#pragma once
+// Where a log lies on Kafka, and how the clients are set (SUBSTRATE.md 2.3, 2.6 say why each).
+#include <chrono>
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "ledger/log/kafka/handles.h"
+#include "schemas/base/result.h"
+
+namespace quanlu::ledger::log::kafka {
+
+// One partition of one topic.
+struct Place {
+  std::string brokers;  // HOST:PORT[,HOST:PORT]
+  std::string topic;
+  std::int32_t partition = 0;
+};
+std::string to_text(const Place& place);  // for `where` of an error
+
+struct Setting {
+  const char* key;
+  const char* value;
+};
+std::span<const Setting> producer_settings();
+std::span<const Setting> reader_settings();
+
+// Longer than a message may take (message.timeout.ms), and the bound of every call that waits.
+inline constexpr std::chrono::milliseconds kDeadline{15'000};
+
+// CHECKs that librdkafka knows every key: they are ours.
+Conf make_conf(const Place& place, std::span<const Setting> settings);
+// Takes the configuration. kFailed "kafka_client" with librdkafka's words.
+Result<Client> make_client(rd_kafka_type_t type, Conf conf);
+
+}  // namespace quanlu::ledger::log::kafka
