@@ -60,6 +60,7 @@ class Fold {
   Outcome step(const Record& record, const Digest& leaf);
 
   const State& state() const { return state_; }
+  void restore(State state) { state_ = std::move(state); }  // one that it had: reads on from there
 
   // Of the last step, until the next one: its leaf hash (of a malformed record zero), the entries
   // it accepted in order, and where the entries lie that it superseded.

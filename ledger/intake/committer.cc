@@ -1,7 +1,9 @@
 #include "ledger/intake/committer.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "ledger/intake/recovery.h"
 #include "schemas/base/check.h"
 #include "schemas/base/kill_point.h"
 
@@ -104,7 +106,6 @@ void Committer::work_off(Batch& batch) {
 Status Committer::commit(const Batch& batch) {
   if (batch.entries.empty()) return {};
   TRY(append(batch));
-  base_ = Locator(base_.value + batch.entries.size());
   // Before a saved position can lie behind their 1311.
   if (!batch.destroyed.empty()) TRY(parts_.decider.destroy_keys(batch.destroyed));
   return {};
@@ -124,11 +125,44 @@ Status Committer::append(const Batch& batch) {
   const std::vector<BytesView> views(batch.entries.begin(), batch.entries.end());
   TRY(parts_.decider.settle());
   KILL_POINT("writer.before_send");
+  chain::State before = parts_.fold.state();
   folding_.start([&] { fold(batch, seal); });
   const Status appended = parts_.log.append(base_, {.entries = views, .seal = seal});
   folding_.wait();
-  TRY(appended);
+  if (!appended) return judge(batch, appended.error(), std::move(before));
+  base_ = Locator(base_.value + batch.entries.size());
   KILL_POINT("writer.after_send");
+  return {};
+}
+
+// After a doubt nobody knows what became of the batch: only a fold of the log can tell
+// (INTEGRITY.md 3.5). Accepted, it is acknowledged; given up, the writer ends, and the next start
+// has a new epoch.
+Status Committer::judge(const Batch& batch, const Error& doubt, chain::State before) {
+  if (doubt.reason != "doubt") return fail(doubt);
+  KILL_POINT("writer.doubt");
+  const Epoch epoch = before.epoch;
+  const Seq last(batch.first.value + batch.entries.size() - 1);
+  parts_.fold.restore(std::move(before));
+  bool accepted = false;
+  const Evolve known = [&](BytesView entry, Seq seq) {  // ours is in the decision state already
+    if (seq == last) accepted = std::ranges::equal(entry, batch.entries.back());
+  };
+  TRY_ASSIGN(const Recovery again, recover(parts_.log, base_, parts_.fold, known, [](auto) {}));
+  KILL_POINT("writer.rescanned");
+  base_ = again.end;
+  const chain::State& head = parts_.fold.state();
+  if (head.prev == batch.leaves.back()) return {};
+  if (head.epoch <= epoch) return fail(doubt);
+  Error fenced{.kind = Failure::kConflict,
+               .reason = "fenced",
+               .what = {"另一写入者已接管, 本进程退出", "another writer took over: we stop"},
+               .where = "partition " + std::to_string(parts_.partition.value),
+               .expected = "an epoch of our own, behind " + std::to_string(epoch.value),
+               .found = "epoch " + std::to_string(head.epoch.value)};
+  if (!accepted) return fail(std::move(fenced));
+  const std::lock_guard lock(mutex_);
+  failure_ = std::move(fenced);  // our last batch
   return {};
 }
 

@@ -78,6 +78,7 @@ class Committer {
   void work_off(Batch& batch);
   Status commit(const Batch& batch);
   Status append(const Batch& batch);
+  Status judge(const Batch& batch, const Error& doubt, chain::State before);
   void fold(const Batch& batch, BytesView seal);
   void write_state();
 

@@ -83,6 +83,7 @@ Result<bool> holds_bootstrap(log::Log& log) {
   while (true) {
     TRY_ASSIGN(const auto record, reader->next());
     if (!record) return false;
+    if (!chain::has_entry_form(record->entry)) continue;  // somebody else's
     if (chain::read_header(record->entry).type_code != chain::kWriterEpochStarted) return true;
   }
 }
@@ -122,7 +123,9 @@ Result<Begun> begin(const Directory& directory, const GenesisOptions& options,
   TRY(make_folders(directory));
   TRY_ASSIGN(const GenesisRecord record, obtain_genesis(directory, options, clock, random));
   TRY(make_keyring(directory, options.suite, random));
-  TRY_ASSIGN(const auto log, log::open_log(spec, directory.root, Partition(0)));
+  TRY(log::prepare_log(spec, options.partitions));
+  TRY_ASSIGN(const auto log,
+             log::open_log_to_write(spec, directory.root, Partition(0), options.partitions, {}));
   Begun begun{.genesis = {}, .seal = record.seal};
   TRY_ASSIGN(begun.genesis, open_log_with(*log, record));
   TRY_ASSIGN(begun.told, holds_bootstrap(*log));

@@ -3,6 +3,8 @@
 #include "ledger/intake/access_decider.h"
 #include "ledger/intake/genesis.h"
 #include "ledger/intake/key_folder.h"
+#include "ledger/intake/record_labels.h"
+#include "ledger/log/mirror.h"
 
 namespace quanlu::ledger::intake {
 
@@ -14,8 +16,7 @@ Result<std::unique_ptr<OpenLedger>> OpenLedger::open(const Directory& directory,
   const Partition partition(0);
   std::unique_ptr<OpenLedger> ledger(new OpenLedger());
   TRY_ASSIGN(ledger->lock_, store::FileLock::take(directory.writer_lock(), options.holder));
-  TRY_ASSIGN(ledger->log_, log::open_log(options.log, directory.root, partition));
-  TRY_ASSIGN(ledger->genesis_, genesis_of(*ledger->log_));
+  TRY(ledger->open_log(options.log, directory, partition));
   const chain::Genesis& genesis = ledger->genesis_;
   TRY_ASSIGN(ledger->state_, StateStore::open(directory.state(partition)));
   TRY_ASSIGN(ledger->keyring_, keyring::Keyring::open(directory.keyring(), genesis.suite,
@@ -43,9 +44,22 @@ Result<std::unique_ptr<OpenLedger>> OpenLedger::open(const Directory& directory,
                                             .genesis = genesis,
                                             .partition = partition,
                                             .clock = clock,
-                                            .random = random},
+                                            .random = random,
+                                            .mirror = ledger->mirror_.get()},
                                            options.writer, options.progress));
   return ledger;
+}
+
+Status OpenLedger::open_log(const log::LogSpec& spec, const Directory& directory,
+                            Partition partition) {
+  TRY_ASSIGN(log_, log::open_log(spec, directory.root, partition));
+  TRY_ASSIGN(genesis_, genesis_of(*log_));
+  if (spec.backend != log::LogSpec::Backend::kKafka) return {};
+  TRY_ASSIGN(log_, log::open_log_to_write(spec, directory.root, partition, genesis_.partition_count,
+                                          record_labels(genesis_)));
+  TRY_ASSIGN(mirror_,
+             log::Mirror::open(log::mirror_folder(directory.root, partition), *log_, partition));
+  return {};
 }
 
 Status OpenLedger::close() {

@@ -32,7 +32,8 @@ class OpenLedger {
   ~OpenLedger();
 
   Writer& writer() { return *writer_; }
-  log::Log& log() { return *log_; }
+  // The accepted entries by seq: the log itself where its locators are seqs, else its mirror.
+  log::Log& log() { return mirror_ ? *mirror_ : *log_; }
   const chain::Genesis& genesis() const { return genesis_; }
   keyring::Keyring& keyring() { return *keyring_; }
   const StateStore& state() const { return *state_; }
@@ -42,9 +43,10 @@ class OpenLedger {
 
  private:
   OpenLedger() = default;
+  Status open_log(const log::LogSpec& spec, const Directory& directory, Partition partition);
 
   std::optional<store::FileLock> lock_;
-  std::unique_ptr<log::Log> log_;
+  std::unique_ptr<log::Log> log_, mirror_;
   chain::Genesis genesis_;
   std::unique_ptr<StateStore> state_;
   std::unique_ptr<keyring::Keyring> keyring_;

@@ -288,7 +288,7 @@ std::optional<Bytes> Writer::Pipeline::stored(Seq seq) {
     const std::uint64_t index = seq.value - batch->first.value;
     if (index < batch->entries.size()) return batch->entries[index];
   }
-  const auto record = parts_.log.get(Locator(seq.value));
+  const auto record = parts_.by_seq().get(Locator(seq.value));
   if (!record || !*record) return std::nullopt;
   return (*record)->entry;
 }
@@ -296,7 +296,7 @@ std::optional<Bytes> Writer::Pipeline::stored(Seq seq) {
 // Asked again with a known event id: the first answer, read from the log. Runs when everything up
 // to the entry is durable.
 Outcome Writer::Pipeline::first_outcome(Seq seq) {
-  const auto record = parts_.log.get(Locator(seq.value));
+  const auto record = parts_.by_seq().get(Locator(seq.value));
   if (!record) return record.error();
   CHECK(record->has_value());
   const BytesView entry = (*record)->entry;

@@ -70,7 +70,6 @@ class Writer::Pipeline {
   bool state_is_full() const;
   void make_room(std::size_t entries, std::size_t bytes);
   Status start_epoch();
-  Status judge_own_epoch(const Error& doubt, chain::State before);
   void start_committer();
   void write_behind();
   std::optional<Bytes> stored(Seq seq);

@@ -49,7 +49,6 @@ Status Writer::Pipeline::start_epoch() {
                                      epoch))
     return fail(key_denied());
   TRY_ASSIGN(const ClockGuard::Reading time, clock_->read(recorded_at_));
-  chain::State before = fold_->state();
   Id16 instance;
   parts_.random.fill(instance.bytes);
   epoch_ = epoch;
@@ -64,32 +63,8 @@ Status Writer::Pipeline::start_epoch() {
   KILL_POINT("writer.epoch_sent");
   hand_over(false);
   committer_->wait_idle();
-  if (const auto failure = committer_->failure()) TRY(judge_own_epoch(*failure, std::move(before)));
+  if (const auto failure = committer_->failure()) return fail(*failure);
   KILL_POINT("writer.epoch_acked");
-  return {};
-}
-
-// A doubt about our own WriterEpochStarted: only a fold of the log can tell what became of it
-// (INTEGRITY.md 3.5). When it neither won nor lost, the caller may start again.
-Status Writer::Pipeline::judge_own_epoch(const Error& doubt, chain::State before) {
-  if (doubt.reason != "doubt") return fail(doubt);
-  KILL_POINT("writer.doubt");
-  fold_.emplace(fold_hasher_, verifier_, parts_.genesis, std::move(before));
-  const Evolve known = [](BytesView, Seq) {};  // ours is in the state; after another's we step down
-  TRY_ASSIGN(const Recovery again, recover(parts_.log, recovery_.end, *fold_, known, [](auto) {}));
-  KILL_POINT("writer.rescanned");
-  const chain::State& head = fold_->state();
-  if (head.prev != prev_ && head.epoch >= epoch_)
-    return fail(Error{.kind = Failure::kConflict,
-                      .reason = "fenced",
-                      .what = {"另一写入者已接管, 本进程退出", "another writer took over: we stop"},
-                      .where = "partition " + std::to_string(parts_.partition.value),
-                      .expected = "epoch " + std::to_string(epoch_.value) + " of our own",
-                      .found = "epoch " + std::to_string(head.epoch.value)});
-  if (head.prev != prev_) return fail(doubt);
-  recovery_.end = again.end;
-  recovery_.strays += again.strays;
-  start_committer();
   return {};
 }
 

@@ -63,12 +63,14 @@ Result<StartPoint> start_point(log::Log& log, StateStore& state, const chain::Ge
   TRY_ASSIGN(chain::State accept, chain::decode_state(saved->accept_state));
   CHECK(accept.next_seq.value > 0);
   const Seq head(accept.next_seq.value - 1);
-  TRY_ASSIGN(const auto reader, log.read(Locator(saved->next.value - 1)));
+  // What was saved is the writer's place; a mirror's is the seq.
+  const Locator next = log.is_mirror() ? Locator(accept.next_seq.value) : saved->next;
+  TRY_ASSIGN(const auto reader, log.read(Locator(next.value - 1)));
   TRY_ASSIGN(const auto record, reader->next());
   if (!record) return regressed(head, to_hex(accept.prev.bytes), "(none)");
   const Digest leaf = hasher.leaf(record->entry);
   if (leaf != accept.prev) return regressed(head, to_hex(accept.prev.bytes), to_hex(leaf.bytes));
-  return StartPoint{.next = saved->next, .state = std::move(accept)};
+  return StartPoint{.next = next, .state = std::move(accept)};
 }
 
 Result<Recovery> recover(log::Log& log, Locator from, chain::Fold& fold, const Evolve& evolve,

@@ -65,6 +65,9 @@ struct WriterParts {
   Partition partition;
   Clock& clock;
   Random& random;
+  log::Log* mirror = nullptr;  // of the log, where its locators are not seqs
+
+  log::Log& by_seq() const { return mirror == nullptr ? log : *mirror; }
 };
 
 class Writer {

@@ -12,11 +12,17 @@ constexpr std::size_t kForgetBytesMax = 16 << 20;
 
 class ScanSource final : public RecordSource {
  public:
-  ScanSource(log::LmdbLog& log, Locator from) : scan_(log.scan(from)) {}
+  ScanSource(log::LmdbLog& log, Locator from) : log_(log), scan_(log.scan(from)) {}
 
   Result<std::span<const chain::Record>> next() override {
     forget();
-    TRY_ASSIGN(const std::span<const log::Row> rows, scan_.next());
+    TRY_ASSIGN(std::span<const log::Row> rows, scan_.next());
+    if (rows.empty()) {
+      // A broker that is away for a while stops no follower: it asks again.
+      const Status refreshed = log_.refresh();
+      if (!refreshed && refreshed.error().reason != "broker_absent") return fail(refreshed.error());
+      TRY_ASSIGN(rows, scan_.next());
+    }
     records_.clear();
     for (const log::Row& row : rows) {
       if (row.fault != log::RowFault::kNone) return fail(log::damaged(row));
@@ -39,6 +45,7 @@ class ScanSource final : public RecordSource {
     if (bytes < kForgetBytesMax) ledger::store::forget_pages({first, bytes});
   }
 
+  log::LmdbLog& log_;
   log::LmdbScan scan_;
   std::vector<chain::Record> records_;
 };
