@@ -5,6 +5,7 @@
 #include "consumers/cli/opened/configuration.h"
 #include "ledger/crypto/digest.h"
 #include "ledger/crypto/verify.h"
+#include "ledger/log/mirror.h"
 #include "ledger/log/spec.h"
 #include "schemas/base/bytes.h"
 
@@ -26,11 +27,22 @@ Result<fs::path> folder_of(const frame::Context& context,
   return frame::usage({"没有这个账本目录", "no such ledger directory"}, "", "", path.string());
 }
 
-Result<fs::path> log_folder_of(const frame::Context& context, const fs::path& root,
-                               const schemas::settings::Settings& settings) {
-  if (!context.log) return root / settings.text("log.path");
-  TRY_ASSIGN(const ledger::log::LogSpec spec, ledger::log::parse_spec(*context.log));
-  return root / spec.path;
+Result<ledger::log::LogSpec> spec_of(const frame::Context& context,
+                                     const schemas::settings::Settings& settings) {
+  if (context.log) return ledger::log::parse_spec(*context.log);
+  if (settings.text("log.backend") == "kafka")
+    return ledger::log::parse_spec("kafka:" + settings.text("log.path"));
+  return ledger::log::LogSpec{.path = settings.text("log.path")};
+}
+
+// A log on Kafka is read by way of the copy of it on this machine, brought up to its end.
+Status open_mirror(OpenedLedger& opened, const ledger::log::LogSpec& spec) {
+  TRY_ASSIGN(auto source, ledger::log::open_log(spec, opened.paths.root, Partition(0)));
+  TRY_ASSIGN(auto mirror,
+             ledger::log::Mirror::open(opened.log_folder / "0", std::move(source), Partition(0)));
+  TRY(mirror->refresh());
+  opened.logs.push_back(std::move(mirror));
+  return {};
 }
 
 tl::unexpected<Error> no_log(const fs::path& folder) {
@@ -62,9 +74,18 @@ Result<OpenedLedger> open_ledger(const frame::Context& context,
                                  const std::optional<std::string>& target) {
   TRY_ASSIGN(const fs::path root, folder_of(context, target));
   TRY_ASSIGN(auto settings, read_settings(context, root));
-  TRY_ASSIGN(const fs::path folder, log_folder_of(context, root, settings));
-  OpenedLedger opened{
-      .paths = {root}, .settings = std::move(settings), .log_folder = folder, .logs = {}};
+  TRY_ASSIGN(const ledger::log::LogSpec spec, spec_of(context, settings));
+  const bool on_kafka = spec.backend == ledger::log::LogSpec::Backend::kKafka;
+  const fs::path folder = on_kafka ? root / "mirror" : root / spec.path;
+  OpenedLedger opened{.paths = {root},
+                      .settings = std::move(settings),
+                      .log_folder = folder,
+                      .log = spec,
+                      .logs = {}};
+  if (on_kafka) {
+    TRY(open_mirror(opened, spec));
+    return opened;
+  }
   for (std::uint32_t partition = 0;; ++partition) {
     TRY_ASSIGN(const bool there, is_there(folder / std::to_string(partition) / "data.mdb"));
     if (!there) break;

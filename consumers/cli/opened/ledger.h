@@ -8,6 +8,7 @@
 #include "consumers/cli/frame/context.h"
 #include "ledger/chain/genesis.h"
 #include "ledger/log/lmdb_log.h"
+#include "ledger/log/spec.h"
 #include "schemas/settings/settings.h"
 
 namespace quanlu::consumers::cli::opened {
@@ -16,9 +17,13 @@ struct OpenedLedger {
   frame::LedgerPaths paths;
   schemas::settings::Settings settings;
   std::filesystem::path log_folder;                         // holds one folder per partition
+  ledger::log::LogSpec log;                                 // where the writer's log is
   std::vector<std::unique_ptr<ledger::log::LmdbLog>> logs;  // by partition
 
   std::size_t partitions() const { return logs.size(); }
+  std::string location() const {  // for people and reports
+    return logs.front()->is_mirror() ? to_text(log) : log_folder.string();
+  }
 };
 
 // The ledger that the options name, the folder `target`, or with "access" the access ledger of

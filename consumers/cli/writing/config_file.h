@@ -1,6 +1,7 @@
 #pragma once
 // quanlu.toml as `init` and `demo` write it (INTERFACES.md 2.2).
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ledger/log/spec.h"
@@ -15,5 +16,8 @@ struct ConfigFile {
   bool trial = false;
 };
 std::string config_file(const ConfigFile& from);
+
+// The same file with another log. kUsage when its lines are not as config_file() writes them.
+Result<std::string> with_log(std::string_view config, const ledger::log::LogSpec& log);
 
 }  // namespace quanlu::consumers::cli::writing

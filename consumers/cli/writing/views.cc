@@ -24,7 +24,8 @@ struct OpenLog {
 };
 Result<OpenLog> open_log(const LedgerSettings& settings) {
   OpenLog open;
-  TRY_ASSIGN(open.log, ledger::log::open_log(settings.log, settings.directory.root, kPartition));
+  TRY_ASSIGN(open.log,
+             ledger::log::open_accepted(settings.log, settings.directory.root, kPartition));
   TRY_ASSIGN(open.genesis, ledger::intake::genesis_of(*open.log));
   open.documents = std::make_unique<ledger::intake::Documents>(settings.directory.documents(),
                                                                open.genesis.suite);
