@@ -244,37 +244,42 @@ int run(Context& context, const Options& options) {
 }  // namespace
 
 std::vector<frame::Command> proof_commands() {
-  return {
-      {.path = "proof get",
-       .summary = {"一条在检查点之下的证明, 离线可核 (C2SP tlog-proof)",
-                   "proof that an entry is under the checkpoint, to be checked offline"},
-       .examples = {"-L quanlu-demo proof get 20",
-                    "-L quanlu-demo proof get 20 -o 20.tlog-proof --entry 20.entry --purpose demo"},
-       .arguments = {{.name = "SEQ", .help = {"序号", "seq"}, .required = false}},
-       .options = {{.name = "--output",
-                    .value = "FILE",
-                    .help = {"证明写入此文件", "the proof goes here"},
-                    .letter = "-o"},
-                   {.name = "--entry",
-                    .value = "FILE",
-                    .help = {"条目原字节写入此文件", "the entry's own bytes go here"}},
-                   {.name = "--consistency",
-                    .value = "M:N",
-                    .help = {"大小 N 的树以大小 M 的树开头的证明",
-                             "that the tree of size N begins with the one of size M"}}},
-       .run = run<get>},
-      {.path = "proof verify",
-       .summary = {"核验一个证明文件, 不需要账本", "check a proof file; needs no ledger"},
-       .examples = {},
-       .arguments = {{.name = "FILE", .help = {"证明文件", "the proof file"}}},
-       .options = {{.name = "--entry",
-                    .value = "FILE",
-                    .help = {"条目原字节", "the entry's own bytes"}},
-                   {.name = "--key",
-                    .value = "VKEY",
-                    .help = {"检查点公钥, 由可信途径取得",
-                             "the checkpoint key, had from somebody trusted"}}},
-       .run = run<verify>}};
+  return {{.path = "proof get",
+           .summary = {"一条在检查点之下的证明, 离线可核 (C2SP tlog-proof)",
+                       "proof that an entry is under the checkpoint, to be checked offline"},
+           .examples = {"-L quanlu-demo proof get 20",
+                        "-L quanlu-demo proof get --consistency 100:200"},
+           .arguments = {{.name = "SEQ", .help = {"序号", "seq"}, .required = false}},
+           .options = {{.name = "--output",
+                        .value = "FILE",
+                        .help = {"证明写入此文件", "the proof goes here"},
+                        .letter = "-o"},
+                       {.name = "--entry",
+                        .value = "FILE",
+                        .help = {"条目原字节写入此文件", "the entry's own bytes go here"}},
+                       {.name = "--consistency",
+                        .value = "M:N",
+                        .help = {"大小 N 的树以大小 M 的树开头的证明",
+                                 "that the tree of size N begins with the one of size M"}}},
+           .run = run<get>},
+          {.path = "proof verify",
+           .summary = {"核验一个证明文件, 不需要账本", "check a proof file; needs no ledger"},
+           .examples =
+               {"-L quanlu-demo proof get 20 -o 20.tlog-proof --entry 20.entry --purpose demo && "
+                "quanlu "
+                "proof verify 20.tlog-proof --entry 20.entry --key \"$(quanlu -L quanlu-demo keys "
+                "export --role checkpoint)\"",
+                "proof verify 20.tlog-proof --entry 20.entry --key \"$(quanlu -L quanlu-demo keys "
+                "export --role checkpoint)\" --json"},
+           .arguments = {{.name = "FILE", .help = {"证明文件", "the proof file"}}},
+           .options = {{.name = "--entry",
+                        .value = "FILE",
+                        .help = {"条目原字节", "the entry's own bytes"}},
+                       {.name = "--key",
+                        .value = "VKEY",
+                        .help = {"检查点公钥, 由可信途径取得",
+                                 "the checkpoint key, had from somebody trusted"}}},
+           .run = run<verify>}};
 }
 
 }  // namespace quanlu::consumers::cli::evidence
