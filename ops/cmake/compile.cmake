@@ -25,6 +25,18 @@ if(QUANLU_KILL_POINTS)
   add_compile_definitions(QUANLU_KILL_POINTS)
 endif()
 
+# The standard library parsed once for all rooms: a third of a build from nothing.
+option(QUANLU_PCH "Precompiled standard headers" OFF)
+if(QUANLU_PCH)
+  file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/standard_headers.cc CONTENT "")
+  add_library(standard_headers OBJECT ${PROJECT_BINARY_DIR}/standard_headers.cc)
+  target_compile_options(standard_headers PRIVATE -fpch-preprocess)  # asked for by ccache
+  target_precompile_headers(standard_headers PRIVATE
+    <algorithm> <array> <charconv> <chrono> <condition_variable> <deque> <filesystem> <fstream>
+    <functional> <map> <memory> <mutex> <optional> <set> <span> <sstream> <string> <string_view>
+    <thread> <tuple> <unordered_map> <utility> <variant> <vector> <tl/expected.hpp>)
+endif()
+
 find_program(MOLD mold)
 if(MOLD)
   add_link_options(-fuse-ld=mold)
