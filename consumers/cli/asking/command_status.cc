@@ -5,6 +5,7 @@
 #include "consumers/cli/asking/standing.h"
 #include "consumers/cli/screen/people.h"
 #include "consumers/cli/screen/table.h"
+#include "schemas/base/bytes.h"
 #include "schemas/base/time.h"
 
 namespace quanlu::consumers::cli::asking {
@@ -35,8 +36,17 @@ void print_json(Context& context, const Standing& of, int code) {
         .end();
   else
     json.null();
-  json.key("checkpoint").null();
-  json.member("strays", 0).key("writer");
+  json.key("checkpoint");
+  if (of.checkpoint)
+    json.begin_object()
+        .member("size", of.checkpoint->size.value)
+        .member("root", to_base64(of.checkpoint->root.bytes))
+        .end();
+  else
+    json.null();
+  json.key("strays");
+  of.strays_lie_there ? json.null() : json.value(0);
+  json.key("writer");
   of.writer.empty() ? json.null() : json.value(of.writer);
   json.key("disk").begin_object().member("free", of.disk.free).member("total", of.disk.total).end();
   context.screen.out << json.finish() << std::endl;
@@ -62,9 +72,13 @@ void print_people(Context& context, const Standing& of) {
                screen.say("没有; 运行 quanlu rebuild", "none; run quanlu rebuild")});
   }
   table.add({screen.say("游离记录", "strays"),
-             "0  " + screen.say("(内嵌日志只存已接受的条目)",
-                                "(the embedded log holds accepted entries only)")});
-  table.add({screen.say("检查点", "checkpoint"), screen.say("没有", "none")});
+             of.strays_lie_there
+                 ? screen.say("未计: 在主题中", "not counted: they lie in the topic")
+                 : "0  " + screen.say("(内嵌日志只存已接受的条目)",
+                                      "(the embedded log holds accepted entries only)")});
+  table.add({screen.say("检查点", "checkpoint"),
+             of.checkpoint ? "size " + screen::grouped(of.checkpoint->size.value)
+                           : screen.say("没有", "none")});
   table.add({screen.say("磁盘余", "disk free"), screen::grouped(of.disk.free >> 20U) + " / " +
                                                     screen::grouped(of.disk.total >> 20U) +
                                                     " MiB"});

@@ -1,5 +1,6 @@
 #include "consumers/cli/asking/standing.h"
 
+#include "consumers/cli/evidence/publishing.h"
 #include "ledger/chain/entry.h"
 #include "schemas/base/bytes.h"
 
@@ -22,6 +23,12 @@ Status add_head(Standing& standing, opened::OpenedLedger& ledger) {
   const auto header = ledger::chain::read_header(last->entry);
   standing.epoch = header.epoch;
   standing.recorded_at = header.recorded_at;
+  standing.strays_lie_there = ledger.logs.front()->is_mirror();
+  const Partition first(0);
+  TRY_ASSIGN(const auto note, evidence::published_folder({ledger.paths.root}, first).checkpoint());
+  if (!note) return {};
+  TRY_ASSIGN(const evidence::ReadNote read, evidence::read_note(genesis, first, *note));
+  standing.checkpoint = read.checkpoint;
   return {};
 }
 

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "consumers/cli/asking/views.h"
+#include "ledger/note/checkpoint.h"
 #include "ledger/store/files.h"
 
 namespace quanlu::consumers::cli::asking {
@@ -13,7 +14,9 @@ struct Standing {
   Epoch epoch;
   Millis recorded_at;
   bool has_views = false;
-  std::string writer;  // who holds the lock, "pid 4711"; empty: nobody
+  std::optional<ledger::note::Checkpoint> checkpoint;  // the newest one that was published
+  bool strays_lie_there = false;  // the log is a topic, into which others may write
+  std::string writer;             // who holds the lock, "pid 4711"; empty: nobody
   ledger::store::DiskSpace disk;
 
   std::uint64_t lag() const { return end > views_next ? end - views_next : 0; }

@@ -156,12 +156,14 @@ Result<int> check(Context& context, const Options& options) {
   if (genesis) TRY(after(opened, *genesis, published, request.levels, report));
   if (std::filesystem::exists(opened.paths.access() / "log"))
     report.not_checked.push_back({.what = "access", .why = "ownLedger"});
+  if (opened.logs.front()->is_mirror())
+    report.not_checked.push_back({.what = "topic", .why = "mirrorOnly"});
   progress.clear();
   const ReportFrame frame{
       .tool = "quanlu " + std::string(about::version()),
       .started = started,
       .elapsed_ms = context.clock.monotonic().value - began.value,
-      .kind = "lmdb",
+      .kind = opened.logs.front()->is_mirror() ? "mirror" : "lmdb",
       .location = opened.log_folder.string(),
       .exit_code =
           frame::worst(report.exit_code(), report.interrupted ? context.stop_code() : frame::kOk)};
