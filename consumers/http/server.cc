@@ -194,7 +194,6 @@ class Server::Impl::Connection : public std::enable_shared_from_this<Connection>
 
   void refuse(const Fault& fault) {
     keep_ = false;
-    linger_ = true;
     answer(server_.handler_.refuse(fault));
   }
 
@@ -250,12 +249,11 @@ class Server::Impl::Connection : public std::enable_shared_from_this<Connection>
     end();
   }
 
-  // What the client still sends is read for a while: closing on unread bytes would reset the
-  // connection and take the answer with it.
+  // What the client still sends, or has sent beyond the last request that is answered, is read for
+  // a while: closing on unread bytes would reset the connection (RFC 9112, 9.6).
   void close_gently() {
     error_code ignored;  // the client may be gone
     stream_.socket().shutdown(Local::socket::shutdown_send, ignored);
-    if (!linger_) return end();
     buffer_.clear();
     stream_.expires_after(options_.linger);
     discard();
@@ -274,7 +272,7 @@ class Server::Impl::Connection : public std::enable_shared_from_this<Connection>
   asio::steady_timer wait_;
   beast::flat_buffer buffer_{kBufferBytesMax};
   Time reading_until_;
-  bool idle_ = true, keep_ = false, linger_ = false;
+  bool idle_ = true, keep_ = false;
   unsigned requests_ = 0;
   Request request_;
   Response response_;

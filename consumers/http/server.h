@@ -20,7 +20,7 @@ struct ServerOptions {
   unsigned requests_max = 100;        // of a connection
   // `body`: at most; one that comes at less than 1 KiB a second is cut off before.
   std::chrono::milliseconds idle{30'000}, head{5'000}, body{30'000}, write{30'000};
-  std::chrono::milliseconds linger{2'000};     // reading on after a refusal, so that it arrives
+  std::chrono::milliseconds linger{2'000};     // reading on after the answer, so that it arrives
   std::chrono::milliseconds stream_wait{100};  // until a stream with nothing new is asked again
 };
 

@@ -129,6 +129,25 @@ TEST_CASE("requests on one connection are answered in their order, also when the
   CHECK(third != std::string::npos);
 }
 
+TEST_CASE("who sends more than a connection answers gets its answers and an end, not a reset") {
+  World world({.requests_max = 3});
+  std::string asked;
+  for (int number = 0; number < 1'000; ++number)
+    asked += "GET /many HTTP/1.1\r\nHost: x\r\n\r\n";
+  const int file = world.connected();
+  CHECK(send(file, asked.data(), asked.size(), MSG_NOSIGNAL) ==
+        static_cast<ssize_t>(asked.size()));
+  std::string all;
+  char some[4096];
+  ssize_t count = 0;
+  while ((count = recv(file, some, sizeof some, 0)) > 0)
+    all.append(some, static_cast<std::size_t>(count));
+  CHECK(count == 0);
+  close(file);
+  CHECK(world.echo.asked == 3);
+  CHECK(all.find("Connection: close") != std::string::npos);
+}
+
 TEST_CASE("what parsers read differently is refused, and nothing behind it is read as a request") {
   struct Line {
     const char* bytes;
