@@ -135,8 +135,7 @@ TEST_CASE("who sends more than a connection answers gets its answers and an end,
   for (int number = 0; number < 1'000; ++number)
     asked += "GET /many HTTP/1.1\r\nHost: x\r\n\r\n";
   const int file = world.connected();
-  CHECK(send(file, asked.data(), asked.size(), MSG_NOSIGNAL) ==
-        static_cast<ssize_t>(asked.size()));
+  CHECK(send(file, asked.data(), asked.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(asked.size()));
   std::string all;
   char some[4096];
   ssize_t count = 0;
