@@ -4,19 +4,28 @@
 Written from ledger/FORMAT.md alone; it shares no line with the C++ one. Needs the Python standard library, the
 `openssl` command for signatures and, to read an embedded log, `mdb_dump` (Debian: lmdb-utils).
 
-  verify.py LEDGER [--log-id HEX] [--json]     a ledger directory: every entry's form and hash, links, seals, epochs
+  verify.py LEDGER [--log-id HEX] [--levels V0,V1,V2,V3] [--trust FOLDER] [--json]
+                                               a ledger directory: every entry's form and hash, links, seals, epochs
+                                               (V0, V1); the tree against the published checkpoint, tiles and bundles
+                                               (V2); against kept checkpoints and what was trusted last (V3)
+  verify.py PREFIX …                           the same of a published prefix alone (checkpoint, tile/, seals/), of one partition
+  verify.py --proof FILE --entry FILE --key VKEY [--json]
+                                               a proof file and the entry it is about; needs no ledger
   verify.py --conformance FILE...              golden sequences (tests/golden/chain/sequences-*.txt): the accept rule
   verify.py --vectors FILE...                  golden entries (tests/golden/chain/{sha256,gm}.txt)
   verify.py --tree-vectors FILE...             golden notes and proofs (tests/golden/note/{sha256,gm}.txt)
 
-Exit codes: 0 ok, 1 failed, 2 usage, 3 tampered, 4 incomplete (nothing wrong found, but no pin was given).
+Exit codes: 0 ok, 1 failed, 2 usage or no such form, 3 tampered, 4 incomplete (nothing wrong found, but something asked
+could not be checked, or no pin was given).
 """
 import argparse
 import base64
 import binascii
+import functools
 import hashlib
 import json
 import os
+import re
 import struct
 import subprocess
 import sys
@@ -31,12 +40,17 @@ ZERO = bytes(32)
 
 
 class Wrong(Exception):
-    """What is not right, by the name that FORMAT.md gives it."""
+    """What is not right, by the name that FORMAT.md gives it. What has not the form asked for says nothing (code 2);
+    what contradicts a signature or a hash is a violation (3); what nobody known signed cannot be judged (4)."""
+
+    def __init__(self, name, code=USAGE):
+        super().__init__(name)
+        self.name, self.code = name, code
 
 
-def require(condition, name):
+def require(condition, name, code=USAGE):
     if not condition:
-        raise Wrong(name)
+        raise Wrong(name, code)
 
 
 # ---------------------------------------------------------------------------------------------- 1. suites and keys
@@ -45,13 +59,10 @@ class Suite:
     def __init__(self, number):
         self.number = number
         self.key_size = {1: 32, 2: 65}[number]
-        self.digest_name = {1: "sha256", 2: "sm3"}[number]
+        self.digest = {1: hashlib.sha256, 2: functools.partial(hashlib.new, "sm3")}[number]
 
     def h(self, *parts):
-        digest = hashlib.new(self.digest_name)
-        for part in parts:
-            digest.update(part)
-        return digest.digest()
+        return self.digest(b"".join(parts)).digest()
 
     def leaf(self, entry):
         return self.h(b"\0", entry)
@@ -298,9 +309,15 @@ class Grant:
 
 
 class Genesis:
-    """Entry 0 of partition 0. Raises Wrong when it is not right (6.1)."""
+    """Entry 0 of partition 0. Raises Wrong("genesis") when it is not right (6.1)."""
 
     def __init__(self, raw):
+        try:
+            self.read(raw)
+        except Wrong:
+            raise Wrong("genesis") from None
+
+    def read(self, raw):
         entry = Entry(raw)
         require(entry.format == 1 and entry.suite in (1, 2) and entry.flags & 0xFFFF == 0, "genesis")
         require(is_canonical(raw) and entry.type == GENESIS, "genesis")
@@ -313,14 +330,14 @@ class Genesis:
         self.origin = body.text(0)
         roots = body.members(1, body.bytes_at)
         grants = body.members(2, body.bytes_at)
-        checkpoint_keys = body.members(3, body.text_at)
+        self.checkpoint_keys = body.members(3, body.text_at)
         receipt_keys = body.members(4, body.bytes_at)
         self.events_max, self.bytes_max = body.number(12, 4), body.number(16, 4)
         require(body.number(0, 2) == entry.suite and body.number(4, 4) == 0, "genesis")
         require(1 <= self.partitions <= 32 and self.origin and 1 <= len(roots) <= 16, "genesis")
         require(1 <= self.threshold <= len(roots) and 2 <= len(grants) <= 64, "genesis")
         require(all(self.suite.is_key(key) for key in roots + receipt_keys), "genesis")
-        require(len(checkpoint_keys) == self.partitions, "genesis")
+        require(len(self.checkpoint_keys) == self.partitions, "genesis")
         require(1 <= self.events_max <= 4096 and 65528 <= self.bytes_max <= 1000000, "genesis")
         require(body.number(20, 4) > 0 and body.number(24, 4) > 0, "genesis")
         self.roots = {self.suite.key_id(key): key for key in roots}
@@ -330,6 +347,9 @@ class Genesis:
             require(not grant.signatures and grant.proves(self.suite), "genesis")
         ids = list(self.roots) + [grant.key_id for grant in self.grants]
         require(len(set(ids)) == len(roots) + len(grants), "genesis")
+
+    def origin_of(self, partition):
+        return self.origin if self.partitions == 1 else self.origin + b"/p%d" % partition
 
     def opens(self, raw, partition):
         """Whether this seq 0 has the body of genesis but for `partition` (6.1)."""
@@ -567,6 +587,13 @@ def strict_base64(coded, name):
     return raw
 
 
+def decimal(digits, name):
+    """Without sign and leading zeros, below 2^64."""
+    require(0 < len(digits) <= 20 and all(c in b"0123456789" for c in digits), name)
+    require(str(int(digits)).encode() == digits and int(digits) < 1 << 64, name)
+    return int(digits)
+
+
 def is_name(raw):
     try:
         text = raw.decode("utf-8")
@@ -591,6 +618,8 @@ class NoteKey:
     def verifies(self, text, signature):
         if self.role == "log":
             return self.suite.verifies(self.key, text, signature)
+        if len(signature) <= 8:
+            return False
         seconds = int.from_bytes(signature[:8], "big")
         return self.suite.verifies(self.key, b"cosignature/v1\ntime %d\n" % seconds + text, signature[8:])
 
@@ -624,9 +653,9 @@ def verify_note(raw, keys):
     for name, key_id, signature in signatures:
         for key in keys:
             if (key.name, key.id) == (name, key_id):
-                require(key.verifies(text, signature), "note_signature")
+                require(key.verifies(text, signature), "note_signature", TAMPERED)
                 signed.append(key)
-    require(signed, "note_unknown")
+    require(signed, "note_unknown", INCOMPLETE)
     return text, signed
 
 
@@ -634,10 +663,85 @@ def parse_checkpoint(text):
     """-> (origin, size, root)"""
     lines = text.split(b"\n")
     require(len(lines) == 4 and lines[3] == b"" and is_name(lines[0]), "checkpoint")
-    require(lines[1].isdigit() and str(int(lines[1])).encode() == lines[1] and int(lines[1]) <= 1 << 53, "checkpoint")
+    size = decimal(lines[1], "checkpoint")
+    require(size <= 1 << 53, "checkpoint")
     root = strict_base64(lines[2], "checkpoint")
     require(len(root) == 32, "checkpoint")
-    return lines[0], int(lines[1]), root
+    return lines[0], size, root
+
+
+def read_checkpoint(key, origin, raw):
+    """-> (size, root) of a note signed by that key for that origin"""
+    text, _ = verify_note(raw, [key])
+    named, size, root = parse_checkpoint(text)
+    require(named == origin, "checkpointOrigin", TAMPERED)
+    return size, root
+
+
+# ---------------------------------------------------------------------------------------------- 13. tiles
+
+def number_path(number):
+    path = "%03d" % (number % 1000)
+    while number >= 1000:
+        number //= 1000
+        path = "x%03d/%s" % (number % 1000, path)
+    return path
+
+
+def tile_path(level, index, width):
+    """level: a number, or "entries" """
+    return "tile/%s/%s%s" % (level, number_path(index), "" if width == 256 else ".p/%d" % width)
+
+
+TILE_PATH = re.compile(r"tile/([0-9]{1,2})/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([0-9]{1,3}))?")
+
+
+def parse_tile_path(path):
+    """-> (level, index, width); each tile has one path"""
+    match = TILE_PATH.fullmatch(path)
+    require(match, "path")
+    level, index, width = int(match[1]), int(match[2].replace("x", "").replace("/", "")), int(match[3] or 256)
+    require(level <= 63 and index < 1 << 64 and 1 <= width <= 256 and tile_path(level, index, width) == path, "path")
+    return level, index, width
+
+
+class GrowingTree:
+    """The right border of a tree, and at every tile level the hashes of the tile under way."""
+
+    def __init__(self, suite):
+        self.suite, self.size, self.peaks, self.rows = suite, 0, [], []
+
+    def add(self, leaf):
+        """-> [(level, index, bytes)] of the tiles that this leaf fills"""
+        full, node, height = [], leaf, 0
+        self.put(0, leaf, full)
+        while self.size >> height & 1:
+            node, height = self.suite.h(b"\1", self.peaks.pop(), node), height + 1
+            if height % 8 == 0:
+                self.put(height // 8, node, full)
+        self.peaks.append(node)
+        self.size += 1
+        return full
+
+    def put(self, level, node, full):
+        if level == len(self.rows):
+            self.rows.append([0, b""])
+        row = self.rows[level]
+        row[1] += node
+        if len(row[1]) == 256 * 32:
+            full.append((level, row[0], row[1]))
+            row[0], row[1] = row[0] + 1, b""
+
+    def partial(self):
+        return [(level, index, hashes) for level, (index, hashes) in enumerate(self.rows) if hashes]
+
+    def root(self):
+        if not self.peaks:
+            return self.suite.h()
+        node = self.peaks[-1]
+        for left in reversed(self.peaks[:-1]):
+            node = self.suite.h(b"\1", left, node)
+        return node
 
 
 # ---------------------------------------------------------------------------------------------- 14. the proof file
@@ -651,17 +755,42 @@ def parse_proof_file(raw):
     if len(lines) > 1 and lines[1].startswith(b"extra "):
         strict_base64(lines.pop(1)[6:], "proof_file")
     require(len(lines) > 1 and lines[1].startswith(b"index "), "proof_file")
-    digits = lines[1][6:]
-    require(digits.isdigit() and str(int(digits)).encode() == digits and int(digits) < 1 << 64, "proof_file")
+    index = decimal(lines[1][6:], "proof_file")
     proof = [strict_base64(line, "proof_file") for line in lines[2:]]
     require(len(proof) <= 54 and all(len(step) == 32 for step in proof), "proof_file")
-    return int(digits), proof, note
+    return index, proof, note
+
+
+def pinned_key(vkey):
+    """The key's own text says of which suite it is."""
+    for number in (1, 2):
+        try:
+            key = NoteKey(Suite(number), vkey)
+        except Wrong:
+            continue
+        if key.role == "log" and key.key[0] == number:
+            return key
+    raise Wrong("vkey")
+
+
+def check_proof(key, proof_file, entry):
+    """-> what is proved, by that key; the entry's leaf hash is made from its bytes"""
+    index, proof, note = parse_proof_file(proof_file)
+    size, root = read_checkpoint(key, key.name, note)
+    leaf = key.suite.leaf(entry)
+    try:
+        proved = root_by_inclusion(key.suite, index, size, leaf, proof) == root and Entry(entry).seq == index
+    except Wrong:
+        proved = False
+    require(proved, "notProved", TAMPERED)
+    return {"origin": key.name.decode(), "seq": index, "size": size, "root": base64.b64encode(root).decode(),
+            "leafHash": leaf.hex()}
 
 
 # ---------------------------------------------------------------------------------------------- 7. carriers
 
 def lmdb_records(folder):
-    """(key, entry, seal or None) of every row, in order; Wrong("row") for a value that is damaged."""
+    """(seq, entry, seal or None, whether the row is damaged) of every row, in order"""
     with subprocess.Popen(["mdb_dump", folder], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
         try:
             yield from (read_row(key, value) for key, value in dumped_pairs(run.stdout))
@@ -682,49 +811,472 @@ def dumped_pairs(lines):
     return zip(content, content)
 
 
+# XXH3-64 with seed 0, of the lengths that a row with an entry has. It finds faults of disks; nobody's honesty hangs on it.
+XXH_SECRET = bytes.fromhex(
+    "b8fe6c3923a44bbe7c01812cf721ad1cded46de9839097db7240a4a4b7b3671fcb79e64eccc0e578825ad07dccff7221b8084674f743248e"
+    "e03590e6813a264c3c2852bb91c300cb88d0658b1b532ea371644897a20df94e3819ef46a9deacd8a8fa763fe39c343ff9dcbbc7c70b4f1d"
+    "8a51e04bcdb45931c89f7ec9d9787364eac5ac8334d3ebc3c581a0fffa1363eb170ddd51b7f0da49d316552629d4689e2b16be587d47a1fc"
+    "8ff8b8d17ad031ce45cb3a8f95160428afd7fbcabb4b407e")
+XXH_1, XXH_2, XXH_3, XXH_4, XXH_5 = (0x9E3779B185EBCA87, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x85EBCA77C2B2AE63,
+                                     0x27D4EB2F165667C5)
+XXH_START = (0xC2B2AE3D, XXH_1, XXH_2, XXH_3, XXH_4, 0x85EBCA77, XXH_5, 0x9E3779B1)
+U64 = (1 << 64) - 1
+
+
+def xxh_words(raw, at, count):
+    return struct.unpack_from("<%dQ" % count, raw, at)
+
+
+def xxh_fold(a, b):
+    product = a * b
+    return (product ^ product >> 64) & U64
+
+
+def xxh_avalanche(value):
+    value &= U64
+    value = (value ^ value >> 37) * 0x165667919E3779F9 & U64
+    return value ^ value >> 32
+
+
+def xxh_mix(raw, at, secret_at):
+    a, b = xxh_words(raw, at, 2)
+    c, d = xxh_words(XXH_SECRET, secret_at, 2)
+    return xxh_fold(a ^ c, b ^ d)
+
+
+def xxh3(raw):
+    return xxh3_long(raw) if len(raw) > 240 else xxh3_middle(raw)
+
+
+def xxh3_middle(raw):
+    """129 to 240 bytes"""
+    total = len(raw) * XXH_1 + sum(xxh_mix(raw, 16 * k, 16 * k) for k in range(8))
+    total = xxh_avalanche(total) + sum(xxh_mix(raw, 16 * k, 16 * (k - 8) + 3) for k in range(8, len(raw) // 16))
+    return xxh_avalanche(total + xxh_mix(raw, len(raw) - 16, 136 - 17))
+
+
+XXH_KEYS = {at: xxh_words(XXH_SECRET, at, 8) for at in (*range(0, 128, 8), 192 - 64 - 7)}  # of a stripe, by its place
+XXH_SCRAMBLE = xxh_words(XXH_SECRET, 128, 8)
+
+
+def xxh3_long(raw):
+    lanes, last = list(XXH_START), (len(raw) - 1) // 64
+    for stripe in range(last):
+        xxh_stripe(lanes, xxh_words(raw, 64 * stripe, 8), XXH_KEYS[8 * (stripe % 16)])
+        if stripe % 16 == 15:
+            lanes = [((lane & U64 ^ (lane & U64) >> 47) ^ word) * 0x9E3779B1 & U64 for lane, word in zip(lanes, XXH_SCRAMBLE)]
+    xxh_stripe(lanes, xxh_words(raw, len(raw) - 64, 8), XXH_KEYS[192 - 64 - 7])
+    lanes, words = [lane & U64 for lane in lanes], xxh_words(XXH_SECRET, 11, 8)
+    return xxh_avalanche(len(raw) * XXH_1 + sum(xxh_fold(lanes[k] ^ words[k], lanes[k + 1] ^ words[k + 1]) for k in range(0, 8, 2)))
+
+
+def xxh_stripe(lanes, values, words):
+    """Lanes grow beyond 64 bits here; they are cut where they are used."""
+    for k in range(8):
+        value = values[k]
+        key = value ^ words[k]
+        lanes[k ^ 1] += value
+        lanes[k] += (key & 0xFFFFFFFF) * (key >> 32)
+
+
 def read_row(key, value):
-    seq, size, flags = int.from_bytes(key, "big"), *struct.unpack_from(">II", value, 8)
+    seq = int.from_bytes(key, "big")
+    if len(key) != 8 or len(value) < 16:
+        return seq, b"", None, True
+    checksum, size, flags = struct.unpack_from(">QII", value)
     sealed = flags & 1
-    require(flags <= 1 and len(value) == 16 + size + (80 if sealed else 0), "row at seq %d" % seq)
-    return seq, value[16:16 + size], value[16 + size:] if sealed else None
+    if len(value) != 16 + size + 80 * sealed:
+        return seq, b"", None, True
+    damaged = flags > 1 or len(value) > 8 + 128 and xxh3(value[8:]) != checksum
+    return seq, value[16:16 + size], value[16 + size:] if sealed else None, damaged
 
 
-class Finding(Exception):
-    def __init__(self, partition, seq, level, reason):
-        super().__init__("%s partition %d seq %d [%s]" % (level, partition, seq, reason))
-        self.partition, self.seq, self.level, self.reason = partition, seq, level, reason
+# ---------------------------------------------------------------------------------------------- 16. what is published
+
+VIOLATION, LACKING, FINDINGS_MAX = "violation", "incomplete", 100
 
 
-def verify_partition(genesis, partition, records):
-    fold, count = Fold(genesis, partition), 0
-    for seq, raw, seal in records:
-        outcome = fold.step(raw, seal)
+class Finding:
+    def __init__(self, kind, level, seq=None, where="", severity=VIOLATION):
+        self.kind, self.level, self.seq, self.where, self.severity = kind, level, seq, where, severity
+
+
+def read_at_most(path, limit):
+    """None where there is no such file; bytes, one more than the limit where it is longer."""
+    try:
+        with open(path, "rb") as file:
+            return file.read(limit + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+class Published:
+    """What stands beside the log about one partition's tree: signed roots, and files that anybody may serve."""
+
+    def __init__(self, genesis, partition, prefix, trusted):
+        self.genesis, self.partition, self.prefix = genesis, partition, prefix
+        self.roots, self.findings, self.size, self.newest, self.trusted_size = [], [], 0, None, 0
+        newest = self.add("checkpoint", os.path.join(prefix, "checkpoint"), "V2")
+        if newest:
+            self.newest, self.size = newest
+        for path in self.kept():
+            self.add(os.path.relpath(path, prefix), path, "V3")
+        seen = self.add("trusted", trusted, "V3")
+        if seen:
+            self.trusted_size = seen[1]
+
+    def kept(self):
+        for folder, _, names in os.walk(os.path.join(self.prefix, "checkpoints")):
+            for path in (os.path.join(folder, name) for name in names):
+                if os.path.isfile(path) and is_number_path(os.path.relpath(path, os.path.join(self.prefix, "checkpoints"))):
+                    yield path
+
+    def add(self, where, path, level):
+        """-> (note, size) where there is a good one; one that is not good is a finding"""
+        raw = read_at_most(path, 65536)
+        if raw is None:
+            return None
+        try:
+            key = self.checkpoint_key()
+            size, root = read_checkpoint(key, self.genesis.origin_of(self.partition), raw)
+        except Wrong as wrong:
+            severity = VIOLATION if wrong.code == TAMPERED else LACKING
+            self.findings.append(Finding("checkpoint_note", level, None, where, severity))
+            return None
+        self.roots.append((size, root, level))
+        return raw, size
+
+    def checkpoint_key(self):
+        suite = self.genesis.suite
+        try:
+            key = NoteKey(suite, self.genesis.checkpoint_keys[self.partition])
+            require(key.role == "log" and key.key[0] == suite.number, "vkey")
+            return key
+        except Wrong:
+            raise Wrong("checkpointKey", TAMPERED) from None
+
+    def file(self, path, limit):
+        return read_at_most(os.path.join(self.prefix, path), limit)
+
+    def is_something(self):
+        return bool(self.roots or self.findings)
+
+
+def is_number_path(path):
+    return bool(re.fullmatch(r"(?:x[0-9]{3}/)*[0-9]{3}", path)) and number_path(int(re.sub("[x/]", "", path))) == path
+
+
+class TreePass:
+    """Grows beside one reading of a partition. A place that is skipped ends it: what lies above cannot be what was signed."""
+
+    def __init__(self, suite, published):
+        self.published, self.tree, self.bundle, self.broken = published, GrowingTree(suite), [], False
+        self.findings, self.awaited, self.files = [], {}, 0
+        for size, root, level in published.roots:
+            self.awaited.setdefault(size, []).append((root, level))
+        self.roots_reached()
+
+    def add(self, seq, leaf, raw):
+        if self.broken or seq != self.tree.size:
+            self.broken = True
+            return
+        full = self.tree.add(leaf)
+        self.roots_reached()
+        if seq >= self.published.size:
+            return
+        self.bundle.append(raw)
+        for tile in full:
+            self.compare(*tile)
+        if self.tree.size % 256 == 0:
+            self.compare_bundle(seq // 256, 256)
+        if self.tree.size == self.published.size:
+            for tile in self.tree.partial():
+                self.compare(*tile)
+            if self.bundle:
+                self.compare_bundle(seq // 256, len(self.bundle))
+
+    def roots_reached(self):
+        for root, level in self.awaited.pop(self.tree.size, []):
+            if root != self.tree.root():
+                self.note(Finding("root_mismatch", level, None, "size %d" % self.tree.size))
+
+    def compare(self, level, index, hashes):
+        """The first hash that differs names the first leaf that changed; one above a leaf that is named says nothing new."""
+        path, leaves = tile_path(level, index, len(hashes) // 32), 256 ** level
+        first, found = 256 * index * leaves, self.published.file(path, 8192)
+        if found is None:
+            return self.note(Finding("tile_missing", "V2", first, path, LACKING))
+        self.files += 1
+        if len(found) > 8192:
+            return self.note(Finding("tile_mismatch", "V2", first, path))
+        for at in range(0, len(hashes), 32):
+            seq = first + at // 32 * leaves
+            if len(found) < at + 32:
+                break
+            if found[at:at + 32] != hashes[at:at + 32] and not self.explained(seq, leaves):
+                return self.note(Finding("tile_mismatch", "V2", seq, path))
+        if len(found) != len(hashes):
+            self.note(Finding("tile_mismatch", "V2", first + min(len(found), len(hashes)) // 32 * leaves, path))
+
+    def explained(self, first, leaves):
+        return any(f.severity == VIOLATION and f.seq is not None and first <= f.seq < first + leaves for f in self.findings)
+
+    def compare_bundle(self, index, width):
+        path, entries, self.bundle = tile_path("entries", index, width), self.bundle, []
+        found = self.published.file(path, 256 * 65537)
+        if found is None:
+            return self.note(Finding("tile_missing", "V2", 256 * index, path, LACKING))
+        self.files += 1
+        if len(found) > 256 * 65537:
+            return self.note(Finding("tile_mismatch", "V2", 256 * index, path))
+        at = 0
+        for k, raw in enumerate(entries):
+            coded = struct.pack(">H", len(raw)) + raw
+            if found[at:at + len(coded)] != coded:
+                return self.note(Finding("tile_mismatch", "V2", 256 * index + k, path))
+            at += len(coded)
+        if len(found) > at:
+            self.note(Finding("tile_mismatch", "V2", 256 * index + width - 1, path))
+
+    def note(self, finding):
+        if len(self.findings) < FINDINGS_MAX:
+            self.findings.append(finding)
+
+    def finish(self):
+        for size in sorted(self.awaited):
+            for _, level in self.awaited[size]:
+                kind = "root_mismatch" if self.broken else "log_below_checkpoint"
+                self.note(Finding(kind, level, self.tree.size, "size %d" % size))
+        return self.findings
+
+
+class Bundles:
+    """The records of a published prefix: entries out of its bundles, seals beside them. They end where one is missing."""
+
+    def __init__(self, published):
+        self.published, self.missing = published, None
+
+    def __iter__(self):
+        for first in range(0, self.published.size, 256):
+            width = min(256, self.published.size - first)
+            path = tile_path("entries", first // 256, width)
+            beside = path.replace("tile/entries", "seals", 1)
+            bundle, seals = self.published.file(path, 256 * 65537), self.published.file(beside, 256 * 88)
+            if bundle is None or seals is None:
+                self.missing = Finding("tile_missing", "V2", first, path if bundle is None else beside, LACKING)
+                return
+            yield from self.records(first, width, bundle, seals)
+
+    @staticmethod
+    def records(first, width, bundle, seals):
+        sealed = {int.from_bytes(seals[k:k + 8], "big"): seals[k + 8:k + 88] for k in range(0, len(seals), 88)}
+        damaged = list(sealed) != sorted(set(range(first, first + width)) & set(sealed)) or len(seals) % 88 != 0
+        at = 0
+        for seq in range(first, first + width):
+            size = int.from_bytes(bundle[at:at + 2], "big")
+            yield seq, bundle[at + 2:at + 2 + size], sealed.get(seq), damaged and seq == first
+            at += 2 + size
+
+
+# ---------------------------------------------------------------------------------------------- one ledger
+
+LEVELS = ("V0", "V1", "V2", "V3")
+V0_REASONS = ("malformed", "version", "foreign", "partition", "badSeal")
+
+
+class PartitionPass:
+    """One reading of a partition: the fold until it strays, the tree as long as places follow each other."""
+
+    def __init__(self, genesis, partition, published):
+        self.genesis, self.partition = genesis, partition
+        self.fold, self.failed, self.expected, self.ids = Fold(genesis, partition), False, 0, set()
+        self.tree = TreePass(genesis.suite, published) if published.is_something() else None
+        self.findings, self.count = [], 0
+
+    def bad(self, kind, level, seq):
+        self.failed = True
+        self.findings.append(Finding(kind, level, seq, "seq %d" % seq))
+
+    def take(self, seq, raw, seal, fault):
+        self.count += 1
+        if fault:
+            self.bad("row_damaged", "V0", seq)
+        if seq < self.expected:  # a second row at a place that was read: a damaged key
+            return
+        if seq > self.expected and not self.failed:
+            self.bad("missing", "V1", self.expected)
+        self.expected = seq + 1
+        if not self.failed:
+            self.step(seq, raw, seal)
+        if self.tree and self.stands_alone(seq, raw):
+            self.tree.add(seq, self.genesis.suite.leaf(raw), raw)
+
+    def step(self, seq, raw, seal):
+        outcome = self.fold.step(raw, seal)
         if outcome[0] == "stray":
-            raise Finding(partition, seq, "V1", outcome[1])
-        if not is_canonical(raw) or Entry(raw).seq != seq:
-            raise Finding(partition, seq, "V0", "malformed")
-        count += 1
-    if fold.pending:
-        raise Finding(partition, fold.next_seq, "V1", "unsealed")
-    return count, fold
+            return self.bad(outcome[1], "V0" if outcome[1] in V0_REASONS else "V1", seq)
+        entry = Entry(raw)
+        if entry.seq != seq:
+            return self.bad("displaced", "V1", seq)
+        fault = header_fault(entry) or (None if is_canonical(raw) else "not_canonical")
+        if fault:
+            return self.bad(fault, "V0", seq)
+        if entry.event_id in self.ids:
+            return self.bad("duplicate_event_id", "V1", seq)
+        self.ids.add(entry.event_id)
+
+    def stands_alone(self, seq, raw):
+        """8.1 but for the seal, and that the entry lies where it says."""
+        try:
+            entry = Entry(raw)
+            self.fold.check_alone(entry, self.genesis.suite.leaf(raw), None)
+            return entry.seq == seq
+        except Wrong:
+            return False
+
+    def finish(self, missing):
+        """missing: the finding of a carrier that could not give all records"""
+        if missing:
+            self.findings.append(missing)
+            self.tree.awaited.clear()
+        elif self.fold.pending and not self.failed:
+            self.bad("unsealed_tail", "V1", self.expected)
+        if self.tree:
+            self.findings += self.tree.finish()
 
 
-def verify_ledger(folder, pin):
-    first = next(lmdb_records(os.path.join(folder, "log", "0")), None)
+def header_fault(entry):
+    """What section 2 demands of an entry and the fold does not read."""
+    is_uuid7 = entry.event_id[6] >> 4 == 7 and entry.event_id[8] >> 6 == 2
+    return None if is_uuid7 and entry.type and entry.type_version and entry.seq < 1 << 53 else "header"
+
+
+class Report:
+    def __init__(self, levels):
+        self.levels, self.findings, self.not_checked = levels, [], []
+        self.states = {level: "ok" if level in levels else "notAsked" for level in LEVELS}
+
+    def add(self, partition, finding):
+        if finding.level not in self.levels:
+            return
+        self.findings.append((partition, finding))
+        if finding.severity == VIOLATION:
+            self.states[finding.level] = "failed"
+        else:
+            self.lacks(finding.level)
+
+    def lacks(self, level):
+        if self.states[level] == "ok":
+            self.states[level] = "incomplete"
+
+    def code(self):
+        states = self.states.values()
+        return TAMPERED if "failed" in states else INCOMPLETE if "incomplete" in states else OK
+
+    def first(self):
+        """Violations before what is missing; then by partition and place, what has no place last."""
+        def order(item):
+            partition, finding = item
+            return finding.severity != VIOLATION, partition, finding.seq is None, finding.seq or 0, finding.level
+        return min(self.findings, key=order, default=None)
+
+    def detail(self):
+        return [{"kind": f.kind, "level": f.level, "severity": f.severity, "partition": p, "seq": f.seq, "locator": f.where}
+                for p, f in self.findings]
+
+
+def judge(genesis, partitions, levels):
+    """partitions: [(published, records)]; records: (seq, entry, seal or None, whether its row is damaged)"""
+    everything = any(published.is_something() for published, _ in partitions)
+    report = Report(levels or (LEVELS if everything else LEVELS[:2]))
+    heads = []
+    for partition, (published, records) in enumerate(partitions):
+        reading = PartitionPass(genesis, partition, published)
+        for record in records:
+            reading.take(*record)
+        missing = getattr(records, "missing", None)
+        reading.finish(missing)
+        if missing:
+            report.lacks("V0"), report.lacks("V1")
+        for finding in reading.findings + published.findings:
+            report.add(partition, finding)
+        heads.append({"partition": partition, "size": reading.fold.next_seq, "head": reading.fold.prev.hex(),
+                      "epoch": reading.fold.epoch, "entries": reading.count, "checkpoint": published.size,
+                      "files": reading.tree.files if reading.tree else 0})
+        if published.size < reading.count:
+            report.not_checked.append("entries above the checkpoint (V2): partition %d from %d" % (partition, published.size))
+    for level in ("V2", "V3"):
+        rooted = any(root[2] == level for published, _ in partitions for root in published.roots)
+        if not rooted and level in report.levels:
+            report.lacks(level)
+            report.not_checked.append("%s: %s" % (level, "no checkpoint" if level == "V2" else "nothing trusted before"))
+    return report, heads
+
+
+def without_genesis(levels, kind, level):
+    report = Report(levels or LEVELS[:2])
+    report.add(0, Finding(kind, level if level in report.levels else report.levels[0], 0, "seq 0"))
+    return report, [], None
+
+
+def verify_ledger(folder, pin, levels, trust):
+    """-> (report, heads, log id)"""
+    log = os.path.join(folder, "log")
+    if os.path.isfile(os.path.join(folder, "checkpoint")) and not os.path.isdir(log):
+        return verify_prefix(folder, pin, levels, trust)
+    first = next(lmdb_records(os.path.join(log, "0")), None)
     if first is None:
-        raise Finding(0, 0, "V1", "empty")
+        return without_genesis(levels, "genesis", "V1")
     try:
         genesis = Genesis(first[1])
     except Wrong:
-        raise Finding(0, 0, "V1", "genesis") from None
+        return without_genesis(levels, "genesis", "V0")
     if pin and genesis.log_id.hex() != pin:
-        raise Finding(0, 0, "V1", "foreign")
-    total, heads = 0, []
+        return without_genesis(levels, "log_id", "V0")
+    partitions = []
     for partition in range(genesis.partitions):
-        count, fold = verify_partition(genesis, partition, lmdb_records(os.path.join(folder, "log", str(partition))))
-        total += count
-        heads.append({"partition": partition, "size": fold.next_seq, "head": fold.prev.hex(), "epoch": fold.epoch})
-    return {"logId": genesis.log_id.hex(), "entries": total, "heads": heads}
+        seen = os.path.join(trust or os.path.join(folder, "trust"), "%s.p%d.note" % (genesis.log_id.hex(), partition))
+        published = Published(genesis, partition, os.path.join(folder, "published", "log", str(partition)), seen)
+        partitions.append((published, lmdb_records(os.path.join(log, str(partition)))))
+    report, heads = judge(genesis, partitions, levels)
+    move_trust(report, genesis, pin, trust, partitions)
+    return report, heads, genesis.log_id.hex()
+
+
+def move_trust(report, genesis, pin, trust, partitions):
+    if trust and pin and report.code() == OK and report.states["V2"] == report.states["V3"] == "ok":
+        for partition, (published, _) in enumerate(partitions):
+            if published.newest and published.size > published.trusted_size:
+                keep(os.path.join(trust, "%s.p%d.note" % (genesis.log_id.hex(), partition)), published.newest)
+
+
+def verify_prefix(prefix, pin, levels, trust):
+    """The size that the checkpoint says leads to the first bundle, and the genesis in it to the key of the checkpoint."""
+    _, size, _ = parse_checkpoint(parse_note(read_at_most(os.path.join(prefix, "checkpoint"), 65536))[0])
+    bundle = read_at_most(os.path.join(prefix, tile_path("entries", 0, min(size, 256))), 256 * 65537)
+    require(bundle is not None, "tile_missing", INCOMPLETE)
+    try:
+        genesis = Genesis(next(Bundles.records(0, 1, bundle, b""))[1])
+    except Wrong:
+        return without_genesis(levels, "genesis", "V0")
+    if pin and genesis.log_id.hex() != pin:
+        return without_genesis(levels, "log_id", "V0")
+    require(genesis.partitions == 1, "one partition")
+    published = Published(genesis, 0, prefix, os.path.join(trust or prefix, "%s.p0.note" % genesis.log_id.hex()))
+    partitions = [(published, Bundles(published))]
+    report, heads = judge(genesis, partitions, levels)
+    move_trust(report, genesis, pin, trust, partitions)
+    return report, heads, genesis.log_id.hex()
+
+
+def keep(path, content):
+    """Replaced whole or not at all."""
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path + ".new", "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(path + ".new", path)
 
 
 # ---------------------------------------------------------------------------------------------- golden files
@@ -836,23 +1388,59 @@ def tree_vectors(path):
 
 # ---------------------------------------------------------------------------------------------- the program
 
-def say(verdict, code, as_json, detail):
-    words = {OK: "完好 / ok", TAMPERED: "已证实篡改 / TAMPERED", INCOMPLETE: "未全部核验 / incomplete"}
-    not_checked = ["schema decoding (V0)", "root (V2)", "consistency (V3)", "witnesses (V4)", "receipts (V5)", "views (V6)"]
+WORDS = {OK: ("ok", "完好 / ok"), USAGE: ("refused", "不是这种文件 / no such form"),
+         TAMPERED: ("tampered", "已证实篡改 / TAMPERED"), INCOMPLETE: ("incomplete", "未全部核验 / incomplete")}
+NEVER = ["schema decoding (V0)", "witnesses, time stamps (V4)", "receipts (V5)", "views (V6)"]
+
+
+def say(code, as_json, detail):
     if as_json:
-        print(json.dumps({"schema": "quanlu.verify-second/1", "verdict": verdict, "notChecked": not_checked, **detail}, ensure_ascii=False))
-    else:
-        for key, value in detail.items():
-            print("  %-8s %s" % (key, value if not isinstance(value, list) else json.dumps(value)))
-        print("未核验 / not checked   " + " · ".join(not_checked))
-        print("结论 / result  %s   exit %d" % (words[code], code))
+        print(json.dumps({"schema": "quanlu.verify-second/2", "verdict": WORDS[code][0], **detail}, ensure_ascii=False))
+        return code
+    for key, value in detail.items():
+        for line in value if isinstance(value, list) else [value]:
+            print("  %-10s %s" % (key, json.dumps(line, ensure_ascii=False) if isinstance(line, dict) else line))
+    print("结论 / result  %s   exit %d" % (WORDS[code][1], code))
     return code
+
+
+def say_ledger(options):
+    levels = tuple(options.levels.split(",")) if options.levels else None
+    if levels and not set(levels) <= set(LEVELS):
+        raise Wrong("--levels")
+    report, heads, log_id = verify_ledger(options.ledger, options.log_id, levels, options.trust)
+    code = report.code()
+    if code == OK and not options.log_id:
+        code = INCOMPLETE
+        report.not_checked.append("log id: no pin")
+    detail = {"logId": log_id, "entries": sum(head["entries"] for head in heads), "heads": heads, "levels": report.states}
+    first = report.first()
+    if first and report.code() == TAMPERED:
+        partition, finding = first
+        detail["firstBad"] = {"partition": partition, "seq": finding.seq, "level": finding.level, "reason": finding.kind,
+                              "locator": finding.where}
+    return say(code, options.json, {**detail, "findings": report.detail(), "notChecked": report.not_checked + NEVER})
+
+
+def say_proof(options):
+    for needed in ("entry", "key"):
+        if not getattr(options, needed):
+            raise Wrong("--" + needed)
+    with open(options.proof, "rb") as proof, open(options.entry, "rb") as entry:
+        detail = check_proof(pinned_key(options.key.encode()), proof.read(131073), entry.read(65536))
+    return say(OK, options.json, {**detail, "notChecked": ["log id", *NEVER[1:2]]})
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("ledger", nargs="?")
     parser.add_argument("--log-id", help="the pin; without one the log's own genesis is taken and the exit code is 4")
+    parser.add_argument("--levels", help="V0,V1,V2,V3; default: all that can be done")
+    parser.add_argument("--trust", metavar="FOLDER", help="what this verifier trusted last stands here, and is moved forward; "
+                        "default: what stands in the ledger's trust/, which is only read")
+    parser.add_argument("--proof", metavar="FILE")
+    parser.add_argument("--entry", metavar="FILE")
+    parser.add_argument("--key", metavar="VKEY", help="the checkpoint key, had from somebody trusted")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--conformance", nargs="+", metavar="FILE")
     parser.add_argument("--vectors", nargs="+", metavar="FILE")
@@ -869,18 +1457,12 @@ def main():
                 passed, failed = passed + count - len(differ), failed + len(differ)
         print("%d passed, %d failed" % (passed, failed))
         return FAILED if failed or not passed else OK
-    if not options.ledger:
-        parser.error("LEDGER, --conformance or --vectors")
+    if not options.ledger and not options.proof:
+        parser.error("LEDGER, --proof, --conformance or --vectors")
     try:
-        detail = verify_ledger(options.ledger, options.log_id)
-    except Finding as finding:
-        first = {"partition": finding.partition, "seq": finding.seq, "level": finding.level, "reason": finding.reason}
-        return say("tampered", TAMPERED, options.json, {"firstBad": first})
+        return say_proof(options) if options.proof else say_ledger(options)
     except Wrong as wrong:
-        return say("tampered", TAMPERED, options.json, {"firstBad": {"level": "V0", "reason": str(wrong)}})
-    if not options.log_id:
-        return say("incomplete", INCOMPLETE, options.json, detail)
-    return say("ok", OK, options.json, detail)
+        return say(wrong.code, options.json, {"reason": wrong.name})
 
 
 if __name__ == "__main__":
