@@ -16,10 +16,23 @@ constexpr int kGcmTagSize = 16;
 
 struct Free {
   void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
+  void operator()(EVP_CIPHER* cipher) const { EVP_CIPHER_free(cipher); }
 };
 using Context = std::unique_ptr<EVP_CIPHER_CTX, Free>;
+using Cipher = std::unique_ptr<EVP_CIPHER, Free>;
+
+// Looked up by name once, not for every field.
+const EVP_CIPHER* gcm() {
+  static const Cipher cipher(EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr));
+  return cipher.get();
+}
+const EVP_CIPHER* ctr() {
+  static const Cipher cipher(EVP_CIPHER_fetch(nullptr, "SM4-CTR", nullptr));
+  return cipher.get();
+}
 
 Context begin(const EVP_CIPHER* cipher, BytesView key, BytesView iv, int encrypting) {
+  CHECK(cipher != nullptr);
   Context context(EVP_CIPHER_CTX_new());
   CHECK(context != nullptr);
   CHECK(EVP_CipherInit_ex2(context.get(), cipher, key.data(), iv.data(), encrypting, nullptr) == 1);
@@ -33,7 +46,7 @@ void update(const Context& context, std::uint8_t* out, BytesView in) {
 }
 
 Bytes gcm_encrypt(const Secret& key, const Nonce& nonce, BytesView aad, BytesView plain) {
-  const Context context = begin(EVP_aes_256_gcm(), key.view(), nonce, 1);
+  const Context context = begin(gcm(), key.view(), nonce, 1);
   update(context, nullptr, aad);
   Bytes sealed(plain.size() + kGcmTagSize);
   update(context, sealed.data(), plain);
@@ -46,7 +59,7 @@ Bytes gcm_encrypt(const Secret& key, const Nonce& nonce, BytesView aad, BytesVie
 
 std::optional<Secret> gcm_decrypt(const Secret& key, const Nonce& nonce, BytesView aad,
                                   BytesView ciphertext, BytesView tag) {
-  const Context context = begin(EVP_aes_256_gcm(), key.view(), nonce, 0);
+  const Context context = begin(gcm(), key.view(), nonce, 0);
   update(context, nullptr, aad);
   Secret plain(ciphertext.size());
   update(context, plain.writable().data(), ciphertext);
@@ -63,7 +76,7 @@ std::optional<Secret> gcm_decrypt(const Secret& key, const Nonce& nonce, BytesVi
 void sm4_ctr(const Secret& key, const Nonce& nonce, BytesView in, std::uint8_t* out) {
   std::array<std::uint8_t, kIvSize> iv{};
   std::copy(nonce.begin(), nonce.end(), iv.begin());
-  update(begin(EVP_sm4_ctr(), key.view().first(kSm4KeySize), iv, 1), out, in);
+  update(begin(ctr(), key.view().first(kSm4KeySize), iv, 1), out, in);
 }
 
 Digest sm4_tag(const Secret& key, const Nonce& nonce, BytesView aad, BytesView ciphertext) {

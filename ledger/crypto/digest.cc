@@ -9,13 +9,20 @@ namespace {
 
 constexpr std::uint8_t kLeafPrefix = 0x00, kNodePrefix = 0x01;  // RFC 6962 section 2.1
 
+// Looked up by name once, since a Hasher is made for every keyed message.
+DigestHandle algorithm_of(Suite suite) {
+  static const DigestHandle sha256(EVP_MD_fetch(nullptr, "SHA256", nullptr));
+  static const DigestHandle sm3(EVP_MD_fetch(nullptr, "SM3", nullptr));
+  EVP_MD* const algorithm = suite == Suite::kSha256 ? sha256.get() : sm3.get();
+  CHECK(algorithm != nullptr);
+  CHECK(EVP_MD_up_ref(algorithm) == 1);
+  return DigestHandle(algorithm);
+}
+
 }  // namespace
 
 Hasher::Hasher(Suite suite)
-    : suite_(suite),
-      algorithm_(EVP_MD_fetch(nullptr, suite == Suite::kSha256 ? "SHA256" : "SM3", nullptr)),
-      context_(EVP_MD_CTX_new()) {
-  CHECK(algorithm_ != nullptr);
+    : suite_(suite), algorithm_(algorithm_of(suite)), context_(EVP_MD_CTX_new()) {
   CHECK(context_ != nullptr);
   CHECK(EVP_MD_get_size(algorithm_.get()) == sizeof(Digest));
 }

@@ -1,64 +1,84 @@
 #include "ledger/crypto/kdf.h"
 
-#include <memory>
+#include <algorithm>
+#include <array>
 
-#include <openssl/core_names.h>
-#include <openssl/evp.h>
-#include <openssl/kdf.h>
-#include <openssl/params.h>
-
+#include "ledger/crypto/digest.h"
 #include "schemas/base/check.h"
 
 namespace quanlu::ledger::crypto {
 namespace {
 
-struct Free {
-  void operator()(EVP_MAC* algorithm) const { EVP_MAC_free(algorithm); }
-  void operator()(EVP_MAC_CTX* context) const { EVP_MAC_CTX_free(context); }
-  void operator()(EVP_KDF* algorithm) const { EVP_KDF_free(algorithm); }
-  void operator()(EVP_KDF_CTX* context) const { EVP_KDF_CTX_free(context); }
-};
-template <typename Type>
-using Owned = std::unique_ptr<Type, Free>;
+constexpr std::size_t kBlockSize = 64;  // of both digests
+constexpr std::uint8_t kInnerPad = 0x36, kOuterPad = 0x5c;
 
-// OpenSSL's parameters are not const, though it does not write to what it is given.
-OSSL_PARAM digest_name(Suite suite) {
-  static constexpr char kSha256[] = "SHA256", kSm3[] = "SM3";
-  const char* name = suite == Suite::kSha256 ? kSha256 : kSm3;
-  return OSSL_PARAM_construct_utf8_string(OSSL_ALG_PARAM_DIGEST, const_cast<char*>(name), 0);
-}
-OSSL_PARAM octets(const char* name, BytesView bytes) {
-  static constexpr std::uint8_t kNowhere = 0;  // a null pointer of no bytes would be refused
-  const std::uint8_t* data = bytes.empty() ? &kNowhere : bytes.data();
-  return OSSL_PARAM_construct_octet_string(name, const_cast<std::uint8_t*>(data), bytes.size());
-}
+// HMAC under one key. OpenSSL's own looks up digest and algorithm by name for every message, which
+// costs ten times what a short message does.
+class Mac {
+ public:
+  Mac(Suite suite, BytesView key) : hasher_(suite) {
+    if (key.size() <= kBlockSize) {
+      std::copy(key.begin(), key.end(), block_.begin());
+      return;
+    }
+    Digest digest = hasher_.of(key);
+    std::copy(digest.bytes.begin(), digest.bytes.end(), block_.begin());
+    wipe(digest.bytes);
+  }
+  ~Mac() { wipe(block_); }
+  Mac(const Mac&) = delete;
+  Mac& operator=(const Mac&) = delete;
+
+  Digest of(std::span<const BytesView> parts) {
+    begin(kInnerPad);
+    for (const BytesView part : parts)
+      hasher_.update(part);
+    const Digest inner = hasher_.finish();
+    begin(kOuterPad);
+    hasher_.update(inner.bytes);
+    return hasher_.finish();
+  }
+
+ private:
+  void begin(std::uint8_t pad) {
+    std::array<std::uint8_t, kBlockSize> padded = block_;
+    for (std::uint8_t& byte : padded)
+      byte ^= pad;
+    hasher_.begin();
+    hasher_.update(padded);
+    wipe(padded);
+  }
+
+  Hasher hasher_;
+  std::array<std::uint8_t, kBlockSize> block_{};  // the key, zeros behind it
+};
 
 }  // namespace
 
 Digest hmac(Suite suite, const Secret& key, std::span<const BytesView> parts) {
-  const Owned<EVP_MAC> algorithm(EVP_MAC_fetch(nullptr, "HMAC", nullptr));
-  const Owned<EVP_MAC_CTX> context(EVP_MAC_CTX_new(algorithm.get()));
-  CHECK(context != nullptr);
-  const OSSL_PARAM parameters[] = {digest_name(suite), OSSL_PARAM_construct_end()};
-  CHECK(EVP_MAC_init(context.get(), key.view().data(), key.view().size(), parameters) == 1);
-  for (const BytesView part : parts)
-    CHECK(EVP_MAC_update(context.get(), part.data(), part.size()) == 1);
-  Digest result;
-  std::size_t size = 0;
-  CHECK(EVP_MAC_final(context.get(), result.bytes.data(), &size, result.bytes.size()) == 1);
-  CHECK(size == result.bytes.size());
-  return result;
+  return Mac(suite, key.view()).of(parts);
 }
 
+// RFC 5869 2.2 and 2.3: T(i) = HMAC(PRK, T(i-1) || info || i). No salt is a salt of zeros, and a
+// key of HMAC is filled up with zeros.
 Secret hkdf(Suite suite, const Secret& key, BytesView salt, BytesView info, std::size_t size) {
-  const Owned<EVP_KDF> algorithm(EVP_KDF_fetch(nullptr, "HKDF", nullptr));
-  const Owned<EVP_KDF_CTX> context(EVP_KDF_CTX_new(algorithm.get()));
-  CHECK(context != nullptr);
-  const OSSL_PARAM parameters[] = {digest_name(suite), octets(OSSL_KDF_PARAM_KEY, key.view()),
-                                   octets(OSSL_KDF_PARAM_SALT, salt),
-                                   octets(OSSL_KDF_PARAM_INFO, info), OSSL_PARAM_construct_end()};
   Secret derived(size);
-  CHECK(EVP_KDF_derive(context.get(), derived.writable().data(), size, parameters) == 1);
+  CHECK(size <= 255 * sizeof(Digest));
+  const BytesView keys[] = {key.view()};
+  Digest extracted = Mac(suite, salt).of(keys);
+  Mac mac(suite, extracted.bytes);
+  Digest block;
+  std::uint8_t count = 0;
+  for (std::size_t at = 0; at < size; at += sizeof(Digest)) {
+    const BytesView before = count == 0 ? BytesView{} : BytesView(block.bytes);
+    ++count;
+    const BytesView parts[] = {before, info, {&count, 1}};
+    block = mac.of(parts);
+    std::copy_n(block.bytes.begin(), std::min(sizeof(Digest), size - at),
+                derived.writable().begin() + static_cast<std::ptrdiff_t>(at));
+  }
+  wipe(extracted.bytes);
+  wipe(block.bytes);
   return derived;
 }
 

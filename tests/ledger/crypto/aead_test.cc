@@ -38,7 +38,7 @@ struct Vault {
 };
 
 TEST_CASE("HKDF and HMAC are those of RFC 5869 and RFC 4231") {
-  // RFC 5869 A.1; RFC 4231 test case 2.
+  // RFC 5869 A.1; RFC 4231 test cases 2 and 6.
   const Secret key(hex("0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b"));
   REQUIRE(to_hex(hkdf(Suite::kSha256, key, hex("000102030405060708090a0b0c"),
                       hex("f0f1f2f3f4f5f6f7f8f9"), 42)
@@ -49,6 +49,9 @@ TEST_CASE("HKDF and HMAC are those of RFC 5869 and RFC 4231") {
   const BytesView parts[] = {as_bytes("what do ya want "), as_bytes("for nothing?")};
   REQUIRE(to_hex(hmac(Suite::kSha256, Secret(as_bytes("Jefe")), parts).bytes) ==
           "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+  const BytesView words[] = {as_bytes("Test Using Larger Than Block-Size Key - Hash Key First")};
+  REQUIRE(to_hex(hmac(Suite::kSha256, Secret(Bytes(131, 0xaa)), words).bytes) ==
+          "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
 }
 
 TEST_CASE("AES-256-GCM is that of the GCM specification") {
