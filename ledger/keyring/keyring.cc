@@ -141,11 +141,12 @@ Result<SubjectKey> Keyring::make_later(std::string_view identity, ClassGroup gro
   if (known) return SubjectKey{.id = *known};
   Id16 id;
   random_.fill(id.bytes);
-  const crypto::Secret key = crypto::Secret::random(crypto::kDataKeySize, random_);
+  crypto::Secret key = crypto::Secret::random(crypto::kDataKeySize, random_);
   unsettled_.emplace(
       id,
       KeyRow{.index = index, .group = group, .made = clock_.now(), .blob = wrap(id.bytes, key)});
   unsettled_subjects_.emplace(std::pair(index, group), id);
+  keep(id, std::move(key));
   return SubjectKey{.id = id, .fresh = true};
 }
 
@@ -197,8 +198,12 @@ Result<const crypto::Secret*> Keyring::data_key(const Id16& id) {
     blob = row->blob;
   }
   TRY_ASSIGN(crypto::Secret key, unwrap(id.bytes, blob));
+  return &keep(id, std::move(key));
+}
+
+const crypto::Secret& Keyring::keep(const Id16& id, crypto::Secret key) {
   if (cached_.size() == kCachedMax) cached_.clear();
-  return &cached_.emplace(id, std::move(key)).first->second;
+  return cached_.emplace(id, std::move(key)).first->second;
 }
 
 Result<crypto::SealedField> Keyring::seal_field(const crypto::FieldPlace& place,

@@ -86,6 +86,7 @@ class Keyring {
   // With mutex_ held:
   Result<std::optional<Id16>> find_by(const Id16& index, ClassGroup group);
   Result<const crypto::Secret*> data_key(const Id16& id);
+  const crypto::Secret& keep(const Id16& id, crypto::Secret key);
   Status settle_locked();
 
   const crypto::Suite suite_;

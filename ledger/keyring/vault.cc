@@ -101,9 +101,19 @@ Status Vault::open_env() {
   return {};
 }
 
+// Asked for every sealed field: the reader's slot is kept, the snapshot is not.
+Result<Vault::Look> Vault::look() {
+  if (reader_) {
+    TRY(reader_->renew());
+  } else {
+    TRY_ASSIGN(reader_, env_->read());
+  }
+  return Look(*reader_);
+}
+
 Result<std::optional<Bytes>> Vault::meta(std::string_view name) {
-  TRY_ASSIGN(const store::ReadTxn txn, env_->read());
-  TRY_ASSIGN(const auto words, meta_.get(txn, meta_key(name).padded()));
+  TRY_ASSIGN(const Look look, this->look());
+  TRY_ASSIGN(const auto words, meta_.get(look.txn(), meta_key(name).padded()));
   if (!words) return std::nullopt;
   const std::size_t length = words->size() < 4 ? SIZE_MAX : load_be<std::uint32_t>(words->data());
   if (length > words->size() - 4) return misshapen("meta");
@@ -118,8 +128,8 @@ Status Vault::set_meta(std::string_view name, BytesView bytes) {
 }
 
 Result<std::optional<Id16>> Vault::find(const Id16& index, ClassGroup group) {
-  TRY_ASSIGN(const store::ReadTxn txn, env_->read());
-  TRY_ASSIGN(const auto words, subjects_.get(txn, subject_key(index, group).padded()));
+  TRY_ASSIGN(const Look look, this->look());
+  TRY_ASSIGN(const auto words, subjects_.get(look.txn(), subject_key(index, group).padded()));
   if (!words) return std::nullopt;
   Id16 id;
   if (words->size() != id.bytes.size()) return misshapen("subjects");
@@ -128,16 +138,16 @@ Result<std::optional<Id16>> Vault::find(const Id16& index, ClassGroup group) {
 }
 
 Result<std::optional<KeyRow>> Vault::get(const Id16& id) {
-  TRY_ASSIGN(const store::ReadTxn txn, env_->read());
-  TRY_ASSIGN(const auto words, keys_.get(txn, id.bytes));
+  TRY_ASSIGN(const Look look, this->look());
+  TRY_ASSIGN(const auto words, keys_.get(look.txn(), id.bytes));
   if (!words) return std::nullopt;
   TRY_ASSIGN(KeyRow row, decode(*words));
   return row;
 }
 
 Result<bool> Vault::destroyed(const Id16& id) {
-  TRY_ASSIGN(const store::ReadTxn txn, env_->read());
-  TRY_ASSIGN(const auto words, destroyed_.get(txn, id.bytes));
+  TRY_ASSIGN(const Look look, this->look());
+  TRY_ASSIGN(const auto words, destroyed_.get(look.txn(), id.bytes));
   return words.has_value();
 }
 
@@ -209,6 +219,7 @@ Status Vault::compact() {
   TRY(finish_compaction());
   TRY(env_->copy_compact(folder_ / "compact"));
   KILL_POINT("keyring.written");
+  reader_.reset();
   env_.reset();
   const Status exchanged =
       store::exchange_files(folder_ / "compact" / "data.mdb", folder_ / "data.mdb");

@@ -13,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "ledger/store/env.h"
@@ -58,13 +59,31 @@ class Vault {
 
  private:
   Vault(std::filesystem::path folder, store::FileLock lock);
+  // The newest snapshot, for as long as a question takes.
+  class Look {
+   public:
+    explicit Look(store::ReadTxn& txn) : txn_(&txn) {}
+    ~Look() {
+      if (txn_ != nullptr) txn_->release();
+    }
+    Look(Look&& other) noexcept : txn_(std::exchange(other.txn_, nullptr)) {}
+    Look& operator=(Look&&) = delete;
+
+    const store::ReadTxn& txn() const { return *txn_; }
+
+   private:
+    store::ReadTxn* txn_;
+  };
+
   Status open_env();
+  Result<Look> look();
   Status finish_compaction();
   Status remove_row(store::WriteTxn& txn, const Id16& id);
 
   const std::filesystem::path folder_;
   store::FileLock lock_;
   std::unique_ptr<store::Env> env_;
+  std::optional<store::ReadTxn> reader_;  // of env_, ends before it
   store::Rows keys_, subjects_, destroyed_, meta_;
 };
 
