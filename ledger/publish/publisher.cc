@@ -59,6 +59,14 @@ Result<std::unique_ptr<Publisher>> Publisher::open(PublisherParts parts) {
 }
 
 Status Publisher::restore() {
+  batch_.abandon();
+  record_ = {};
+  published_.reset();
+  bounds_.clear();
+  range_ = {};
+  tiles_ = {};
+  bundles_ = {};
+  next_ = {};
   TRY_ASSIGN(const auto record, read_record(hasher_, parts_.own / "record"));
   if (record) {
     record_ = *record;
@@ -75,6 +83,7 @@ Status Publisher::restore() {
   TRY_ASSIGN(const note::Memory signed_last, parts_.signer.remembered());
   if (signed_last.size.value > 0)
     TRY(bind({signed_last.size, signed_last.root, {"签名者的记忆", "the signer's memory"}}));
+  whole_ = true;
   return {};
 }
 
@@ -127,7 +136,16 @@ Result<chain::State> Publisher::start_state() {
   return state;
 }
 
+// What a failed run had read, staged and held itself against is forgotten, its claim is not.
 Result<Published> Publisher::publish(const std::function<void(std::uint64_t)>& progress) {
+  if (!whole_) TRY(restore());
+  whole_ = false;
+  TRY_ASSIGN(Published published, run(progress));
+  whole_ = true;
+  return published;
+}
+
+Result<Published> Publisher::run(const std::function<void(std::uint64_t)>& progress) {
   read_ = 0;
   TRY(read_log(progress));
   if (!bounds_.empty())
@@ -157,12 +175,6 @@ Status Publisher::read_log(const std::function<void(std::uint64_t)>& progress) {
   chain::Fold fold(hasher_, verifier_, parts_.genesis, std::move(state));
   waiting_.clear();
   TRY_ASSIGN(const auto reader, parts_.log.read(record_.next));
-  // A run that failed may have read further than the record says: begin where the record ends.
-  if (range_.size() != record_.grown) {
-    range_ = *tree::CompactRange::restore(record_.grown, record_.peaks);
-    TRY_ASSIGN(tiles_, tree::TileBuilder::restore(folder_, record_.grown));
-    TRY_ASSIGN(bundles_, BundleBuilder::restore(folder_, record_.grown));
-  }
   while (true) {
     TRY_ASSIGN(const auto record, reader->next());
     if (!record) break;

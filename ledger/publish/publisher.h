@@ -49,7 +49,8 @@ class Publisher {
   // Grows the tree to the end of the log and publishes its checkpoint. Nothing new: gives the one
   // that is there. kTampered, and nothing is signed: "tree_diverged", the log does not lead to what
   // was published, claimed or signed before; "log_regressed", it ends below that, or its head is
-  // another; "stray". A run that was cut is taken up by the next one.
+  // another; "stray". A run that was cut or failed is taken up by the next one, which begins with
+  // what lies on the disk and is bound to it: the claim above all.
   Result<Published> publish(const std::function<void(std::uint64_t entries)>& progress = {});
 
  private:
@@ -62,6 +63,7 @@ class Publisher {
 
   Publisher(PublisherParts parts, store::FileLock lock);
   Status restore();
+  Result<Published> run(const std::function<void(std::uint64_t)>& progress);
   Status bind_published();
   Status bind(Bound bound);
   Status check_bound();
@@ -81,7 +83,8 @@ class Publisher {
   crypto::Verifier verifier_;
   store::FileBatch batch_;
 
-  TreeRecord record_;  // as it lies on the disk
+  bool whole_ = false;  // what follows is that of the disk: no run failed since restore()
+  TreeRecord record_;   // as it lies on the disk
   std::optional<note::Checkpoint> published_;
   std::string published_note_;
   std::vector<Bound> bounds_;  // above record_.grown, by size

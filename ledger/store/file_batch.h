@@ -21,6 +21,8 @@ class FileBatch {
   std::size_t size() const { return files_.size(); }  // not settled yet
   // Contents, names and folders are on the disk when it returns. May be called again and again.
   Status settle();
+  // Forgets what is not settled, as if it had never been added.
+  void abandon();
 
  private:
   std::vector<std::filesystem::path> files_;

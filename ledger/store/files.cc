@@ -129,9 +129,14 @@ Status replace_file(const fs::path& file, BytesView bytes, unsigned mode) {
 }
 
 FileBatch::~FileBatch() {
+  abandon();
+  if (folder_ >= 0) ::close(folder_);
+}
+
+void FileBatch::abandon() {
   for (const fs::path& file : files_)
     ::unlink(unsettled(file).c_str());
-  if (folder_ >= 0) ::close(folder_);
+  files_.clear();
 }
 
 Status FileBatch::add(const fs::path& file, BytesView bytes) {

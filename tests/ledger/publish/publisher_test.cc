@@ -23,6 +23,59 @@ void cut_log(const intake::Directory& directory, std::size_t entries) {
   append_records(*log, records);
 }
 
+// A log that may become another one, and whose reader fails once at a record.
+class UnsteadyLog final : public ledger::log::Log {
+ public:
+  explicit UnsteadyLog(ledger::log::Log& log) : log_(&log) {}
+  void become(ledger::log::Log& log) { log_ = &log; }
+  void fail_once_at(std::uint64_t record) { fails_at_ = record; }
+
+  Result<Locator> end() override { return log_->end(); }
+  Result<Locator> start() override { return log_->start(); }
+  Status append(Locator base, const ledger::log::SealedBatch& batch) override {
+    return log_->append(base, batch);
+  }
+  Result<std::unique_ptr<ledger::log::LogReader>> read(Locator from) override {
+    TRY_ASSIGN(auto reader, log_->read(from));
+    return std::unique_ptr<ledger::log::LogReader>(new Reader(*this, std::move(reader)));
+  }
+  Result<std::optional<ledger::log::StoredRecord>> get(Locator at) override {
+    return log_->get(at);
+  }
+
+ private:
+  class Reader final : public ledger::log::LogReader {
+   public:
+    Reader(UnsteadyLog& log, std::unique_ptr<ledger::log::LogReader> reader)
+        : log_(log), reader_(std::move(reader)) {}
+    Result<std::optional<chain::Record>> next() override {
+      if (log_.fails_at_ != ++read_) return reader_->next();
+      log_.fails_at_.reset();
+      return fail(Failure::kFailed, "away", {"读取失败", "the log cannot be read"});
+    }
+
+   private:
+    UnsteadyLog& log_;
+    std::unique_ptr<ledger::log::LogReader> reader_;
+    std::uint64_t read_ = 0;
+  };
+
+  ledger::log::Log* log_;
+  std::optional<std::uint64_t> fails_at_;
+};
+
+// The ledger's publisher over a log of another's making; `open` keeps the signer.
+std::unique_ptr<publish::Publisher> publisher_over(UnsteadyLog& log, PublishingLedger& ledger,
+                                                   PublishingLedger::Open& open) {
+  open.publisher.reset();  // and its lock
+  return must(publish::Publisher::open({.log = log,
+                                        .genesis = ledger.genesis(),
+                                        .partition = Partition(0),
+                                        .signer = *open.signer,
+                                        .published = ledger.published(),
+                                        .own = ledger.own()}));
+}
+
 }  // namespace
 
 TEST_CASE("a published checkpoint is signed by the log's key and says the root of the log") {
@@ -132,6 +185,43 @@ TEST_CASE("nothing is published over a log that was cut and continued otherwise"
   std::filesystem::remove_all(ledger.published());
   CHECK(ledger.publish_once().error().reason == "tree_diverged");
   CHECK_FALSE(std::filesystem::exists(ledger.published() / "checkpoint"));
+}
+
+TEST_CASE("a run that could not read to the end is taken up by the same publisher") {
+  PublishingLedger ledger;
+  ledger.append(300);  // full tiles are staged before the reader fails
+  note::Checkpoint checkpoint;
+  {
+    auto open = must(ledger.open());
+    UnsteadyLog log(*open.log);
+    const auto publisher = publisher_over(log, ledger, open);
+    log.fail_once_at(590);
+    CHECK(publisher->publish().error().reason == "away");
+    checkpoint = must(publisher->publish()).checkpoint;
+    CHECK_FALSE(must(publisher->publish()).fresh);
+  }
+  CHECK(checkpoint.root == ledger.naive_root(checkpoint.size.value));
+}
+
+TEST_CASE("a claim binds the publisher that made it, though its tiles could not be written") {
+  PublishingLedger ledger, other;  // one genesis, two histories
+  ledger.append(20);
+  other.append(2);
+  other.append(40);
+  const auto other_log = lmdb_log(other.directory());
+  auto open = must(ledger.open());
+  UnsteadyLog log(*open.log);
+  const auto publisher = publisher_over(log, ledger, open);
+  const auto in_the_way = ledger.published() / "tile";
+  std::ofstream(in_the_way) << "not a folder";
+  REQUIRE_FALSE(publisher->publish().has_value());
+  std::filesystem::remove(in_the_way);
+  log.become(*other_log);
+  const auto over_another_history = publisher->publish();
+  REQUIRE_FALSE(over_another_history.has_value());
+  CHECK(over_another_history.error().reason == "tree_diverged");
+  log.become(*open.log);
+  CHECK(must(publisher->publish()).fresh);
 }
 
 TEST_CASE("a record that was changed is not believed") {

@@ -44,6 +44,9 @@ TEST_CASE(
         CHECK(as_text(must(read_file(file(i), 100))) ==
               std::to_string(i) + " of " + std::to_string(count));
     }
+    must(batch.add(file(999), as_bytes("abandoned")));
+    batch.abandon();
+    must(batch.settle());
     must(batch.add(file(1000), as_bytes("never settled")));
   }
   const auto files = std::filesystem::recursive_directory_iterator(dir.path());
