@@ -9,6 +9,7 @@ namespace {
 
 namespace tree = ledger::tree;
 
+constexpr std::string_view kTooLarge = "file_too_large";
 constexpr std::size_t kFindingsMax = 100;  // of a partition; the first ones say enough
 
 Digest hash_at(BytesView bytes, std::size_t index) {
@@ -29,6 +30,7 @@ TreePass::TreePass(ledger::crypto::Suite suite, const PublishedTree& published)
     : published_(published), hasher_(suite) {
   for (const SignedRoot& root : published.roots)
     awaited_.emplace(root.size, &root);
+  roots_reached();  // a tree of no leaves has a root too
 }
 
 void TreePass::add(Seq seq, const Digest& leaf, BytesView entry) {
@@ -84,7 +86,7 @@ void TreePass::compare(const tree::TileBuilder::Filled& tile) {
   const std::uint64_t leaves = leaves_of(tile.tile.level);
   const std::uint64_t first = tile.tile.index * tree::kTileWidth * leaves;
   const auto bytes = published_.tiles->read(tile.tile);
-  if (!bytes) return missing(bytes.error(), first);
+  if (!bytes) return not_read(bytes.error(), tree::path_of(tile.tile), first);
   ++tiles_checked_;
   if (*bytes == tile.bytes) return;
   const std::size_t both = std::min(bytes->size(), tile.bytes.size()) / sizeof(Digest);
@@ -106,11 +108,12 @@ void TreePass::compare(const tree::TileBuilder::Filled& tile) {
                .text = {"已发布的瓦片与账不符", "a published tile is not what the log gives"}});
 }
 
-// A hash above a leaf that differs differs too, and says nothing new.
+// A hash above a leaf that differs differs too, and says nothing new. Above one that is only
+// missing it does.
 bool TreePass::explained(std::uint64_t first_leaf, std::uint64_t leaves) const {
   return std::any_of(findings_.begin(), findings_.end(), [&](const Finding& finding) {
-    return finding.seq && finding.seq->value >= first_leaf &&
-           finding.seq->value < first_leaf + leaves;
+    return finding.severity == Severity::kViolation && finding.seq &&
+           finding.seq->value >= first_leaf && finding.seq->value < first_leaf + leaves;
   });
 }
 
@@ -119,7 +122,7 @@ void TreePass::compare_bundle(std::uint64_t index, std::uint16_t width) {
   const Bytes expected = std::exchange(bundle_, {});
   const auto bytes = published_.bundle(index, width);
   const std::uint64_t first = index * tree::kTileWidth;
-  if (!bytes) return missing(bytes.error(), first);
+  if (!bytes) return not_read(bytes.error(), tree::bundle_path(index, width), first);
   ++tiles_checked_;
   if (*bytes == expected) return;
   const auto differs =
@@ -143,7 +146,19 @@ void TreePass::compare_bundle(std::uint64_t index, std::uint16_t width) {
        .text = {"已发布的条目包与账不符", "a published entry bundle is not what the log holds"}});
 }
 
-void TreePass::missing(const Error& error, std::uint64_t first_leaf) {
+void TreePass::not_read(const Error& error, const std::string& path, std::uint64_t first_leaf) {
+  if (error.reason == kTooLarge) {
+    add_finding(
+        {.kind = "tile_mismatch",
+         .level = Level::kV2,
+         .partition = published_.partition,
+         .seq = Seq(first_leaf),
+         .locator = path,
+         .expected = error.expected + " B",
+         .actual = error.found + " B",
+         .text = {"已发布的瓦片比任何瓦片都长", "a published tile is longer than any can be"}});
+    return;
+  }
   add_finding({.kind = "tile_missing",
                .level = Level::kV2,
                .severity = Severity::kIncomplete,

@@ -20,7 +20,7 @@ struct SignedRoot {
 };
 
 // What is there about one partition. Borrowed sources answer kIncomplete for a file that is not
-// there.
+// there, and "file_too_large" for one that is longer than any tile or bundle.
 struct PublishedTree {
   Partition partition;
   std::vector<SignedRoot> roots;
@@ -46,7 +46,7 @@ class TreePass {
   void compare(const ledger::tree::TileBuilder::Filled& tile);
   void compare_bundle(std::uint64_t index, std::uint16_t width);
   bool explained(std::uint64_t first_leaf, std::uint64_t leaves) const;
-  void missing(const Error& error, std::uint64_t first_leaf);
+  void not_read(const Error& error, const std::string& path, std::uint64_t first_leaf);
   void add_finding(Finding finding);
 
   const PublishedTree& published_;

@@ -32,6 +32,9 @@ std::string path_of(const Tile& tile);
 std::string bundle_path(std::uint64_t index, std::uint16_t width);
 std::string number_path(std::uint64_t number);
 
+// The number whose path this is; nothing for every other spelling.
+std::optional<std::uint64_t> parse_number_path(std::string_view path);
+
 // The one tile whose path this is, and nothing for every other spelling.
 std::optional<Tile> parse_tile_path(std::string_view path);
 

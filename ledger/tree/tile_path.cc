@@ -48,21 +48,27 @@ std::string bundle_path(std::uint64_t index, std::uint16_t width) {
   return with_width("tile/entries/" + number_path(index), width);
 }
 
+std::optional<std::uint64_t> parse_number_path(std::string_view path) {
+  std::string digits;
+  for (std::string_view rest = path; !rest.empty();) {
+    std::string_view element = take_until(rest, "/");
+    if (element.starts_with('x')) element.remove_prefix(1);
+    digits += element;
+  }
+  const auto number = decimal(digits);
+  if (!number || number_path(*number) != path) return std::nullopt;  // one spelling each
+  return number;
+}
+
 std::optional<Tile> parse_tile_path(std::string_view path) {
   std::string_view rest = path;
   if (take_until(rest, "/") != "tile") return std::nullopt;
   const auto level = decimal(take_until(rest, "/"));
   if (!level || *level > kTileLevelMax) return std::nullopt;
-  std::string_view number = take_until(rest, ".p/");
+  const std::string_view number = take_until(rest, ".p/");
   const auto width = rest.empty() ? kTileWidth : decimal(rest);
   if (!width || *width < 1 || *width > kTileWidth) return std::nullopt;
-  std::string digits;
-  while (!number.empty()) {
-    std::string_view element = take_until(number, "/");
-    if (element.starts_with('x')) element.remove_prefix(1);
-    digits += element;
-  }
-  const auto index = decimal(digits);
+  const auto index = parse_number_path(number);
   if (!index) return std::nullopt;
   const Tile tile{static_cast<std::uint8_t>(*level), *index, static_cast<std::uint16_t>(*width)};
   if (path_of(tile) != path) return std::nullopt;  // one spelling each

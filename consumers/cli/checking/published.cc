@@ -33,42 +33,51 @@ class Reader {
   Reader(Published& into, const ledger::chain::Genesis& genesis, Partition partition)
       : into_(into), genesis_(genesis), partition_(partition) {}
 
-  // The size that the note says, when it is good; else a finding.
-  std::optional<TreeSize> add(const std::string& text, verify::Level level, const Words& by,
-                              const std::string& where) {
-    const auto read = evidence::read_note(genesis_, partition_, text);
-    if (read) {
-      into_.tree.roots.push_back(
-          {.size = read->checkpoint.size, .root = read->checkpoint.root, .level = level, .by = by});
-      return read->checkpoint.size;
+  // The note with its size, when there is a good one; one that is not good is a finding.
+  Result<std::optional<evidence::ReadNote>> add(const fs::path& file, verify::Level level,
+                                                const Words& by) {
+    const auto text = read_note_file(file);
+    if (!text && text.error().kind != Failure::kUsage) return tl::make_unexpected(text.error());
+    if (text && !*text) return std::optional<evidence::ReadNote>();
+    const auto read = text ? evidence::read_note(genesis_, partition_, **text)
+                           : Result<evidence::ReadNote>(tl::make_unexpected(text.error()));
+    if (!read) {
+      not_good(read.error(), level, by, file);
+      return std::optional<evidence::ReadNote>();
     }
-    const bool contradicts = read.error().kind == Failure::kTampered;
+    into_.tree.roots.push_back(
+        {.size = read->checkpoint.size, .root = read->checkpoint.root, .level = level, .by = by});
+    return std::optional(*read);
+  }
+
+ private:
+  void not_good(const Error& error, verify::Level level, const Words& by, const fs::path& file) {
+    const bool contradicts = error.kind == Failure::kTampered;
     into_.findings.push_back(
         {.kind = "checkpoint_note",
          .level = level,
          .severity = contradicts ? verify::Severity::kViolation : verify::Severity::kIncomplete,
          .partition = partition_,
          .seq = {},
-         .locator = where,
-         .expected = read.error().expected,
-         .actual = read.error().reason,
-         .text = {by.zh + ": " + read.error().what.zh, by.en + ": " + read.error().what.en}});
-    return std::nullopt;
+         .locator = file.string(),
+         .expected = error.expected,
+         .actual = error.reason,
+         .text = {by.zh + ": " + error.what.zh, by.en + ": " + error.what.en}});
   }
 
- private:
   Published& into_;
   const ledger::chain::Genesis& genesis_;
   const Partition partition_;
 };
 
+// Only what has the name of a size: a process that was killed may have left half of one beside it.
 Status add_kept(Reader& reader, const publish::TileFolder& folder) {
+  const fs::path kept = folder.root() / "checkpoints";
   std::error_code error;  // no folder: none was kept
-  for (const auto& file : fs::recursive_directory_iterator(folder.root() / "checkpoints", error)) {
-    if (!file.is_regular_file()) continue;
-    TRY_ASSIGN(const auto text, read_note_file(file.path()));
-    if (text) reader.add(*text, verify::Level::kV3, kKept, file.path().string());
-  }
+  for (const auto& file : fs::recursive_directory_iterator(kept, error))
+    if (file.is_regular_file() &&
+        ledger::tree::parse_number_path(file.path().lexically_relative(kept).string()))
+      TRY(reader.add(file.path(), verify::Level::kV3, kKept));
   return {};
 }
 
@@ -86,27 +95,23 @@ Result<std::unique_ptr<Published>> read_published(const frame::LedgerPaths& path
                 .findings = {}});
   published->tree.partition = partition;
   Reader reader(*published, genesis, partition);
-  TRY_ASSIGN(const auto newest, published->folder.checkpoint());
+  TRY_ASSIGN(const auto newest,
+             reader.add(published->folder.checkpoint_file(), verify::Level::kV2, kPublished));
   if (newest) {
-    const auto size = reader.add(*newest, verify::Level::kV2, kPublished,
-                                 published->folder.checkpoint_file().string());
-    if (size) {
-      published->newest = *newest;
-      published->newest_size = published->tree.size = *size;
-      published->tree.tiles = &published->folder;
-      published->tree.bundle = [folder = &published->folder](std::uint64_t index,
-                                                             std::uint16_t width) {
-        return folder->read_bundle(index, width);
-      };
-    }
-    TRY(add_kept(reader, published->folder));
+    published->newest = newest->text;
+    published->newest_size = published->tree.size = newest->checkpoint.size;
+    published->tree.tiles = &published->folder;
+    published->tree.bundle = [folder = &published->folder](std::uint64_t index,
+                                                           std::uint16_t width) {
+      return folder->read_bundle(index, width);
+    };
   }
-  const fs::path trusted = trusted_file(paths, genesis, partition);
-  TRY_ASSIGN(const auto seen, read_note_file(trusted));
-  if (seen)
-    if (const auto size = reader.add(*seen, verify::Level::kV3, kTrusted, trusted.string()))
-      published->trusted_size = *size;
-  if (!newest && !seen) return std::unique_ptr<Published>();
+  TRY(add_kept(reader, published->folder));  // also where the newest was taken away
+  TRY_ASSIGN(const auto seen,
+             reader.add(trusted_file(paths, genesis, partition), verify::Level::kV3, kTrusted));
+  if (seen) published->trusted_size = seen->checkpoint.size;
+  if (published->tree.roots.empty() && published->findings.empty())
+    return std::unique_ptr<Published>();
   return published;
 }
 

@@ -1,4 +1,5 @@
 #include "consumers/cli/evidence/commands.h"
+#include "consumers/cli/evidence/proof_check.h"
 #include "consumers/cli/evidence/publishing.h"
 #include "consumers/cli/frame/context.h"
 #include "consumers/cli/opened/reading.h"
@@ -8,7 +9,6 @@
 #include "ledger/note/lines.h"
 #include "ledger/note/proof_file.h"
 #include "ledger/store/files.h"
-#include "ledger/tree/check.h"
 #include "schemas/codec/event.h"
 
 namespace quanlu::consumers::cli::evidence {
@@ -143,74 +143,20 @@ Result<int> get(Context& context, const Options& options) {
   return frame::kOk;
 }
 
-struct Checked {
-  note::ProofFile proof;
-  note::Checkpoint checkpoint;
-  Digest leaf;
-  std::string signed_by;
-};
-
-tl::unexpected<Error> not_proved(const Words& what, std::string expected, std::string found) {
-  return fail(Error{.kind = Failure::kTampered,
-                    .reason = "notProved",
-                    .what = what,
-                    .expected = std::move(expected),
-                    .found = std::move(found)});
-}
-
-// The key decides the suite: its own text says of which it is.
-struct PinnedKey {
-  note::NoteKey key;
-  crypto::Suite suite = crypto::Suite::kSha256;
-};
-Result<PinnedKey> pinned_key(const std::string& vkey) {
-  for (const crypto::Suite suite : {crypto::Suite::kSha256, crypto::Suite::kGm}) {
-    crypto::Hasher hasher(suite);
-    if (auto key = note::parse_vkey(hasher, vkey); key && key->key.suite == suite)
-      return PinnedKey{.key = std::move(*key), .suite = suite};
-  }
-  return frame::usage({"这不是检查点公钥", "this is no verifier key"}, "--key",
-                      "NAME+8 hex+BASE64 (quanlu keys export --role checkpoint)", vkey);
-}
-
-Result<Checked> check_proof(const PinnedKey& pinned, std::string_view text, BytesView entry) {
-  Checked checked;
-  TRY_ASSIGN(checked.proof, note::parse_proof_file(text));
-  TRY_ASSIGN(const note::Note signed_note, note::parse_note(checked.proof.checkpoint));
-  crypto::Hasher hasher(pinned.suite);
-  crypto::Verifier verifier;
-  const std::vector<note::NoteKey> keys{pinned.key};
-  TRY(note::verify_note(signed_note, keys, verifier));
-  TRY_ASSIGN(checked.checkpoint, note::parse_checkpoint(signed_note.text));
-  checked.signed_by = pinned.key.name;
-  if (checked.checkpoint.origin != pinned.key.name)
-    return not_proved({"检查点属于另一来源", "the checkpoint is of another origin"},
-                      pinned.key.name, checked.checkpoint.origin);
-  checked.leaf = hasher.leaf(entry);
-  if (!tree::check_inclusion(hasher, checked.proof.index, checked.checkpoint.size, checked.leaf,
-                             checked.proof.proof, checked.checkpoint.root))
-    return not_proved({"此条目不在该检查点之下", "this entry is not under that checkpoint"},
-                      to_base64(checked.checkpoint.root.bytes), "");
-  if (!chain::has_entry_form(entry))
-    return not_proved({"文件不是条目", "the file is no entry"}, "", "");
-  const chain::Header header = chain::read_header(entry);
-  if (header.seq.value != checked.proof.index)
-    return not_proved({"条目自称在另一位置", "the entry says that it stands elsewhere"},
-                      "seq " + std::to_string(checked.proof.index),
-                      "seq " + std::to_string(header.seq.value));
-  return checked;
-}
-
 Result<int> verify(Context& context, const Options& options) {
   for (const char* needed : {"--entry", "--key"})
     if (!options.maybe(needed))
       return frame::usage({"缺少选项", "this option is needed"}, needed, needed, "");
-  TRY_ASSIGN(const PinnedKey pinned, pinned_key(options.text("--key")));
+  const auto pinned = pinned_key(options.text("--key"));
+  if (!pinned)
+    return frame::usage({"这不是检查点公钥", "this is no verifier key"}, "--key",
+                        "NAME+8 hex+BASE64 (quanlu keys export --role checkpoint)",
+                        options.text("--key"));
   const auto file = context.directory / options.text("FILE"),
              entry_file = context.directory / options.text("--entry");
   TRY_ASSIGN(const Bytes text, ledger::store::read_file(file, note::kProofFileBytesMax));
   TRY_ASSIGN(const Bytes entry, ledger::store::read_file(entry_file, chain::kEntrySizeMax));
-  auto checked = check_proof(pinned, as_text(text), entry);
+  auto checked = check_proof(*pinned, as_text(text), entry);
   if (!checked) {
     if (checked.error().where.empty()) checked.error().where = file.string();
     return tl::make_unexpected(std::move(checked.error()));
@@ -220,7 +166,7 @@ Result<int> verify(Context& context, const Options& options) {
     json.member("result", "ok").member("origin", checked->checkpoint.origin);
     json.member("seq", checked->proof.index).member("size", checked->checkpoint.size.value);
     json.member("root", to_base64(checked->checkpoint.root.bytes));
-    json.member("leafHash", checked->leaf).member("signedBy", checked->signed_by);
+    json.member("leafHash", checked->leaf).member("signedBy", pinned->name);
     json.key("notChecked").begin_array().value("witnesses").value("logId").end();
     context.screen.out << json.finish() << '\n';
     return frame::kOk;

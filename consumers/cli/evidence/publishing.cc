@@ -57,17 +57,18 @@ Result<ReadNote> read_note(const chain::Genesis& genesis, Partition partition,
   ledger::crypto::Verifier verifier;
   TRY_ASSIGN(const note::Note read, note::parse_note(text));
   const auto key = note::parse_vkey(hasher, genesis.checkpoint_keys.at(partition.value));
-  if (!key)
+  if (!key || key->role != note::NoteRole::kLog || key->key.suite != genesis.suite)
     return fail(Failure::kTampered, "checkpointKey",
                 {"创世条目中的检查点公钥无法识别", "the checkpoint key in genesis is none"});
+  const std::string origin = note::origin_of(genesis.origin, genesis.partition_count, partition);
   const std::vector<note::NoteKey> keys{*key};
   TRY(note::verify_note(read, keys, verifier));
   TRY_ASSIGN(note::Checkpoint checkpoint, note::parse_checkpoint(read.text));
-  if (checkpoint.origin != key->name)
+  if (checkpoint.origin != origin)
     return fail(Error{.kind = Failure::kTampered,
                       .reason = "checkpointOrigin",
                       .what = {"检查点属于另一来源", "the checkpoint is of another origin"},
-                      .expected = key->name,
+                      .expected = origin,
                       .found = checkpoint.origin});
   return ReadNote{.text = text, .checkpoint = std::move(checkpoint)};
 }
