@@ -1,6 +1,7 @@
 // The lists of snapshot.h that show a view as it lies there.
 #include "projections/query/scan.h"
 #include "projections/views/fact.h"
+#include "projections/views/row.h"
 #include "projections/views/rule_shelf.h"
 
 namespace quanlu::projections::query {
@@ -34,13 +35,6 @@ Shown of_event(EventCode code, std::string_view subject, std::string_view handle
           .subject = subject,
           .handler = handler,
           .unit = unit};
-}
-
-Id16 id_of(std::uint64_t first, std::uint64_t second) {
-  Id16 id;
-  store_le(id.bytes.data(), first);
-  store_le(id.bytes.data() + 8, second);
-  return id;
 }
 
 // A provisional day is moved to a working day once the calendar of its year is published
@@ -147,7 +141,7 @@ Result<Answer<Owned<views::ComplaintRow>>> Snapshot::complaints(std::uint8_t sta
         Shown shown = of_event(EventCode::kComplaintReceived, row.subject, row.handler, row.unit);
         shown.stream = static_cast<std::uint16_t>(StreamKind::kComplaint);
         shown.conf = static_cast<std::uint8_t>(registry::Conf::kCmp);
-        shown.case_id = id_of(row.case_id0, row.case_id1);
+        shown.case_id = views::id_of(row.case_id0, row.case_id1);
         return shown;
       });
 }

@@ -2,18 +2,12 @@
 
 #include "ledger/store/cursor.h"
 #include "projections/views/keys.h"
+#include "projections/views/row.h"
 
 namespace quanlu::projections::views {
 namespace {
 
 constexpr int kDepthMax = 64;  // of corrections of corrections; deeper ones do not count
-
-Id16 id_of(std::uint64_t first, std::uint64_t second) {
-  Id16 id;
-  store_le(id.bytes.data(), first);
-  store_le(id.bytes.data() + 8, second);
-  return id;
-}
 
 View history_of(Owner owner) {
   switch (owner) {

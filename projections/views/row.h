@@ -11,8 +11,17 @@
 
 #include "projections/views/row_types.h"
 #include "schemas/base/bytes.h"
+#include "schemas/base/ids.h"
 
 namespace quanlu::projections::views {
+
+// An id out of the two words in which a row holds it.
+inline Id16 id_of(std::uint64_t first, std::uint64_t second) {
+  Id16 id;
+  store_le(id.bytes.data(), first);
+  store_le(id.bytes.data() + 8, second);
+  return id;
+}
 
 // Reused for every row of a thread; what encode() gives lies in it until the next one.
 class RowBuffer {

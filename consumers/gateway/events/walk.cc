@@ -10,7 +10,7 @@ namespace {
 namespace registry = schemas::registry;
 using answer::bad_parameter;
 
-constexpr Partition kPartition{0};
+constexpr Partition kWalked{0};
 
 std::optional<std::uint16_t> code_of(const std::string& text) {
   if (const registry::EventType* type = registry::find_event(text)) return type->code;
@@ -56,7 +56,7 @@ tl::expected<query::LogFilter, Problem> read_filter(const Asked& asked, const Re
 // The first seq recorded at the instant or later: recordedAt never falls.
 Result<std::uint64_t> first_at(const Reading& reading, ledger::log::Log& log, Millis instant) {
   TRY_ASSIGN(const auto before,
-             query::seq_at(reading.snapshot(), log, kPartition, Millis(instant.value - 1)));
+             query::seq_at(reading.snapshot(), log, kWalked, Millis(instant.value - 1)));
   return before ? before->value + 1 : 0;
 }
 
@@ -64,7 +64,7 @@ Result<std::uint64_t> first_at(const Reading& reading, ledger::log::Log& log, Mi
 
 tl::expected<void, Problem> Walk::step(const query::Snapshot& snapshot, ledger::log::Log& log,
                                        rights::Permit& permit, std::size_t rows, const Take& take) {
-  TRY_ASSIGN(const auto chain, snapshot.chain(kPartition));
+  TRY_ASSIGN(const auto chain, snapshot.chain(kWalked));
   const std::uint64_t last = std::min(end, chain ? (*chain)->seq + 1 : 0);
   const bool has_places = !filter.subject.empty() || !filter.case_id.is_zero();
   filter.begin = next;
@@ -84,7 +84,7 @@ tl::expected<void, Problem> Walk::step(const query::Snapshot& snapshot, ledger::
     take(seq, event, *sight);
     return ++given < rows;
   };
-  TRY(query::list_events(snapshot, log, kPartition, filter, false, show));
+  TRY(query::list_events(snapshot, log, kWalked, filter, false, show));
   TRY(allowed);
   if (given < rows) next = std::max(next, filter.end);
   return {};

@@ -13,13 +13,6 @@ constexpr std::uint16_t number_of(StreamKind kind) {
   return static_cast<std::uint16_t>(kind);
 }
 
-Id16 id_of(std::uint64_t first, std::uint64_t second) {
-  Id16 id;
-  store_le(id.bytes.data(), first);
-  store_le(id.bytes.data() + 8, second);
-  return id;
-}
-
 // One number a line.
 void write_lines(JsonWriter& json, std::string_view key, std::string_view lines) {
   json.key(key).begin_array();
@@ -73,7 +66,7 @@ void write(JsonWriter& json, const views::DemandRow& row) {
 
 void write(JsonWriter& json, const views::ComplaintRow& row) {
   Members members(json);
-  members.id("caseId", id_of(row.case_id0, row.case_id1))
+  members.id("caseId", views::id_of(row.case_id0, row.case_id1))
       .text("number", row.number)
       .state("state", number_of(StreamKind::kComplaint), row.state)
       .word("topic", "ComplaintTopic", row.topic)
@@ -137,7 +130,7 @@ void write(JsonWriter& json, const views::LinkageRow& row) {
       .type(row.code)
       .word("kind", "PushKind", row.kind)
       .state("state", number_of(StreamKind::kLinkage), row.state)
-      .id("ofEvent", id_of(row.of_event0, row.of_event1))
+      .id("ofEvent", views::id_of(row.of_event0, row.of_event1))
       .day("pushedOn", row.pushed_on)
       .day("dueOn", row.due_on)
       .day("acknowledgedOn", row.acknowledged_on)

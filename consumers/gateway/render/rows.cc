@@ -5,19 +5,13 @@
 
 #include "consumers/gateway/render/members.h"
 #include "projections/views/case_state.h"
+#include "projections/views/row.h"
 
 namespace quanlu::consumers::gateway::render {
 namespace {
 
 constexpr auto kListing = static_cast<std::uint16_t>(registry::StreamKind::kListing);
 constexpr auto kGrade = static_cast<std::uint16_t>(registry::StreamKind::kGrade);
-
-Id16 id_of(std::uint64_t first, std::uint64_t second) {
-  Id16 id;
-  store_le(id.bytes.data(), first);
-  store_le(id.bytes.data() + 8, second);
-  return id;
-}
 
 void write_dues(JsonWriter& json, std::string_view bytes) {
   json.key("deadlines").begin_array();
@@ -77,7 +71,7 @@ void write(JsonWriter& json, const query::At<views::TimelineRow>& row) {
       .type(row->code)
       .count("schemaVer", row->type_version)
       .stream_kind("streamKind", row->stream)
-      .id("caseId", id_of(row->case_id0, row->case_id1))
+      .id("caseId", views::id_of(row->case_id0, row->case_id1))
       .role("role", row->role)
       .conf(row->conf)
       .origin(row->origin)
@@ -88,7 +82,7 @@ void write(JsonWriter& json, const query::At<views::TimelineRow>& row) {
 void write(JsonWriter& json, const query::At<views::DossierRow>& row) {
   Members members(json);
   members.count("seq", row.seq.value)
-      .id("eventId", id_of(row->event_id0, row->event_id1))
+      .id("eventId", views::id_of(row->event_id0, row->event_id1))
       .type(row->code)
       .count("schemaVer", row->type_version)
       .stream_kind("streamKind", row->stream)
