@@ -9,7 +9,6 @@
 #include <thread>
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/read.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -20,8 +19,8 @@
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <sys/socket.h>
-#include <sys/stat.h>
 
+#include "consumers/http/listening.h"
 #include "consumers/http/response_text.h"
 
 namespace quanlu::consumers::http {
@@ -31,8 +30,8 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace parse = boost::beast::http;
 using boost::system::error_code;
-using Local = asio::local::stream_protocol;
-using LocalStream = beast::basic_stream<Local>;
+using Any = Acceptor::protocol_type;
+using AnyStream = beast::basic_stream<Any>;
 using Time = std::chrono::steady_clock::time_point;
 
 constexpr std::size_t kBufferBytesMax = 32 * 1024;       // unread bytes of a connection
@@ -47,16 +46,8 @@ std::optional<std::uint32_t> peer_of(int socket) {
   ucred peer{};
   socklen_t size = sizeof peer;
   if (getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) return std::nullopt;
+  if (peer.uid == static_cast<uid_t>(-1)) return std::nullopt;  // not on this machine's say
   return peer.uid;
-}
-
-tl::unexpected<Error> socket_error(Failure kind, std::string reason, const std::string& path,
-                                   const std::string& found) {
-  return fail(Error{.kind = kind,
-                    .reason = std::move(reason),
-                    .what = {"本地套接字不可用", "the local socket cannot be used"},
-                    .where = path,
-                    .found = found});
 }
 
 }  // namespace
@@ -68,13 +59,14 @@ class Server::Impl {
   ~Impl() { stop(); }
 
   Status listen();
+  std::uint16_t port() const { return port_; }
   bool drain(std::chrono::milliseconds patience);
 
  private:
   class Connection;
 
   void accept();
-  void add(Local::socket socket);
+  void add(Any::socket socket);
   void remove(const std::shared_ptr<Connection>& connection);
   void stop();
 
@@ -82,7 +74,8 @@ class Server::Impl {
   Handler& handler_;
   asio::io_context loop_{1};
   asio::executor_work_guard<asio::io_context::executor_type> work_{loop_.get_executor()};
-  Local::acceptor acceptor_{loop_};
+  Acceptor acceptor_{loop_};
+  std::uint16_t port_ = 0;
   asio::steady_timer accept_again_{loop_};
   asio::thread_pool workers_;
   std::set<std::shared_ptr<Connection>> connections_;  // of the loop's thread
@@ -97,7 +90,7 @@ class Server::Impl {
 // Reads a head, reads its body, has it answered, writes, and again.
 class Server::Impl::Connection : public std::enable_shared_from_this<Connection> {
  public:
-  Connection(Impl& server, Local::socket socket)
+  Connection(Impl& server, Any::socket socket)
       : server_(server),
         options_(server.options_),
         peer_(peer_of(socket.native_handle())),
@@ -251,7 +244,7 @@ class Server::Impl::Connection : public std::enable_shared_from_this<Connection>
   // a while: closing on unread bytes would reset the connection (RFC 9112, 9.6).
   void close_gently() {
     error_code ignored;  // the client may be gone
-    stream_.socket().shutdown(Local::socket::shutdown_send, ignored);
+    stream_.socket().shutdown(Any::socket::shutdown_send, ignored);
     buffer_.clear();
     stream_.expires_after(options_.linger);
     discard();
@@ -266,7 +259,7 @@ class Server::Impl::Connection : public std::enable_shared_from_this<Connection>
   Impl& server_;
   const ServerOptions& options_;
   const std::optional<std::uint32_t> peer_;
-  LocalStream stream_;
+  AnyStream stream_;
   asio::steady_timer wait_;
   beast::flat_buffer buffer_{kBufferBytesMax};
   Time reading_until_;
@@ -278,22 +271,11 @@ class Server::Impl::Connection : public std::enable_shared_from_this<Connection>
 };
 
 Status Server::Impl::listen() {
-  const std::string path = options_.socket.string();
-  if (path.size() > kSocketPathMax)
-    return socket_error(
-        Failure::kFailed, "socket", path,
-        std::to_string(path.size()) + " bytes of path, at most " + std::to_string(kSocketPathMax));
-  error_code error;
-  Local::socket probe(loop_);
-  probe.connect(Local::endpoint(path), error);
-  if (!error) return socket_error(Failure::kConflict, "address_in_use", path, "in use");
-  if (error == asio::error::connection_refused) std::filesystem::remove(path, error);
-  acceptor_.open(Local(), error);
-  if (!error) acceptor_.bind(Local::endpoint(path), error);
-  if (!error && chmod(path.c_str(), 0660) != 0)
-    error.assign(errno, boost::system::system_category());
-  if (!error) acceptor_.listen(Local::acceptor::max_listen_connections, error);
-  if (error) return socket_error(Failure::kFailed, "socket", path, error.message());
+  if (options_.address.empty()) {
+    TRY(listen_locally(acceptor_, options_.socket));
+  } else {
+    TRY_ASSIGN(port_, listen_at(acceptor_, options_.address));
+  }
   accept();
   thread_ = std::thread([this] { loop_.run(); });
   return {};
@@ -302,7 +284,7 @@ Status Server::Impl::listen() {
 void Server::Impl::accept() {
   accepting_ = !draining_ && connections_.size() < options_.connections_max;
   if (!accepting_) return;
-  acceptor_.async_accept([this](error_code error, Local::socket socket) {
+  acceptor_.async_accept([this](error_code error, Any::socket socket) {
     if (draining_) return;
     if (!error) {
       add(std::move(socket));
@@ -313,7 +295,7 @@ void Server::Impl::accept() {
   });
 }
 
-void Server::Impl::add(Local::socket socket) {
+void Server::Impl::add(Any::socket socket) {
   auto connection = std::make_shared<Connection>(*this, std::move(socket));
   connections_.insert(connection);
   connection->begin();
@@ -334,7 +316,7 @@ bool Server::Impl::drain(std::chrono::milliseconds patience) {
     error_code ignored;  // closing what listens cannot fail in a way that matters here
     acceptor_.close(ignored);
     accept_again_.cancel();
-    std::filesystem::remove(options_.socket.string(), ignored);
+    if (options_.address.empty()) std::filesystem::remove(options_.socket.string(), ignored);
     const auto connections = connections_;
     for (const auto& connection : connections)
       connection->hurry();
@@ -364,6 +346,9 @@ void Server::Impl::stop() {
 
 Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Server::~Server() = default;
+std::uint16_t Server::port() const {
+  return impl_->port();
+}
 bool Server::drain(std::chrono::milliseconds patience) {
   return impl_->drain(patience);
 }

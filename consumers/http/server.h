@@ -15,6 +15,7 @@ namespace quanlu::consumers::http {
 
 struct ServerOptions {
   std::filesystem::path socket;       // made with mode 0660; one left by a dead process is replaced
+  std::string address;                // in place of the socket: "127.0.0.1:8650", port 0: any
   unsigned workers = 16;              // requests that are answered at the same time
   std::size_t connections_max = 512;  // who comes later waits in the kernel's queue
   unsigned requests_max = 100;        // of a connection
@@ -38,9 +39,11 @@ class Handler {
 class Server {
  public:
   // Listens when it returns. The handler outlives the server. Errors: kFailed "socket" (path too
-  // long, no rights), kConflict "address_in_use" while another process answers there.
+  // long, no rights), kUsage "address", kConflict "address_in_use" while another process answers.
   static Result<std::unique_ptr<Server>> start(const ServerOptions& options, Handler& handler);
   ~Server();  // stops at once
+
+  std::uint16_t port() const;  // of an address, as it came to be
 
   // Takes nothing in any more and finishes what was asked; streams are told to end. What is not
   // done in time is cut off. False then.
