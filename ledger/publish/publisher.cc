@@ -154,20 +154,55 @@ Result<Published> Publisher::run(const std::function<void(std::uint64_t)>& progr
         std::to_string(range_.size().value) + " entries"));
   const Digest root = range_.root(hasher_);
   if (record_.grown != range_.size()) TRY(make_tiles_durable());
-  if (published_ && published_->size == range_.size())
-    return Published{
-        .checkpoint = *published_, .note = published_note_, .fresh = false, .entries = read_};
+  const note::Checkpoint checkpoint{
+      .origin = parts_.signer.key().name, .size = range_.size(), .root = root};
+  Published published{.checkpoint = checkpoint, .note = published_note_, .entries = read_};
+  const bool known = published_ && published_->size == range_.size();
+  if (!known) {
+    TRY_ASSIGN(published.note, signed_note(root));
+  }
+  TRY_ASSIGN(Gathered gathered, cosigned(published.note));
+  published.witnesses = std::move(gathered.witnesses);
+  if (!known && !gathered.reached && !parts_.cosigning->may_go_without()) {
+    published.held_back = true;
+    return published;
+  }
+  if (!known || gathered.note != published.note)
+    TRY(folder_.publish(checkpoint.size, gathered.note));
+  published.fresh = !known;
+  published.note = std::move(gathered.note);
+  published_ = checkpoint;
+  published_note_ = published.note;
+  return published;
+}
+
+Result<std::string> Publisher::signed_note(const Digest& root) {
   KILL_POINT("publish.grown");
   TRY_ASSIGN(const note::NoteSignature signature, ask_signer(root));
   KILL_POINT("publish.signed");
   const note::Checkpoint checkpoint{
       .origin = parts_.signer.key().name, .size = range_.size(), .root = root};
-  const std::string text =
-      note::to_text(note::Note{.text = note::to_text(checkpoint), .signatures = {signature}});
-  TRY(folder_.publish(checkpoint.size, text));
-  published_ = checkpoint;
-  published_note_ = text;
-  return Published{.checkpoint = checkpoint, .note = text, .fresh = true, .entries = read_};
+  return note::to_text(note::Note{.text = note::to_text(checkpoint), .signatures = {signature}});
+}
+
+Result<Gathered> Publisher::cosigned(std::string text) {
+  if (parts_.cosigning == nullptr)
+    return Gathered{.note = std::move(text), .reached = true, .witnesses = {}};
+  // Asked from several threads: each with its own hasher and its own view of the tiles.
+  const crypto::Suite suite = parts_.genesis.suite;
+  const OwnTree tree{.log = parts_.signer.key(),
+                     .size = range_.size(),
+                     .prove = [this, suite](TreeSize from) -> Result<tree::Proof> {
+                       crypto::Hasher hasher(suite);
+                       tree::TiledNodes nodes(folder_, hasher, range_.size());
+                       return tree::prove_consistency(nodes, hasher, from, range_.size());
+                     },
+                     .root = [this, suite](TreeSize size) -> Result<Digest> {
+                       crypto::Hasher hasher(suite);
+                       tree::TiledNodes nodes(folder_, hasher, range_.size());
+                       return tree::root_of(nodes, hasher, size);
+                     }};
+  return parts_.cosigning->gather(text, tree);
 }
 
 Status Publisher::read_log(const std::function<void(std::uint64_t)>& progress) {

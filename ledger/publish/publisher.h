@@ -11,6 +11,7 @@
 
 #include "ledger/chain/accept.h"
 #include "ledger/log/log.h"
+#include "ledger/publish/cosigning.h"
 #include "ledger/publish/entry_bundles.h"
 #include "ledger/publish/signer.h"
 #include "ledger/publish/tile_folder.h"
@@ -27,6 +28,7 @@ struct PublisherParts {
   Signer& signer;
   std::filesystem::path published;  // log/<partition> of the published folder
   std::filesystem::path own;        // tree/<partition> of the ledger directory
+  Cosigning* cosigning = nullptr;   // none: nobody outside is asked
   // A topic holds what others sent too; in an embedded log a record that is not accepted is a
   // violation.
   bool strays_lie_there = false;
@@ -35,7 +37,9 @@ struct PublisherParts {
 struct Published {
   note::Checkpoint checkpoint;
   std::string note;
-  bool fresh = false;         // it was not published before
+  bool fresh = false;      // it was not published before
+  bool held_back = false;  // signed, but not published while the quorum is missing
+  std::vector<WitnessState> witnesses;
   std::uint64_t entries = 0;  // read from the log for it
 };
 
@@ -49,8 +53,9 @@ class Publisher {
   // Grows the tree to the end of the log and publishes its checkpoint. Nothing new: gives the one
   // that is there. kTampered, and nothing is signed: "tree_diverged", the log does not lead to what
   // was published, claimed or signed before; "log_regressed", it ends below that, or its head is
-  // another; "stray". A run that was cut or failed is taken up by the next one, which begins with
-  // what lies on the disk and is bound to it: the claim above all.
+  // another; "stray"; those of Cosigning::gather. A run that was cut or failed is taken up by the
+  // next one, which begins with what lies on the disk and is bound to it: the claim above all. A
+  // cosignature that was missing is asked for again, and added to what is published.
   Result<Published> publish(const std::function<void(std::uint64_t entries)>& progress = {});
 
  private:
@@ -74,7 +79,9 @@ class Publisher {
   Status stage(const BundleBuilder::Filled& bundle);
   Status save();
   Status make_tiles_durable();
+  Result<std::string> signed_note(const Digest& root);
   Result<note::NoteSignature> ask_signer(const Digest& root);
+  Result<Gathered> cosigned(std::string text);
 
   PublisherParts parts_;
   store::FileLock lock_;

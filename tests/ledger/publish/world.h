@@ -44,7 +44,7 @@ class PublishingLedger {
     std::unique_ptr<publish::InlineSigner> signer;
     std::unique_ptr<publish::Publisher> publisher;
   };
-  Result<Open> open() {
+  Result<Open> open(publish::Cosigning* cosigning = nullptr) {
     Open open;
     open.log = lmdb_log(directory_);
     const intake::KeyFolder keys(directory_.keys(), genesis().suite);
@@ -56,7 +56,8 @@ class PublishingLedger {
                                                          .partition = Partition(0),
                                                          .signer = *open.signer,
                                                          .published = published(),
-                                                         .own = own()}));
+                                                         .own = own(),
+                                                         .cosigning = cosigning}));
     return open;
   }
   Result<publish::Published> publish_once() {
