@@ -184,8 +184,12 @@ std::vector<Finding> TreePass::finish() {
                  .locator = "size " + std::to_string(size.value),
                  .expected = std::to_string(size.value) + " entries",
                  .actual = std::to_string(end) + " entries",
-                 .text = {"账比" + root->by.zh + "短: 账尾被截去",
-                          "the log ends below " + root->by.en + ": its tail was cut"}});
+                 .text = broken_
+                             ? Words{root->by.zh + "之下缺条目或错位: 其根无从重算",
+                                     "an entry under " + root->by.en +
+                                         " is missing or out of place: no root can be made"}
+                             : Words{"账比" + root->by.zh + "短: 账尾被截去",
+                                     "the log ends below " + root->by.en + ": its tail was cut"}});
   return std::move(findings_);
 }
 

@@ -13,7 +13,7 @@ struct KindClass {
   std::string_view kind, id;
 };
 // The tamper class that a kind of finding is the usual sign of.
-constexpr std::array<KindClass, 32> kClasses{{{"row_damaged", "T54"},
+constexpr std::array<KindClass, 36> kClasses{{{"row_damaged", "T54"},
                                               {"malformed", "T01"},
                                               {"version", "T13"},
                                               {"header", "T08"},
@@ -42,6 +42,10 @@ constexpr std::array<KindClass, 32> kClasses{{{"row_damaged", "T54"},
                                               {"tile_mismatch", "T48"},
                                               {"tile_missing", "T48"},
                                               {"checkpoint_note", "T46"},
+                                              {"quorum_missing", "T47"},
+                                              {"cosignature_order", "T47"},
+                                              {"cosignature_future", "T47"},
+                                              {"stale", "T38"},
                                               {"view_digest", "T50"},
                                               {"view_damaged", "T54"},
                                               {"view_position", "T55"}}};

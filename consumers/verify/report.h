@@ -63,6 +63,13 @@ struct Horizon {
 
 struct Checked {
   std::uint64_t entries = 0, bytes = 0, seals = 0, epochs = 0, tiles = 0, views = 0;
+  std::uint64_t signatures = 0, cosignatures = 0;  // of published notes
+};
+
+// One witness of the policy, and when it cosigned the newest checkpoint.
+struct WitnessSeen {
+  std::string name;
+  std::uint64_t posix_seconds = 0;  // 0: it did not
 };
 
 struct StrayCount {
@@ -82,6 +89,8 @@ struct Report {
   std::array<LevelState, kLevels> levels{};
   Checked checked;
   std::vector<StrayCount> strays;
+  std::vector<WitnessSeen> witnesses;
+  std::string quorum;             // what the policy asks for; empty: no policy
   std::vector<Finding> findings;  // at most kFindingsMax, ordered by partition and seq
   std::uint64_t findings_total = 0;
   std::vector<NotChecked> not_checked;

@@ -18,6 +18,8 @@ class Verification {
       : sources_(sources), request_(request) {
     for (const Level level : {Level::kV0, Level::kV1, Level::kV2, Level::kV3, Level::kV6})
       if (request.levels.has(level)) report_.level(level) = LevelState::kOk;
+    if (request.levels.has(Level::kV4) && request.check_outside)
+      report_.level(Level::kV4) = LevelState::kOk;
     for (RecordSource* source : sources) {
       report_.horizon.push_back({source->partition(), source->end()});
       total_ += source->rows();
@@ -40,6 +42,8 @@ class Verification {
       if (!report_.interrupted) TRY(check_partition(*source));
     if (report_.interrupted) return {};
     ids_across_partitions();
+    if (request_.levels.has(Level::kV4) && request_.check_outside)
+      TRY(request_.check_outside(report_));
     if (request_.levels.has(Level::kV6) && request_.compare_views)
       TRY(request_.compare_views(report_));
     return {};
@@ -303,6 +307,7 @@ class Verification {
     for (const Level level : {Level::kV2, Level::kV3})
       if (!has_root(level)) tree_level_without_root(level);
     for (const Level level : {Level::kV4, Level::kV5}) {
+      if (level == Level::kV4 && request_.check_outside) continue;
       const bool asked = request_.levels.has(level);
       report_.level(level) = asked ? LevelState::kIncomplete : LevelState::kNotAsked;
       list.push_back({.what = std::string(to_text(level)),

@@ -21,7 +21,7 @@ struct RememberedHead {
 };
 
 struct Request {
-  LevelSet levels;  // V0 to V3 and V6 are checked here; any other that was asked is incomplete
+  LevelSet levels;  // V0 to V3 are checked here, V4 and V6 by whom they are handed in
   int jobs = 1;
   bool strict_strays = false;
   std::optional<Digest> log_id;  // the pin; none: the log's own genesis is believed, and said so
@@ -31,6 +31,8 @@ struct Request {
   std::vector<PublishedTree> published;
   // V6: adds its findings, sets checked.views and what it could not check. Empty: no views here.
   std::function<Status(Report& report)> compare_views;
+  // V4: adds its findings, witnesses and quorum. Empty: nobody gave a policy.
+  std::function<Status(Report& report)> check_outside;
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;
   const std::atomic<int>* interrupted = nullptr;
 };

@@ -4,9 +4,11 @@
 #include "consumers/cli/checking/commands.h"
 #include "consumers/cli/checking/compare_views.h"
 #include "consumers/cli/checking/decode.h"
+#include "consumers/cli/checking/outside.h"
 #include "consumers/cli/checking/published.h"
 #include "consumers/cli/checking/remembered.h"
 #include "consumers/cli/checking/report_text.h"
+#include "consumers/cli/evidence/publish_settings.h"
 #include "consumers/cli/frame/context.h"
 #include "consumers/cli/frame/run.h"
 #include "consumers/cli/opened/ledger.h"
@@ -23,8 +25,6 @@ using frame::Options;
 using opened::OpenedLedger;
 
 constexpr std::uint64_t kJobsMax = 64;
-
-using AllPublished = std::vector<std::unique_ptr<Published>>;
 
 Result<AllPublished> all_published(const OpenedLedger& opened,
                                    const ledger::chain::Genesis& genesis) {
@@ -136,7 +136,13 @@ Result<int> check(Context& context, const Options& options) {
     for (const auto& one : published)
       request.published.push_back(one->tree);
   }
-  TRY_ASSIGN(request.levels, levels_of(options, possible_levels(opened, published)));
+  TRY_ASSIGN(const std::int64_t max_age, options.duration_ms("--max-age", 0));
+  std::optional<ledger::policy::Policy> policy;
+  if (const auto file = options.maybe("--policy"); file && genesis) {
+    TRY_ASSIGN(policy, evidence::read_policy(context.directory / *file, genesis->suite));
+  }
+  TRY_ASSIGN(request.levels,
+             levels_of(options, possible_levels(opened, published) + (policy ? ",V4" : "")));
   if (genesis && request.levels.has(verify::Level::kV6)) {
     TRY_ASSIGN(request.remembered, remembered_heads(opened.paths, *genesis));
     if (has_views(opened))
@@ -144,6 +150,11 @@ Result<int> check(Context& context, const Options& options) {
         return compare_views(opened, *genesis, report);
       };
   }
+  if (policy && genesis)
+    request.check_outside = [&](verify::Report& report) {
+      return check_outside(published, *genesis, *policy, {.now = started, .age_max_ms = max_age},
+                           report);
+    };
   request.decode = decode_under_schema;
   TRY_ASSIGN(const Sources sources, open_sources(opened));
   std::uint64_t total = 0;
@@ -195,6 +206,14 @@ frame::Command verify_command() {
                       {.name = "--trust-first",
                        .help = {"没有固定的账本号时相信它自己的",
                                 "believe its own log id when none is pinned"}},
+                      {.name = "--policy",
+                       .value = "FILE",
+                       .help = {"核验者自己的见证策略 (C2SP tlog-policy), 用于 V4",
+                                "the verifier's own witness policy (C2SP tlog-policy), for V4"}},
+                      {.name = "--max-age",
+                       .value = "DURATION",
+                       .help = {"最新副署的最大年龄, 超过为 4",
+                                "age of the newest cosignature; above it 4"}},
                       {.name = "--jobs", .value = "N", .help = {"线程数 (1)", "threads (1)"}},
                       {.name = "--strict-strays", .help = {"有离群记录即为 4", "strays make it 4"}},
                       {.name = "--sixing", .help = {"按四性检测分组", "grouped as DA/T 70-2018"}}},

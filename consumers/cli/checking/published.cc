@@ -90,6 +90,7 @@ Result<std::unique_ptr<Published>> read_published(const frame::LedgerPaths& path
       Published{.folder = evidence::published_folder({paths.root}, partition),
                 .tree = {},
                 .newest = {},
+                .trusted = {},
                 .newest_size = {},
                 .trusted_size = {},
                 .findings = {}});
@@ -109,7 +110,10 @@ Result<std::unique_ptr<Published>> read_published(const frame::LedgerPaths& path
   TRY(add_kept(reader, published->folder));  // also where the newest was taken away
   TRY_ASSIGN(const auto seen,
              reader.add(trusted_file(paths, genesis, partition), verify::Level::kV3, kTrusted));
-  if (seen) published->trusted_size = seen->checkpoint.size;
+  if (seen) {
+    published->trusted_size = seen->checkpoint.size;
+    published->trusted = seen->text;
+  }
   if (published->tree.roots.empty() && published->findings.empty())
     return std::unique_ptr<Published>();
   return published;

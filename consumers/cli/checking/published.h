@@ -16,9 +16,12 @@ struct Published {
   ledger::publish::TileFolder folder;
   verify::PublishedTree tree;  // borrows the folder
   std::string newest;          // the published note, when it is good
+  std::string trusted;         // the one that was seen last, when it is good
   TreeSize newest_size, trusted_size;
   std::vector<verify::Finding> findings;  // of notes that are not
 };
+
+using AllPublished = std::vector<std::unique_ptr<Published>>;  // in the order of partitions
 
 // Nothing when nothing is published and nothing was trusted.
 Result<std::unique_ptr<Published>> read_published(const frame::LedgerPaths& paths,

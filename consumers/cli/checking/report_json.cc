@@ -50,14 +50,22 @@ void add_counts(Json& json, const Report& report) {
   json.member("seals", checked.seals)
       .member("epochs", checked.epochs)
       .member("tiles", checked.tiles);
-  json.member("signatures", 0)
-      .member("cosignatures", 0)
+  json.member("signatures", checked.signatures)
+      .member("cosignatures", checked.cosignatures)
       .member("receipts", 0)
       .member("views", checked.views)
       .end();
   json.key("strays").begin_object();
   for (const verify::StrayCount& stray : report.strays)
     json.member(stray.reason, stray.count);
+  json.end();
+  json.key("witnesses").begin_array();
+  for (const verify::WitnessSeen& witness : report.witnesses) {
+    json.begin_object().member("name", witness.name).member("ok", witness.posix_seconds > 0);
+    if (witness.posix_seconds > 0)
+      json.member("time", Millis(static_cast<std::int64_t>(witness.posix_seconds) * 1000));
+    json.end();
+  }
   json.end();
 }
 

@@ -1,5 +1,6 @@
 #include "consumers/cli/checking/report_text.h"
 
+#include <algorithm>
 #include <array>
 
 #include "consumers/cli/screen/people.h"
@@ -49,6 +50,7 @@ Words why_words(std::string_view why) {
        {"核验的是本机由主题读得的副本",
         "what was read from it into this machine's mirror was verified"}},
       {"noKey", {"无密钥", "no key"}},
+      {"broken_chain", {"链在其前已断", "the chain is broken before it"}},
       {"behind", {"视图落后于账", "the views are behind the log"}}};
   for (const Reason& reason : reasons)
     if (reason.code == why) return reason.words;
@@ -60,9 +62,18 @@ Mark mark_of(LevelState state) {
   return state == LevelState::kFailed ? Mark::kFailed : Mark::kStated;
 }
 
+// "2/3 (2 (audit archives discipline))": cosigned of all, and what the policy asks for.
+std::string witnesses_of(const Report& report) {
+  const auto cosigned =
+      std::count_if(report.witnesses.begin(), report.witnesses.end(),
+                    [](const verify::WitnessSeen& witness) { return witness.posix_seconds > 0; });
+  return std::to_string(cosigned) + "/" + std::to_string(report.witnesses.size());
+}
+
 std::string count_of(const Report& report, Level level) {
   if (level == Level::kV6) return screen::grouped(report.checked.views);
   if (level == Level::kV2) return screen::grouped(report.checked.tiles);
+  if (level == Level::kV4) return witnesses_of(report);
   return level <= Level::kV1 ? screen::grouped(report.checked.entries) : "";
 }
 
@@ -89,7 +100,10 @@ void print_levels(const Screen& screen, const Report& report) {
     const std::string name = std::string(to_text(level)) + " " + screen.say(level_words(level));
     screen.out << "  " << schemas::text::pad_right(name, 30)
                << schemas::text::pad_left(count_of(report, level), 12) << "  "
-               << screen.painted(mark_of(state)) << '\n';
+               << screen.painted(mark_of(state));
+    if (level == Level::kV4 && !report.quorum.empty())
+      screen.out << "  " << screen.say("策略", "policy") << " " << report.quorum;
+    screen.out << '\n';
   }
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "ledger/note/note_key.h"
 #include "schemas/base/bytes.h"
 
 namespace quanlu::consumers::cli::custody {
@@ -26,8 +27,8 @@ class List {
     for (const chain::RootKey& root : genesis_.roots.keys)
       add(root.key, "root", KeyStanding::kRoot);
     for (std::size_t p = 0; p < genesis_.checkpoint_keys.size(); ++p)
-      if (const auto key = key_of_note(genesis_.checkpoint_keys[p]))
-        add(*key, "checkpoint", KeyStanding::kGenesis).vkey = genesis_.checkpoint_keys[p];
+      if (const auto key = ledger::note::parse_vkey(hasher_, genesis_.checkpoint_keys[p]))
+        add(key->key, "checkpoint", KeyStanding::kGenesis).vkey = genesis_.checkpoint_keys[p];
     for (const crypto::PublicKey& key : genesis_.receipt_keys)
       add(key, "receipt", KeyStanding::kGenesis);
   }
@@ -70,16 +71,6 @@ class List {
   }
 
  private:
-  // The key of a vkey line; its type byte, or the tag of an SM2 key, stands before it.
-  std::optional<crypto::PublicKey> key_of_note(const std::string& vkey) const {
-    const auto bytes = from_base64(vkey.substr(vkey.rfind('+') + 1));
-    const std::size_t size = crypto::public_key_size(genesis_.suite);
-    if (!bytes || bytes->size() < size) return std::nullopt;
-    return crypto::PublicKey{
-        .suite = genesis_.suite,
-        .bytes = Bytes(bytes->end() - static_cast<std::ptrdiff_t>(size), bytes->end())};
-  }
-
   ListedKey& add(const crypto::PublicKey& key, std::string_view role, KeyStanding standing) {
     const crypto::KeyId id = crypto::key_id(hasher_, key);
     ListedKey& listed = keys_[id];

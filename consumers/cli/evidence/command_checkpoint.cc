@@ -45,6 +45,19 @@ void add_checkpoint(screen::Json& json, const ReadNote& read) {
   json.member("root", to_base64(read.checkpoint.root.bytes)).member("note", read.text);
 }
 
+void add_witnesses(screen::Json& json, const publish::Published& published) {
+  json.key("witnesses").begin_array();
+  for (const publish::WitnessState& witness : published.witnesses) {
+    json.begin_object().member("name", witness.name).member("ok", witness.posix_seconds > 0);
+    if (witness.posix_seconds > 0)
+      json.member("time", Millis(static_cast<std::int64_t>(witness.posix_seconds) * 1000));
+    else
+      json.member("reason", witness.missing);
+    json.end();
+  }
+  json.end();
+}
+
 Result<int> show(Context& context, const Options&) {
   TRY_ASSIGN(const Ledger ledger, open_ledger(context));
   const publish::TileFolder folder = published_folder(ledger.directory, kFirst);
@@ -63,29 +76,44 @@ Result<int> show(Context& context, const Options&) {
 
 Result<int> publish_now(Context& context, const Options&) {
   TRY_ASSIGN(const Ledger ledger, open_ledger(context));
-  TRY_ASSIGN(const OpenPublisher open, open_publisher(ledger.directory, *ledger.opened.logs.front(),
-                                                      ledger.genesis, kFirst, context.clock));
+  TRY_ASSIGN(
+      PublishSettings settings,
+      read_publish_settings(ledger.opened.settings, ledger.directory.root, ledger.genesis.suite));
+  TRY_ASSIGN(const OpenPublisher open,
+             open_publisher(ledger.directory, *ledger.opened.logs.front(), ledger.genesis, kFirst,
+                            context.clock, std::move(settings)));
   screen::Progress progress(context.screen, context.clock, {"检查点", "checkpoint"},
                             {"条", "entries"}, 0);
   const auto published =
       open.publisher->publish([&](std::uint64_t entries) { progress.at(entries); });
   progress.clear();
   TRY(published);
+  const int code = published->held_back ? frame::kIncomplete : frame::kOk;
   if (context.json()) {
     screen::Json json = screen::Json::document("checkpoint");
     add_checkpoint(json, {.text = published->note, .checkpoint = published->checkpoint});
-    json.member("fresh", published->fresh).member("entriesRead", published->entries);
+    json.member("fresh", published->fresh).member("heldBack", published->held_back);
+    json.member("entriesRead", published->entries);
+    add_witnesses(json, *published);
     context.screen.out << json.finish() << '\n';
-    return frame::kOk;
+    return code;
   }
   const screen::Screen& screen = context.screen;
-  screen.out << screen.painted(screen::Mark::kGood) << ' ' << screen.say("检查点", "checkpoint")
-             << "  size " << screen::grouped(published->checkpoint.size.value) << "  root "
+  screen.out << screen.painted(published->held_back ? screen::Mark::kNotice : screen::Mark::kGood)
+             << ' ' << screen.say("检查点", "checkpoint") << "  size "
+             << screen::grouped(published->checkpoint.size.value) << "  root "
              << to_base64(published->checkpoint.root.bytes) << "  "
-             << (published->fresh ? screen.say("已发布", "published")
-                                  : screen.say("与已发布的相同", "the same as published"))
+             << (published->held_back ? screen.say("已签名, 见证不足, 未发布",
+                                                   "signed, held back: the quorum is missing")
+                 : published->fresh   ? screen.say("已发布", "published")
+                                    : screen.say("与已发布的相同", "the same as published"))
              << '\n';
-  return frame::kOk;
+  for (const publish::WitnessState& witness : published->witnesses)
+    screen.out << "  " << screen.say("见证", "witness") << ' ' << witness.name << "  "
+               << (witness.posix_seconds > 0 ? screen.say("已副署", "cosigned")
+                                             : screen.say("缺: ", "missing: ") + witness.missing)
+               << '\n';
+  return code;
 }
 
 // Every note that was kept, smallest tree first.

@@ -9,5 +9,7 @@ std::vector<frame::Command> commands();
 
 std::vector<frame::Command> checkpoint_commands();
 std::vector<frame::Command> proof_commands();
+std::vector<frame::Command> witness_commands();
+frame::Command signer_command();
 
 }  // namespace quanlu::consumers::cli::evidence

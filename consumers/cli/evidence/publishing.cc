@@ -1,6 +1,11 @@
 #include "consumers/cli/evidence/publishing.h"
 
+#include <sstream>
+
+#include "consumers/http/fetch.h"
+#include "consumers/signer/remote_signer.h"
 #include "ledger/intake/key_folder.h"
+#include "ledger/store/files.h"
 
 namespace quanlu::consumers::cli::evidence {
 
@@ -16,6 +21,61 @@ std::string number(Partition partition) {
   return std::to_string(partition.value);
 }
 
+Result<std::unique_ptr<publish::Signer>> open_signer(const Directory& directory,
+                                                     const chain::Genesis& genesis,
+                                                     Partition partition, Clock& clock,
+                                                     std::optional<std::filesystem::path> socket) {
+  const std::string& vkey = genesis.checkpoint_keys.at(partition.value);
+  if (socket) {
+    ledger::crypto::Hasher hasher(genesis.suite);
+    auto key = note::parse_vkey(hasher, vkey);
+    if (!key)
+      return fail(Failure::kTampered, "checkpointKey",
+                  {"创世条目中的检查点公钥无法识别", "the checkpoint key in genesis is none"});
+    return std::make_unique<signer::RemoteSigner>(std::move(*socket), std::move(*key));
+  }
+  const ledger::intake::KeyFolder keys(directory.keys(), genesis.suite);
+  TRY_ASSIGN(auto secret, keys.load(ledger::intake::KeyFolder::checkpoint(partition)));
+  TRY_ASSIGN(auto own, publish::InlineSigner::open(
+                           directory.root / "signer",
+                           note::origin_of(genesis.origin, genesis.partition_count, partition),
+                           std::move(secret), clock));
+  const std::string found = note::to_vkey(own->key());
+  if (found != vkey)
+    return fail(Error{.kind = Failure::kDenied,
+                      .reason = "checkpointKey",
+                      .what = {"keys/ 中的检查点密钥不是创世条目所列的那一把",
+                               "the checkpoint key in keys/ is not the one that genesis lists"},
+                      .where = keys.file(ledger::intake::KeyFolder::checkpoint(partition)).string(),
+                      .expected = vkey,
+                      .found = found});
+  return std::unique_ptr<publish::Signer>(std::move(own));
+}
+
+Status replace_if_other(const std::filesystem::path& file, const std::string& text) {
+  const auto bytes = ledger::store::read_file(file, 1 << 20);
+  if (bytes && as_text(*bytes) == text) return {};
+  return ledger::store::replace_file(file, as_bytes(text), 0644);
+}
+
+// The policy as the publisher uses it, with the log's own keys in place of those that the file
+// names.
+Status write_keys_and_policy(const Directory& directory, const chain::Genesis& genesis,
+                             const PublishSettings& settings) {
+  const std::filesystem::path folder = directory.root / "published";
+  std::string keys, policy;
+  for (const std::string& vkey : genesis.checkpoint_keys) {
+    keys += vkey + "\n";
+    policy += "log " + vkey + "\n";
+  }
+  std::istringstream lines(settings.policy_text);
+  for (std::string line; std::getline(lines, line);)
+    if (!line.starts_with("log ")) policy += line + "\n";
+  TRY(ledger::store::make_folder(folder, 0750));
+  TRY(replace_if_other(folder / "keys.vkey", keys));
+  return replace_if_other(folder / "policy", policy);
+}
+
 }  // namespace
 
 publish::TileFolder published_folder(const Directory& directory, Partition partition) {
@@ -24,30 +84,30 @@ publish::TileFolder published_folder(const Directory& directory, Partition parti
 
 Result<OpenPublisher> open_publisher(const Directory& directory, ledger::log::Log& log,
                                      const chain::Genesis& genesis, Partition partition,
-                                     Clock& clock) {
-  const ledger::intake::KeyFolder keys(directory.keys(), genesis.suite);
-  TRY_ASSIGN(auto secret, keys.load(ledger::intake::KeyFolder::checkpoint(partition)));
+                                     Clock& clock, PublishSettings settings) {
   OpenPublisher open;
-  TRY_ASSIGN(open.signer, publish::InlineSigner::open(
-                              directory.root / "signer",
-                              note::origin_of(genesis.origin, genesis.partition_count, partition),
-                              std::move(secret), clock));
-  const std::string vkey = note::to_vkey(open.signer->key());
-  if (vkey != genesis.checkpoint_keys.at(partition.value))
-    return fail(Error{.kind = Failure::kDenied,
-                      .reason = "checkpointKey",
-                      .what = {"keys/ 中的检查点密钥不是创世条目所列的那一把",
-                               "the checkpoint key in keys/ is not the one that genesis lists"},
-                      .where = keys.file(ledger::intake::KeyFolder::checkpoint(partition)).string(),
-                      .expected = genesis.checkpoint_keys.at(partition.value),
-                      .found = vkey});
+  TRY_ASSIGN(open.signer,
+             open_signer(directory, genesis, partition, clock, std::move(settings.signer)));
+  TRY(write_keys_and_policy(directory, genesis, settings));
+  if (settings.policy) {
+    open.fetch = std::make_unique<http::CurlFetch>();
+    open.cosigning = std::make_unique<publish::Cosigning>(
+        publish::Cosigning::Parts{.policy = std::move(*settings.policy),
+                                  .fetch = *open.fetch,
+                                  .clock = clock,
+                                  .evidence = directory.root / "evidence",
+                                  .timeout = settings.witness_timeout,
+                                  .wait = settings.witness_wait,
+                                  .without_quorum = settings.without_quorum});
+  }
   TRY_ASSIGN(open.publisher,
              publish::Publisher::open({.log = log,
                                        .genesis = genesis,
                                        .partition = partition,
                                        .signer = *open.signer,
                                        .published = published_folder(directory, partition).root(),
-                                       .own = directory.root / "tree" / number(partition)}));
+                                       .own = directory.root / "tree" / number(partition),
+                                       .cosigning = open.cosigning.get()}));
   return open;
 }
 

@@ -1,9 +1,10 @@
 #pragma once
-// The publisher of a ledger directory, with the signer beside it in this process.
+// The publisher of a ledger directory, with the signer that it asks: beside it, or in its process.
 #include <functional>
 #include <memory>
 #include <optional>
 
+#include "consumers/cli/evidence/publish_settings.h"
 #include "ledger/intake/directory.h"
 #include "ledger/publish/publisher.h"
 
@@ -15,17 +16,20 @@ inline constexpr Partition kFirst{0};  // the embedded log has one
 ledger::publish::TileFolder published_folder(const ledger::intake::Directory& directory,
                                              Partition partition);
 
-// Signer and publisher in the order in which they end.
+// What publishes, with what it asks; it ends in the opposite order.
 struct OpenPublisher {
-  std::unique_ptr<ledger::publish::InlineSigner> signer;
+  std::unique_ptr<Fetch> fetch;
+  std::unique_ptr<ledger::publish::Cosigning> cosigning;  // null: no witnesses
+  std::unique_ptr<ledger::publish::Signer> signer;
   std::unique_ptr<ledger::publish::Publisher> publisher;
 };
 
-// The key is keys/checkpoint-<partition>.pem, and has to be the one of genesis. Log and genesis are
-// borrowed, also by what is opened.
+// An inline signer's key is keys/checkpoint-<partition>.pem, and has to be the one of genesis. Log,
+// genesis and clock are borrowed, also by what is opened. Writes published/keys.vkey and
+// published/policy for other people's tools (INTEGRITY.md 2.7).
 Result<OpenPublisher> open_publisher(const ledger::intake::Directory& directory,
                                      ledger::log::Log& log, const ledger::chain::Genesis& genesis,
-                                     Partition partition, Clock& clock);
+                                     Partition partition, Clock& clock, PublishSettings settings);
 
 // A published note that reads and is signed by the key in genesis, with what it says.
 struct ReadNote {

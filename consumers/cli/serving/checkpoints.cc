@@ -12,12 +12,14 @@ Result<std::unique_ptr<Checkpoints>> Checkpoints::start(const ledger::intake::Di
                                                         ledger::log::Log& log,
                                                         const ledger::chain::Genesis& genesis,
                                                         Partition partition, Clock& clock,
-                                                        std::chrono::milliseconds interval) {
-  TRY_ASSIGN(evidence::OpenPublisher open,
-             evidence::open_publisher(directory, log, genesis, partition, clock));
+                                                        std::chrono::milliseconds interval,
+                                                        evidence::PublishSettings settings) {
+  TRY_ASSIGN(
+      evidence::OpenPublisher open,
+      evidence::open_publisher(directory, log, genesis, partition, clock, std::move(settings)));
   TRY_ASSIGN(const auto first, open.publisher->publish());
-  return std::unique_ptr<Checkpoints>(
-      new Checkpoints(std::move(open), interval, first.checkpoint.size));
+  return std::unique_ptr<Checkpoints>(new Checkpoints(
+      std::move(open), interval, first.held_back ? TreeSize(0) : first.checkpoint.size));
 }
 
 Checkpoints::~Checkpoints() {
@@ -44,7 +46,7 @@ void Checkpoints::run() {
       failure_ = published.error();
       return;
     }
-    published_ = published->checkpoint.size.value;
+    if (!published->held_back) published_ = published->checkpoint.size.value;
   }
 }
 

@@ -18,9 +18,11 @@ class Checkpoints {
                                                     ledger::log::Log& log,
                                                     const ledger::chain::Genesis& genesis,
                                                     Partition partition, Clock& clock,
-                                                    std::chrono::milliseconds interval);
+                                                    std::chrono::milliseconds interval,
+                                                    evidence::PublishSettings settings);
   ~Checkpoints();  // after the checkpoint at hand
 
+  // The newest one that is published; what is signed and held back for its witnesses is not.
   TreeSize published() const { return TreeSize(published_.load()); }
   // Why nothing is published any more: the log contradicts what was, the disk is full.
   std::optional<Error> failure() const;

@@ -99,11 +99,16 @@ Result<Service> start(frame::Context& context, const writing::LedgerSettings& se
                                  .library = service.documents.get()},
                                 service.ledger->log(), service.ledger->genesis()));
   }
+  TRY_ASSIGN(const schemas::settings::Settings file,
+             opened::read_settings(context, settings.directory.root));
   if (roles.publisher) {
     const auto& genesis = service.ledger->genesis();
+    TRY_ASSIGN(auto publishing,
+               evidence::read_publish_settings(file, settings.directory.root, genesis.suite));
     TRY_ASSIGN(service.checkpoints,
                Checkpoints::start(settings.directory, service.ledger->log(), genesis, partition,
-                                  context.clock, std::chrono::seconds(genesis.checkpoint_seconds)));
+                                  context.clock, std::chrono::seconds(genesis.checkpoint_seconds),
+                                  std::move(publishing)));
   }
   if (!roles.gateway) return service;
   TRY_ASSIGN(service.access,
@@ -114,8 +119,6 @@ Result<Service> start(frame::Context& context, const writing::LedgerSettings& se
                                                                  .directory = settings.directory,
                                                                  .access = service.access.get(),
                                                                  .clock = context.clock});
-  TRY_ASSIGN(const schemas::settings::Settings file,
-             opened::read_settings(context, settings.directory.root));
   service.gateway = std::make_unique<gateway::Gateway>(
       gateway::Gateway::Parts{.writer = service.ledger->writer(),
                               .log = service.ledger->log(),

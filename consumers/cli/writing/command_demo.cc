@@ -200,9 +200,9 @@ Result<std::string> genesis_key(const intake::Directory& directory) {
 Result<ledger::note::Checkpoint> publish(const Demo& demo) {
   TRY_ASSIGN(const auto log, ledger::log::open_log({}, demo.directory.root, Partition(0)));
   TRY_ASSIGN(const ledger::chain::Genesis genesis, intake::genesis_of(*log));
-  TRY_ASSIGN(
-      const evidence::OpenPublisher open,
-      evidence::open_publisher(demo.directory, *log, genesis, Partition(0), demo.context.clock));
+  TRY_ASSIGN(const evidence::OpenPublisher open,
+             evidence::open_publisher(demo.directory, *log, genesis, Partition(0),
+                                      demo.context.clock, {}));
   TRY_ASSIGN(const auto published, open.publisher->publish());
   return published.checkpoint;
 }

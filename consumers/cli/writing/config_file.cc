@@ -34,6 +34,10 @@ std::string config_file(const ConfigFile& from) {
         "service\n";
   text += "\n[ledger]\norigin = " + quoted(from.origin) + "\nsuite = " + quoted(from.suite) + "\n";
   text += "\n" + log_section(from.log);
+  if (from.trial)
+    text +=
+        "\n# 检查点在发布进程内签名 / checkpoints are signed inside the publisher; in service: "
+        "quanlu signer\n[publish]\nsigner = \"inline\"\n";
   text += "\n[auth.local_users]\n\"" + std::to_string(from.user) + "\" = [";
   for (std::size_t i = 0; i < from.accounts.size(); ++i)
     text += (i == 0 ? "" : ", ") + quoted(from.accounts[i]);
