@@ -12,7 +12,7 @@ import sys
 import unittest
 
 import support
-from support import Ledger, account_opened
+from support import Ledger, Serve, account_opened, until
 
 
 class Standing:
@@ -233,6 +233,23 @@ class Signer(unittest.TestCase):
                 self.assertEqual(signer.end(), 0)
             with Standing(ledger, *arguments):  # it remembers over its own restart
                 ledger.run("checkpoint", "publish", code=3)
+
+
+    def test_a_signer_that_is_away_for_a_while_holds_up_the_checkpoints_and_nothing_else(self):
+        with Ledger().init() as ledger:
+            config = os.path.join(ledger.path, "quanlu.toml")
+            with open(config, encoding="utf-8") as file:
+                text = file.read()
+            with open(config, "w", encoding="utf-8") as file:
+                file.write(text.replace('signer = "inline"', 'signer = "unix:run/signer.sock"'))
+            command = ("-L", ledger.path, "signer")
+            with Standing(ledger, *command) as signer, Serve(ledger) as serve:
+                signer.end(signal.SIGKILL)
+                before = ledger.json("checkpoint", "show")["size"]
+                ledger.run("append", "-", text=json.dumps(account_opened(1)))
+                with Standing(ledger, *command):
+                    until(lambda: ledger.json("checkpoint", "show")["size"] > before)
+                self.assertEqual(serve.end()[0], 0)
 
 
 class Keys(unittest.TestCase):

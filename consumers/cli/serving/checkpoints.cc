@@ -36,16 +36,23 @@ std::optional<Error> Checkpoints::failure() const {
   return failure_;
 }
 
+std::string Checkpoints::trouble() const {
+  const std::lock_guard lock(mutex_);
+  return trouble_;
+}
+
 void Checkpoints::run() {
   std::unique_lock lock(mutex_);
   while (!changed_.wait_for(lock, interval_, [this] { return stopping_; })) {
     lock.unlock();
     const auto published = open_.publisher->publish();
     lock.lock();
-    if (!published) {
+    if (!published && published.error().kind == Failure::kTampered) {
       failure_ = published.error();
       return;
     }
+    trouble_ = !published ? published.error().reason : published->held_back ? "quorum" : "";
+    if (!published) continue;
     if (!published->held_back) published_ = published->checkpoint.size.value;
   }
 }

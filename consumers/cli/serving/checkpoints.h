@@ -24,8 +24,11 @@ class Checkpoints {
 
   // The newest one that is published; what is signed and held back for its witnesses is not.
   TreeSize published() const { return TreeSize(published_.load()); }
-  // Why nothing is published any more: the log contradicts what was, the disk is full.
+  // Why nothing is published any more: the log contradicts what was signed (INTEGRITY.md 5.1).
   std::optional<Error> failure() const;
+  // What kept the last run from publishing, by its reason; the next one tries again: the signer is
+  // away, the disk is full, the quorum is missing. Empty: nothing did.
+  std::string trouble() const;
 
  private:
   Checkpoints(evidence::OpenPublisher open, std::chrono::milliseconds interval, TreeSize published);
@@ -37,6 +40,7 @@ class Checkpoints {
   mutable std::mutex mutex_;  // guards what follows
   std::condition_variable changed_;
   std::optional<Error> failure_;
+  std::string trouble_;
   bool stopping_ = false;
   std::thread thread_;
 };

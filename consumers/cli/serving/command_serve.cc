@@ -158,6 +158,8 @@ std::string status_of(const Service& service) {
                                   std::min(writer.durable(), service.projector->applied()).value);
   if (service.checkpoints)
     status += ", checkpoint " + std::to_string(service.checkpoints->published().value);
+  if (service.checkpoints && !service.checkpoints->trouble().empty())
+    status += " (" + service.checkpoints->trouble() + ")";
   return status;
 }
 
