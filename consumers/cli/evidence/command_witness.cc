@@ -168,45 +168,48 @@ const frame::Option kPolicy{.name = "--policy",
 }  // namespace
 
 std::vector<frame::Command> witness_commands() {
-  return {{.path = "witness init",
-           .effect = frame::Effect::kWrites,
-           .summary = {"新建见证方: 生成副署密钥, 打印 vkey",
-                       "a new witness: makes its key, prints the vkey"},
-           .examples = {"witness init --state audit-witness --name audit.example/w",
-                        "witness init --state audit-witness-2 --name audit.example/w2 --json"},
-           .options = {kState,
-                       {.name = "--name",
-                        .value = "NAME",
-                        .help = {"副署中的名称", "its name in cosignatures"}},
-                       {.name = "--suite",
-                        .value = "S",
-                        .help = {"所见证日志的套件 (sha256)", "suite of the logs (sha256)"},
-                        .choices = {"sha256", "gm"}}},
-           .run = frame::run<make_witness>},
-          {.path = "witness serve",
-           .effect = frame::Effect::kWrites,
-           .summary = {"见证: 只副署延续, 由另一部门运行 (C2SP tlog-witness)",
-                       "cosign what continues; run by another department (C2SP tlog-witness)"},
-           .examples = {"witness serve --state audit-witness --policy quanlu-demo/published/policy "
-                        "--listen 127.0.0.1:0 --for 1s",
-                        "witness serve --state audit-witness --policy quanlu-demo/published/policy "
-                        "--listen 127.0.0.1:0 --for 1s --json"},
-           .options = {kState,
-                       kPolicy,
-                       {.name = "--listen",
-                        .value = "ADDRESS",
-                        .help = {"监听地址; TLS 由前端终结 (127.0.0.1:8650)",
-                                 "address; TLS ends in front of it (127.0.0.1:8650)"}},
-                       kFor},
-           .run = frame::run<serve_witness>},
-          {.path = "witness show",
-           .summary = {"见证方的公钥与所见最新检查点",
-                       "its key and the newest checkpoints it cosigned"},
-           .examples = {"witness show --state audit-witness --policy quanlu-demo/published/policy",
-                        "witness show --state audit-witness --policy quanlu-demo/published/policy "
-                        "--json"},
-           .options = {kState, kPolicy},
-           .run = frame::run<show_witness>}};
+  return {
+      {.path = "witness init",
+       .effect = frame::Effect::kWrites,
+       .summary = {"新建见证方: 生成副署密钥, 打印 vkey",
+                   "a new witness: makes its key, prints the vkey"},
+       .examples = {"witness init --state audit-witness --name audit.example/w",
+                    "witness init --state audit-witness-2 --name audit.example/w2 --json"},
+       .options = {kState,
+                   {.name = "--name",
+                    .value = "NAME",
+                    .help = {"副署中的名称", "its name in cosignatures"}},
+                   {.name = "--suite",
+                    .value = "S",
+                    .help = {"所见证日志的套件 (sha256)", "suite of the logs (sha256)"},
+                    .choices = {"sha256", "gm"}}},
+       .run = frame::run<make_witness>},
+      {.path = "witness serve",
+       .effect = frame::Effect::kWrites,
+       .summary = {"见证: 只副署延续, 由另一部门运行 (C2SP tlog-witness)",
+                   "cosign what continues; run by another department (C2SP tlog-witness)"},
+       .examples =
+           {"witness init --state w --name audit.example/w && quanlu witness serve --state w "
+            "--policy quanlu-demo/published/policy --listen 127.0.0.1:0 --for 1s",
+            "witness init --state w2 --name audit.example/w && quanlu witness serve --state "
+            "w2 --policy quanlu-demo/published/policy --listen 127.0.0.1:0 --for 1s --json"},
+       .options = {kState,
+                   kPolicy,
+                   {.name = "--listen",
+                    .value = "ADDRESS",
+                    .help = {"监听地址; TLS 由前端终结 (127.0.0.1:8650)",
+                             "address; TLS ends in front of it (127.0.0.1:8650)"}},
+                   kFor},
+       .run = frame::run<serve_witness>},
+      {.path = "witness show",
+       .summary = {"见证方的公钥与所见最新检查点",
+                   "its key and the newest checkpoints it cosigned"},
+       .examples = {"witness init --state w3 --name audit.example/w && quanlu witness show --state "
+                    "w3 --policy quanlu-demo/published/policy",
+                    "witness init --state w4 --name audit.example/w && quanlu witness show --state "
+                    "w4 --policy quanlu-demo/published/policy --json"},
+       .options = {kState, kPolicy},
+       .run = frame::run<show_witness>}};
 }
 
 }  // namespace quanlu::consumers::cli::evidence
