@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <tuple>
 
+#include "ledger/cases/facts.h"
 #include "ledger/cases/lazy.h"
 #include "ledger/cases/past.h"
 #include "ledger/cases/read.h"
@@ -52,18 +53,19 @@ class Clock {
   void look_at(const std::string& stream, Day day) {
     const auto head = state_.head(stream);
     if (!head) return;
-    const Steps history = state_.history(stream);
     for (const Due& due : head->dues)
-      if (due.on == day) tell(stream, history, due);
+      if (due.on == day) tell(stream, due);
   }
 
-  void tell(const std::string& stream, const History& history, const Due& due) {
+  // Most of what lies behind a day was told in its time, and its streams are looked at day by day:
+  // a history is read when there is something to tell.
+  void tell(const std::string& stream, const Due& due) {
     switch (due.code) {
       case 105:
-        return tell_accepted(stream, history);
+        return tell_accepted(stream);
       case 204:
         if (Step* step = add(204, stream, due.on))
-          step->set("of", last_of(history, {201, 202})->id);
+          step->set("of", last_of(state_.history(stream), {201, 202})->id);
         return;
       case 211:
       case 710:
@@ -71,16 +73,16 @@ class Clock {
         add(due.code, stream, due.on);
         return;
       case 308:
-        return tell_unreported(history, due.on);
+        return tell_unreported(stream, due.on);
       case 330:
-        return tell_reminder(stream, history, due.on);
+        return tell_reminder(stream, due.on);
       case 342:
-        return tell_election(stream, history, due.on);
+        return tell_election(stream, due.on);
       case 814:
         if (Step* step = add(814, stream, due.on)) step->set("on", number(due.on.next()));
         return;
       case 828:
-        return tell_disclosure(stream, history);
+        return tell_disclosure(stream);
       default:
         CHECK(!"a code of the clock");
     }
@@ -88,15 +90,18 @@ class Clock {
 
   static std::int64_t number(Day day) { return day.value; }
 
-  // Over when the next day has begun; nullptr: not yet, or told already. dueOn is set where the
-  // type has it.
+  // Over when the next day has begun.
+  bool can_be_told(std::uint16_t code, const std::string& stream, Day due) const {
+    return due < today_ && !state_.known(due_event_id(code, stream, due, hash_));
+  }
+
+  // nullptr: not yet, or told already. dueOn is set where the type has it.
   Step* add(std::uint16_t code, const std::string& stream, Day due) {
-    const EventId id = due_event_id(code, stream, due, hash_);
-    if (due >= today_ || state_.known(id)) return nullptr;
+    if (!can_be_told(code, stream, due)) return nullptr;
     Step step;
     step.type = registry::find_event(code);
     step.code = code;
-    step.id = id;
+    step.id = due_event_id(code, stream, due, hash_);
     step.stream = stream;
     step.origin = registry::Origin::kLive;
     step.occurred_at = start_of(due.next());
@@ -107,7 +112,8 @@ class Clock {
     return &told_.back().step;
   }
 
-  void tell_accepted(const std::string& stream, const History& history) {
+  void tell_accepted(const std::string& stream) {
+    const Steps history = state_.history(stream);
     const Step* application = last_of(history, {103});
     const DueAnswer answer = due_day(state_, "D01", *application, history);
     Step* step = answer ? add(105, stream, answer.due->day) : nullptr;
@@ -125,30 +131,35 @@ class Clock {
                        step->values.end());  // decide computes D02
   }
 
-  void tell_unreported(const History& history, Day due) {
+  void tell_unreported(const std::string& stream, Day due) {
+    if (due >= today_ || today_.value - due.value > kWindowDays) return;
+    const Steps history = state_.history(stream);
     const Step* window = last_of(history, {301});
-    if (window == nullptr || today_.value - due.value > kWindowDays) return;
-    const auto year = window->number("year");
-    const auto foundation = static_cast<std::int64_t>(registry::OrgKind::kFoundation);
-    const bool first_day = civil(due).month == 3;  // 31 March: foundations
-    for (const std::string& uscc : members_of(state_, *window)) {
-      if ((org_kind(uscc) == foundation) != first_day) continue;
-      const std::string stream = stream_id(StreamKind::kAnnualReport, {uscc, std::to_string(year)});
-      const registry::State* now =
-          registry::stream(StreamKind::kAnnualReport).state(current_state(state_, stream));
-      if (now == nullptr || (now->id != "open" && now->id != "drafted" && now->id != "reviewed"))
-        continue;
-      Step* step = add(308, stream, due);
-      if (step == nullptr) continue;
-      step->set("year", year);
-      step->set("consecutiveYears", missed_until(uscc, year));
-    }
+    if (window == nullptr) return;
+    for (std::uint64_t place = 0; place < state_.roster_size(); ++place)
+      if (const auto org = parse_stream_id(state_.roster_at(place)))
+        tell_unreported(*window, org->parts[0], due);
   }
 
-  std::int64_t org_kind(const std::string& uscc) const {
-    const Steps history = state_.history(stream_id(StreamKind::kOrg, {uscc}));
-    const Step* approved = last_of(history, {113});
-    return approved ? approved->number("kind") : 0;
+  // Of one organization; what sorts most of them out comes first.
+  void tell_unreported(const Step& window, const std::string& uscc, Day due) {
+    const auto year = window.number("year");
+    const bool first_day = civil(due).month == 3;  // 31 March: foundations
+    const auto foundation = static_cast<std::int64_t>(registry::OrgKind::kFoundation);
+    if ((org_summary(state_, uscc).kind == foundation) != first_day) return;
+    const std::string stream = stream_id(StreamKind::kAnnualReport, {uscc, std::to_string(year)});
+    const std::uint8_t stored = state_.state_number(stream);
+    if (stored != 0 && !is_unreported(stored)) return;
+    if (!is_obliged(state_, window, uscc) || !is_unreported(current_state(state_, stream))) return;
+    Step* step = add(308, stream, due);
+    if (step == nullptr) return;
+    step->set("year", year);
+    step->set("consecutiveYears", missed_until(uscc, year));
+  }
+
+  static bool is_unreported(std::uint8_t number) {
+    const registry::State* now = registry::stream(StreamKind::kAnnualReport).state(number);
+    return now != nullptr && (now->id == "open" || now->id == "drafted" || now->id == "reviewed");
   }
 
   // Years in a row without a report, this one included.
@@ -161,31 +172,35 @@ class Clock {
   }
 
   // Before a term ends the next election is due: its stream is the next term of the organization.
-  void tell_reminder(const std::string& stream, const History& history, Day on) {
-    const Step* filed = last_of(history, {339});
+  void tell_reminder(const std::string& stream, Day on) {
     const auto id = parse_stream_id(stream);
-    if (filed == nullptr || !id) return;
-    const Day end = filed->day("termTo");
+    if (!id) return;
     const std::string next = stream_id(
         StreamKind::kElection,
         {id->parts[0], std::to_string(std::strtol(id->parts[1].c_str(), nullptr, 10) + 1)});
     const std::string_view now = state_.state_name(next);
     if (now != "none" && now != "due" && now != "postponed") return;
+    if (!can_be_told(330, next, on)) return;
+    const Steps history = state_.history(stream);
+    const Step* filed = last_of(history, {339});
+    if (filed == nullptr) return;
     Step* step = add(330, next, on);
-    if (step == nullptr) return;
+    const Day end = filed->day("termTo");
     step->set("termEndsOn", number(end));
     step->set("leadDays", std::int64_t{end.value} - on.value);
   }
 
-  void tell_election(const std::string& stream, const History& history, Day due) {
-    const Step* reminder = last_of(history, {330});
+  void tell_election(const std::string& stream, Day due) {
     Step* step = add(342, stream, due);
     if (step == nullptr) return;
+    const Steps history = state_.history(stream);
+    const Step* reminder = last_of(history, {330});
     step->set("termEndsOn", number(reminder ? reminder->day("termEndsOn") : due));
     step->set("daysLate", std::int64_t{1});
   }
 
-  void tell_disclosure(const std::string& stream, const History& history) {
+  void tell_disclosure(const std::string& stream) {
+    const Steps history = state_.history(stream);
     const Step* recorded = last_of(history, {820});
     const DueAnswer answer = due_day(state_, "D30", *recorded, history);
     Step* step = answer ? add(828, stream, answer.due->day) : nullptr;

@@ -75,14 +75,16 @@ std::uint8_t current_state(const State& state, std::string_view stream) {
   return state_with_sets(state, stream, head ? head->state : 0, after, Seq(~0ULL));
 }
 
+// Asked of all organizations: whether it was live then is walked for last.
 bool is_obliged(const State& state, const Step& window, std::string_view uscc) {
-  if (!was_live(state, uscc, window.seq)) return false;
   const OrgSummary& org = org_summary(state, uscc);
   const auto kinds = window.numbers("kinds");
   if (std::find(kinds.begin(), kinds.end(), org.kind) == kinds.end()) return false;
-  if (org.registered_on > obliged_by(state, window, org.kind)) return false;
-  return window.actor.area == 0 ||
-         area_covers(state, window.effective_on, window.actor.area, area_of_org(state, uscc));
+  const bool in_area =
+      window.actor.area == 0 ||
+      area_covers(state, window.effective_on, window.actor.area, area_of_org(state, uscc));
+  return in_area && org.registered_on <= obliged_by(state, window, org.kind) &&
+         was_live(state, uscc, window.seq);
 }
 
 bool is_scored(const State& state, const Step& opened, std::string_view uscc) {
