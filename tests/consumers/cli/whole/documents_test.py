@@ -57,6 +57,7 @@ def asked():
         "verify": [["verify"], ["verify", "--levels", "V0,V2"],
                    ["verify", "--policy", "quanlu-demo/published/policy", "--max-age", "1s"],
                    ["verify", "--policy", "event-dry.json"]],
+        "strays": [["strays"]],
         "demo tamper": [["demo", "tamper", "menu"], ["demo", "tamper", "edit"], ["demo", "tamper", "delete"],
                         ["demo", "tamper", "truncate"], ["demo", "tamper", "burn"]],
         "checkpoint publish": [["checkpoint", "publish"], in_trial("checkpoint", "publish")],
