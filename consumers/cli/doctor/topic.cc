@@ -40,9 +40,12 @@ void check_settings(const Patient& patient, const log::LogSpec& spec, Checks& ch
 // What the mirror holds was accepted once; a topic that lacks it was cut or made again.
 void check_mirror(const Patient& patient, const log::LogSpec& spec, Checks& checks) {
   const Words what{"本机副本", "copy on this machine"};
-  const auto folder = log::mirror_folder(patient.paths.root, Partition(0));
-  auto mirror = log::LmdbLog::open(folder, {.access = ledger::store::Access::kRead});
-  const std::uint64_t held = mirror ? (*mirror)->end().value_or(Locator(0)).value : 0;
+  std::uint64_t held = patient.end;
+  if (!patient.ledger) {  // else it is open already
+    const auto mirror = log::LmdbLog::open(log::mirror_folder(patient.paths.root, Partition(0)),
+                                           {.access = ledger::store::Access::kRead});
+    held = mirror ? (*mirror)->end().value_or(Locator(0)).value : 0;
+  }
   const std::string count = screen::grouped(held);
   if (patient.ledger) {
     checks.push_back(good("mirror", what,
