@@ -50,7 +50,7 @@ class OnKafka(unittest.TestCase):
         before = world.entries(ledger)
         genuine = self.broker.kcat("-C", "-t", topic, "-o", "3", "-c", "1", "-e", "-q", "-D", "")
         for record in (b"garbage", genuine):
-            self.broker.kcat("-P", "-t", topic, "-D", "\x00\x01end", input=record)
+            self.broker.produce(topic, record)
         self.assertEqual(world.entries(ledger), before)
         self.assertEqual(world.strays(ledger), {"malformed": 1, "old": 1})
         self.assertIn("malformed", world.run("-L", ledger, "strays"))
@@ -74,7 +74,7 @@ class OnKafka(unittest.TestCase):
         with self.subTest("a second copy finds everything there"):
             again = world.document("-L", ledger, "copy", "lmdb:log.closed", self.broker.log("moved"))
             self.assertEqual((again["copied"], again["equal"]), (0, True))
-        self.broker.kcat("-P", "-t", "moved.log.v1", input=b"garbage")  # so that offsets are not seqs
+        self.broker.produce("moved.log.v1", b"garbage")  # so that offsets are not seqs
         world.send(ledger, world.city)
         lines = world.entries(ledger)
         back = world.document("-L", ledger, "copy", self.broker.log("moved"), "lmdb:again", "--switch")
@@ -90,9 +90,10 @@ class OnKafka(unittest.TestCase):
     def test_of_two_writers_the_older_one_ends_with_7(self):
         world = self.world
         ledger = world.trial("two", self.broker.log("two"))
-        other = world.second(ledger, "two-elsewhere")
         older = world.serve(ledger)
+        self.addCleanup(older.kill)
         world.send(ledger, world.city[:20])  # through its socket
+        other = world.second(ledger, "two-elsewhere")  # with the keys of the subjects so far
         world.send(other, world.city[:40])
         world.send(ledger, world.city, code=None)
         _, talk = older.communicate(timeout=PATIENCE_S)

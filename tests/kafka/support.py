@@ -70,6 +70,13 @@ class Broker:
         return subprocess.run(["kcat", "-b", self.address, *arguments], input=input, capture_output=True,
                               timeout=PATIENCE_S, check=True).stdout
 
+    def produce(self, topic, record):
+        """One record, whatever is in it."""
+        with tempfile.NamedTemporaryFile() as file:
+            file.write(record)
+            file.flush()
+            self.kcat("-P", "-t", topic, file.name)
+
     def administrate(self, key, version, body):
         """One request of the Kafka protocol (kafka.apache.org/protocol), header version 1; the body of its answer."""
         name = b"story"
@@ -172,8 +179,9 @@ class World:
         return name
 
     def second(self, ledger, name):
-        """The same ledger on another machine, with the same keys."""
-        shutil.copytree(self.path(ledger), self.path(name))
+        """The same ledger on another machine, with the same keys; the rest it makes itself."""
+        shutil.copytree(self.path(ledger), self.path(name),
+                        ignore=shutil.ignore_patterns("quanlu.sock", "state", "mirror", "views"))
         return name
 
     def send(self, ledger, lines, code=0):
