@@ -21,7 +21,6 @@ using Local = asio::local::stream_protocol;
 using LocalStream = beast::basic_stream<Local>;
 
 constexpr std::size_t kReplyBytesMax = 64 << 20;
-constexpr std::size_t kSocketPathMax = sizeof(sockaddr_un{}.sun_path) - 1;
 constexpr std::chrono::milliseconds kLook{200};  // how often a waiting client looks up
 
 tl::unexpected<Error> silent(const std::string& path, const std::string& found) {

@@ -11,6 +11,9 @@
 
 namespace quanlu::consumers::http {
 
+inline constexpr std::size_t kSocketPathMax =
+    107;  // bytes of sockaddr_un::sun_path, without its zero
+
 struct Field {
   std::string name, value;
 };

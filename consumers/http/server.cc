@@ -59,8 +59,6 @@ tl::unexpected<Error> socket_error(Failure kind, std::string reason, const std::
                     .found = found});
 }
 
-constexpr std::size_t kSocketPathMax = sizeof(sockaddr_un{}.sun_path) - 1;
-
 }  // namespace
 
 class Server::Impl {

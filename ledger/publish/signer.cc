@@ -11,7 +11,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kForm = "quanlu signer 1";
-constexpr unsigned kFolderMode = 0700, kFileMode = 0600;
+constexpr unsigned kMemoryFolderMode = 0700, kMemoryFileMode = 0600;
 constexpr std::size_t kStateBytesMax = 4096;
 constexpr std::int64_t kMsPerSecond = 1000;
 
@@ -67,7 +67,7 @@ InlineSigner::InlineSigner(fs::path file, std::string origin, crypto::SigningKey
 
 Result<std::unique_ptr<InlineSigner>> InlineSigner::open(const fs::path& folder, std::string origin,
                                                          crypto::SigningKey secret, Clock& clock) {
-  TRY(store::make_folder(folder, kFolderMode));
+  TRY(store::make_folder(folder, kMemoryFolderMode));
   crypto::Hasher hasher(crypto::Suite::kSha256);
   const fs::path file = folder / to_hex(hasher.of(as_bytes(origin)).bytes);
   fs::path lock_file = file;
@@ -103,7 +103,7 @@ Result<note::NoteSignature> InlineSigner::sign(const note::Growth& growth) {
   if (judgement != note::Judgement::kGrows && judgement != note::Judgement::kSame)
     return fail(refusal(judgement, memory_, growth));
   const note::Memory next = note::remembered(memory_, growth, now);
-  TRY(store::replace_file(file_, as_bytes(to_text(origin_, next)), kFileMode));
+  TRY(store::replace_file(file_, as_bytes(to_text(origin_, next)), kMemoryFileMode));
   memory_ = next;
   KILL_POINT("signer.persisted");
   return note::sign_note(

@@ -8,7 +8,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr unsigned kFolderMode = 0750;
+constexpr unsigned kKeptFolderMode = 0750;
 // 256 entries of at most 64 KiB, each with its length.
 constexpr std::size_t kBundleBytesMax = tree::kTileWidth * (65'535 + 2);
 
@@ -62,7 +62,7 @@ Result<std::optional<std::string>> TileFolder::checkpoint() const {
 
 Status TileFolder::publish(TreeSize size, std::string_view note) {
   const fs::path kept = checkpoint_file(size);
-  TRY(store::make_folder(kept.parent_path(), kFolderMode));
+  TRY(store::make_folder(kept.parent_path(), kKeptFolderMode));
   TRY(store::replace_file(kept, as_bytes(note)));
   KILL_POINT("publish.kept");
   return store::replace_file(checkpoint_file(), as_bytes(note));

@@ -39,7 +39,7 @@ Fault to_fault(const UsccProblem& problem, std::string_view text) {
       .hint = {"校验位不符，请核对证书原件", "check character differs; compare the certificate"}};
 }
 
-bool is_digit(char letter) {
+bool is_decimal(char letter) {
   return letter >= '0' && letter <= '9';
 }
 
@@ -50,7 +50,7 @@ char organization_check(std::string_view body) {
   CHECK(body.size() == kBodySize);
   int sum = 0;
   for (std::size_t i = 0; i < kBodySize; ++i)
-    sum += (is_digit(body[i]) ? body[i] - '0' : body[i] - 'A' + 10) * kWeights[i];
+    sum += (is_decimal(body[i]) ? body[i] - '0' : body[i] - 'A' + 10) * kWeights[i];
   const int rest = 11 - sum % 11;
   return rest == 10 ? 'X' : static_cast<char>('0' + rest % 11);
 }
@@ -59,7 +59,7 @@ Checked<std::string> check_uscc(std::string_view text) {
   tl::expected<std::string, UsccProblem> code = parse_uscc(text);
   if (!code) return tl::make_unexpected(to_fault(code.error(), text));
   for (std::size_t i = 2; i < kBodyAt; ++i)
-    if (!is_digit((*code)[i]))
+    if (!is_decimal((*code)[i]))
       return tl::make_unexpected(
           Fault{.position = i + 1,
                 .expected = "0123456789",

@@ -25,16 +25,11 @@ if(QUANLU_KILL_POINTS)
   add_compile_definitions(QUANLU_KILL_POINTS)
 endif()
 
-# The standard library parsed once for all rooms: a third of a build from nothing.
-option(QUANLU_PCH "Precompiled standard headers" OFF)
-if(QUANLU_PCH)
-  file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/standard_headers.cc CONTENT "")
-  add_library(standard_headers OBJECT ${PROJECT_BINARY_DIR}/standard_headers.cc)
-  target_compile_options(standard_headers PRIVATE -fpch-preprocess)  # asked for by ccache
-  target_precompile_headers(standard_headers PRIVATE
-    <algorithm> <array> <charconv> <chrono> <condition_variable> <deque> <filesystem> <fstream>
-    <functional> <map> <memory> <mutex> <optional> <set> <span> <sstream> <string> <string_view>
-    <thread> <tuple> <unordered_map> <utility> <variant> <vector> <tl/expected.hpp>)
+# The files of a room compiled together: its headers are parsed once, a build from nothing takes a
+# fifth. So names in a room are its own, also those in unnamed namespaces.
+option(QUANLU_UNITY "Compile the files of a room together" ON)
+if(QUANLU_UNITY AND CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+  add_compile_options(-Wno-subobject-linkage)  # a Pimpl's private types look like a header's
 endif()
 
 find_program(MOLD mold)

@@ -10,7 +10,7 @@ constexpr bool is_dash(std::size_t at) {
   return at == 8 || at == 13 || at == 18 || at == 23;
 }
 
-constexpr int hex_value(char c) {
+constexpr int hex_digit(char c) {
   return c >= '0' && c <= '9'   ? c - '0'
          : c >= 'a' && c <= 'f' ? c - 'a' + 10
          : c >= 'A' && c <= 'F' ? c - 'A' + 10
@@ -38,7 +38,7 @@ std::optional<Id16> parse_uuid(std::string_view text) {
   std::size_t at = 0;
   for (std::uint8_t& byte : id.bytes) {
     if (dashes && is_dash(at) && text[at++] != '-') return std::nullopt;
-    const int high = hex_value(text[at]), low = hex_value(text[at + 1]);
+    const int high = hex_digit(text[at]), low = hex_digit(text[at + 1]);
     if (high < 0 || low < 0) return std::nullopt;
     byte = static_cast<std::uint8_t>(high << 4 | low);
     at += 2;

@@ -11,7 +11,7 @@
 namespace quanlu::schemas::settings {
 namespace {
 
-constexpr std::size_t kBytesMax = std::size_t{4} << 20;
+constexpr std::size_t kTomlBytesMax = std::size_t{4} << 20;
 
 std::string at(std::string_view where, int line) {
   return std::string(where) + ":" + std::to_string(line);
@@ -109,7 +109,7 @@ Words words_of(Value::Kind kind) {
 }
 
 Result<Value> parse_toml(std::string_view text, std::string_view where) {
-  if (text.size() > kBytesMax)
+  if (text.size() > kTomlBytesMax)
     return fail(Failure::kUsage, "toml", {"文件过大（上限 4 MiB）", "file above 4 MiB"},
                 std::string(where));
   const ::toml::parse_result parsed = ::toml::parse(text);

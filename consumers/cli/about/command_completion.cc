@@ -138,7 +138,7 @@ std::optional<std::string> script_for(const std::string& shell, const frame::Con
   return std::nullopt;
 }
 
-int run(frame::Context& context, const frame::Options& options) {
+int run_completion(frame::Context& context, const frame::Options& options) {
   const std::string shell = options.text("SHELL");
   const auto script = script_for(shell, context);
   if (!script)
@@ -166,7 +166,7 @@ frame::Command completion_command() {
           .summary = {"命令行补全脚本", "completion script of a shell"},
           .examples = {"completion bash", "completion fish"},
           .arguments = {{.name = "SHELL", .help = {"bash zsh fish", "bash zsh fish"}}},
-          .run = run};
+          .run = run_completion};
 }
 
 }  // namespace quanlu::consumers::cli::about

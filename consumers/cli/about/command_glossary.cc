@@ -109,7 +109,7 @@ const registry::EventType* find(const std::string& wanted) {
   return code > UINT16_MAX ? nullptr : registry::find_event(static_cast<std::uint16_t>(code));
 }
 
-int show(Context& context, const Options& options) {
+int show_glossary(Context& context, const Options& options) {
   const std::string wanted = options.text("NAME");
   if (const DocumentSchema* document = find_document_schema(wanted)) {
     context.screen.out << document->text;
@@ -152,7 +152,7 @@ std::vector<frame::Command> word_commands() {
        .arguments = {{.name = "NAME",
                       .help = {"事件的名称或代码, 或文档名",
                                "name or code of an event, or name of a document"}}},
-       .run = show}};
+       .run = show_glossary}};
 }
 
 }  // namespace quanlu::consumers::cli::about

@@ -47,7 +47,7 @@ void print_topic_names(const screen::Screen& screen) {
   screen.out << '\n';
 }
 
-int run(frame::Context& context, const frame::Options& options) {
+int run_help(frame::Context& context, const frame::Options& options) {
   if (options.has("--man")) {
     print_roff(context.screen, context.commands);
     return frame::kOk;
@@ -88,7 +88,7 @@ frame::Command help_command() {
           .options = {{.name = "--man",
                        .help = {"全部命令的手册页 (man 源文件)",
                                 "the manual page of all commands, as man source"}}},
-          .run = run};
+          .run = run_help};
 }
 
 }  // namespace quanlu::consumers::cli::about

@@ -5,7 +5,7 @@
 namespace quanlu::consumers::cli::about {
 namespace {
 
-int run(frame::Context& context, const frame::Options&) {
+int run_version(frame::Context& context, const frame::Options&) {
   if (context.json()) {
     screen::Json json = screen::Json::document("version");
     json.member("version", version()).member("commit", commit());
@@ -24,7 +24,7 @@ frame::Command version_command() {
   return {.path = "version",
           .summary = {"版本, 提交, 套件", "version, commit, suites"},
           .examples = {"version", "version --json"},
-          .run = run};
+          .run = run_version};
 }
 
 }  // namespace quanlu::consumers::cli::about

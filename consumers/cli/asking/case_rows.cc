@@ -19,7 +19,7 @@ const registry::Stream& stream_of(const Case& of) {
   return registry::stream(static_cast<registry::StreamKind>(of->stream));
 }
 
-const std::vector<Column>& columns() {
+const std::vector<Column>& case_columns() {
   static const std::vector<Column> all{{"caseId", {"案件", "case"}},
                                        {"number", {"编号", "number"}},
                                        {"stream", {"种类", "kind"}},
@@ -98,7 +98,7 @@ listing::Shape case_shape() {
   return {.document = "case-list",
           .rows = "cases",
           .title = {"案件", "cases"},
-          .columns = columns(),
+          .columns = case_columns(),
           .before = {}};
 }
 
@@ -126,7 +126,7 @@ void add_case(screen::Json& json, const screen::Screen& screen, const Case& of) 
   const std::vector<Cell> cells = case_cells(screen, of);
   json.begin_object();
   for (std::size_t i = 0; i < cells.size(); ++i)
-    listing::add_member(json, columns()[i], cells[i]);
+    listing::add_member(json, case_columns()[i], cells[i]);
   json.end();
 }
 

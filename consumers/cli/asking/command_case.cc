@@ -1,5 +1,6 @@
 #include "consumers/cli/asking/case_card.h"
 #include "consumers/cli/asking/commands.h"
+#include "consumers/cli/frame/run.h"
 #include "projections/query/events.h"
 
 namespace quanlu::consumers::cli::asking {
@@ -139,20 +140,6 @@ Result<int> show(Context& context, const Options& options) {
   return frame::kOk;
 }
 
-template <Result<int> (*act)(Context&, const Options&)>
-int run(Context& context, const Options& options) {
-  const auto code = act(context, options);
-  if (code) return *code;
-  const int shown = context.fail(code.error());
-  return context.stop_code() == frame::kOk ? shown : context.stop_code();
-}
-
-std::vector<frame::Option> with_point(std::vector<frame::Option> options) {
-  for (frame::Option& option : axes::point_options())
-    options.push_back(std::move(option));
-  return options;
-}
-
 }  // namespace
 
 std::vector<frame::Command> case_commands() {
@@ -162,22 +149,22 @@ std::vector<frame::Command> case_commands() {
        .examples = {"-L quanlu-demo case find JN-TS-2024",
                     "-L quanlu-demo case find 济审批 --json"},
        .arguments = {{.name = "TEXT", .help = {"编号的一部分", "part of a number"}}},
-       .options = listing::with_form_options(with_point({})),
-       .run = run<find>},
+       .options = listing::with_form_options(axes::with_point({})),
+       .run = frame::run_until_stopped<find>},
       {.path = "case show",
        .summary = {"一个案件: 状态和经过", "one case: its state and its history"},
        .examples = {"-L quanlu-demo case show JN-TS-2024-0117 --purpose handling",
                     "-L quanlu-demo case show JN-TS-2024-0117 --purpose handling --json"},
        .arguments = {{.name = "ID",
                       .help = {"案件号, 案号或投诉编号", "case id, docket or complaint number"}}},
-       .options = with_point({}),
-       .run = run<show>},
+       .options = axes::with_point({}),
+       .run = frame::run_until_stopped<show>},
       {.path = "case list",
        .summary = {"案件清单", "a list of cases"},
        .examples = {"-L quanlu-demo case list --open --due-before 2024-10-01",
                     "-L quanlu-demo case list --kind RegCase --limit 5"},
-       .options = listing::with_form_options(with_point(case_filter_options())),
-       .run = run<list>}};
+       .options = listing::with_form_options(axes::with_point(case_filter_options())),
+       .run = frame::run_until_stopped<list>}};
 }
 
 }  // namespace quanlu::consumers::cli::asking

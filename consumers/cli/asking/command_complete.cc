@@ -91,7 +91,7 @@ Result<Candidates> candidates(const Context& context, const Options& options) {
   return found;
 }
 
-int run(Context& context, const Options& options) {
+int run_complete(Context& context, const Options& options) {
   const auto found = candidates(context, options);
   print(context, found ? *found : Candidates());
   return found ? frame::kOk : frame::kAbsent;
@@ -106,7 +106,7 @@ frame::Command complete_command() {
           .examples = {"-L quanlu-demo complete org 5137", "-L quanlu-demo complete any JN"},
           .arguments = {{.name = "KIND", .help = {"org case any", "org case any"}},
                         {.name = "PREFIX", .help = {"开头", "the beginning"}, .required = false}},
-          .run = run};
+          .run = run_complete};
 }
 
 }  // namespace quanlu::consumers::cli::asking

@@ -1,6 +1,7 @@
 #include "consumers/cli/asking/commands.h"
 #include "consumers/cli/asking/org_card.h"
 #include "consumers/cli/asking/org_rows.h"
+#include "consumers/cli/frame/run.h"
 #include "consumers/cli/opened/areas.h"
 #include "ledger/rules/uscc.h"
 #include "projections/query/events.h"
@@ -46,7 +47,7 @@ void hint(const Context& context, const std::string& text) {
   context.screen.note(line);
 }
 
-Result<int> find(Context& context, const Options& options) {
+Result<int> find_orgs(Context& context, const Options& options) {
   TRY_ASSIGN(const listing::Form form, form_of(context, options));
   TRY_ASSIGN(const OpenedViews views, open_views_of_then(context, options));
   const std::string text = options.text("TEXT");
@@ -61,7 +62,7 @@ Result<int> find(Context& context, const Options& options) {
   return frame::kAbsent;
 }
 
-Result<int> list(Context& context, const Options& options) {
+Result<int> list_orgs(Context& context, const Options& options) {
   TRY_ASSIGN(const listing::Form form, form_of(context, options));
   TRY_ASSIGN(OrgFilter filter, org_filter_of(options));
   TRY_ASSIGN(const OpenedViews views, open_views_of_then(context, options));
@@ -92,7 +93,7 @@ tl::unexpected<Error> absent(const Context& context, const std::string& wanted,
                     .remedy = {"按名称找: quanlu org find", "look by name: quanlu org find"}});
 }
 
-Result<int> show(Context& context, const Options& options) {
+Result<int> show_org(Context& context, const Options& options) {
   const std::string wanted = ledger::rules::normalize_code(options.text("USCC|FILING"));
   TRY_ASSIGN(const OpenedViews views, open_views(context, options));
   TRY_ASSIGN(auto card, views.snapshot->organization(wanted));
@@ -120,20 +121,6 @@ Result<int> show(Context& context, const Options& options) {
   return frame::kOk;
 }
 
-template <Result<int> (*act)(Context&, const Options&)>
-int run(Context& context, const Options& options) {
-  const auto code = act(context, options);
-  if (code) return *code;
-  const int shown = context.fail(code.error());
-  return context.stop_code() == frame::kOk ? shown : context.stop_code();
-}
-
-std::vector<frame::Option> with_point(std::vector<frame::Option> options) {
-  for (frame::Option& option : axes::point_options())
-    options.push_back(std::move(option));
-  return options;
-}
-
 }  // namespace
 
 std::vector<frame::Command> org_commands() {
@@ -143,22 +130,22 @@ std::vector<frame::Command> org_commands() {
                    "find by name, former name, initials or code"},
        .examples = {"-L quanlu-demo org find 泉", "-L quanlu-demo org find 5237 --json"},
        .arguments = {{.name = "TEXT", .help = {"名称或代码的一部分", "part of a name or code"}}},
-       .options = listing::with_form_options(with_point({})),
-       .run = run<find>},
+       .options = listing::with_form_options(axes::with_point({})),
+       .run = frame::run_until_stopped<find_orgs>},
       {.path = "org show",
        .summary = {"一个组织的卡片", "the card of one organization"},
        .examples = {"-L quanlu-demo org show 51370100MJD001241U",
                     "-L quanlu-demo org show 51370100MJD001241U --known-at 2024-03-01"},
        .arguments = {{.name = "USCC|FILING",
                       .help = {"统一社会信用代码或备案号", "USCC or filing number"}}},
-       .options = with_point({}),
-       .run = run<show>},
+       .options = axes::with_point({}),
+       .run = frame::run_until_stopped<show_org>},
       {.path = "org list",
        .summary = {"组织名单", "a list of organizations"},
        .examples = {"-L quanlu-demo org list --area 370102 --state active",
                     "-L quanlu-demo org list --known-at 2024-03-01 --format csv"},
-       .options = listing::with_form_options(with_point(org_filter_options())),
-       .run = run<list>}};
+       .options = listing::with_form_options(axes::with_point(org_filter_options())),
+       .run = frame::run_until_stopped<list_orgs>}};
 }
 
 }  // namespace quanlu::consumers::cli::asking

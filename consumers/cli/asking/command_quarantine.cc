@@ -3,6 +3,7 @@
 
 #include "consumers/cli/asking/commands.h"
 #include "consumers/cli/asking/views.h"
+#include "consumers/cli/frame/run.h"
 #include "consumers/cli/reading/events.h"
 #include "consumers/cli/screen/people.h"
 #include "consumers/cli/writing/views.h"
@@ -81,7 +82,7 @@ std::vector<Cell> cells_of(const screen::Screen& screen, const Row& row) {
           Cell(kind.remedy.en, screen.say(kind.remedy))};
 }
 
-Result<int> list(Context& context, const Options& options) {
+Result<int> list_quarantined(Context& context, const Options& options) {
   TRY_ASSIGN(const auto form, listing::form_of(context, options, shape().columns));
   TRY_ASSIGN(const OpenedViews views, peek_views(context));
   projections::query::Page page{.limit = form.limit, .cursor = {}};
@@ -134,7 +135,7 @@ Result<std::string> event_json(OpenedViews& views, Seq seq) {
   return json;
 }
 
-Result<int> show(Context& context, const Options& options) {
+Result<int> show_quarantined(Context& context, const Options& options) {
   TRY_ASSIGN(const Seq seq, seq_of(options.text("SEQ")));
   TRY_ASSIGN(OpenedViews views, open_views(context));
   TRY_ASSIGN(const auto rows, rows_about(views, seq));
@@ -250,12 +251,6 @@ Result<int> retry(Context& context, const Options& options) {
   return code;
 }
 
-template <Result<int> (*act)(Context&, const Options&)>
-int run(Context& context, const Options& options) {
-  const auto code = act(context, options);
-  return code ? *code : context.fail(code.error());
-}
-
 }  // namespace
 
 std::vector<frame::Command> quarantine_commands() {
@@ -264,14 +259,14 @@ std::vector<frame::Command> quarantine_commands() {
        .summary = {"不能解码或违反规则的条目", "entries that do not decode or break a rule"},
        .examples = {"-L quanlu-demo quarantine list", "-L quanlu-demo quarantine list --json"},
        .options = listing::with_form_options({}),
-       .run = run<list>},
+       .run = frame::run<list_quarantined>},
       {.path = "quarantine show",
        .summary = {"隔离区的一条: 原因, 办法, 内容",
                    "one entry in quarantine: why, what to do, what it says"},
        .examples = {"-L quanlu-demo quarantine show 5031  # exit 6: not in quarantine",
                     "-L quanlu-demo quarantine show 5031 --json  # exit 6"},
        .arguments = {{.name = "SEQ", .help = {"序号", "its seq"}}},
-       .run = run<show>},
+       .run = frame::run<show_quarantined>},
       {.path = "quarantine retry",
        .effect = frame::Effect::kWrites,
        .summary = {"用此版本再试一次; 有能解码的就重建视图",
@@ -279,7 +274,7 @@ std::vector<frame::Command> quarantine_commands() {
        .examples = {"-L quanlu-demo quarantine retry",
                     "-L quanlu-demo quarantine retry 5031 --json  # exit 6"},
        .arguments = {{.name = "SEQ", .help = {"只试这一条", "this one only"}, .required = false}},
-       .run = run<retry>}};
+       .run = frame::run<retry>}};
 }
 
 }  // namespace quanlu::consumers::cli::asking

@@ -115,7 +115,7 @@ Result<int> watch(Context& context) {
   }
 }
 
-int run(Context& context, const Options& options) {
+int run_status(Context& context, const Options& options) {
   const auto code = options.has("--watch") ? watch(context) : status(context);
   return code ? *code : context.fail(code.error());
 }
@@ -128,7 +128,7 @@ frame::Command status_command() {
                       "how the ledger stands: head, views, quarantine, writer, disk"},
           .examples = {"-L quanlu-demo status", "-L quanlu-demo status --json"},
           .options = {{.name = "--watch", .help = {"每秒刷新", "look again every second"}}},
-          .run = run};
+          .run = run_status};
 }
 
 }  // namespace quanlu::consumers::cli::asking

@@ -17,7 +17,7 @@ using listing::Kind;
 
 constexpr std::uint16_t kUscc = 1;  // as in V.Subject
 
-const std::vector<Column>& columns() {
+const std::vector<Column>& org_columns() {
   static const std::vector<Column> all{
       {"name", {"名称", "name"}},
       {"subject", {"代码", "code"}},
@@ -85,7 +85,7 @@ listing::Shape org_shape(std::string document) {
   return {.document = std::move(document),
           .rows = "organizations",
           .title = {"社会组织", "organizations"},
-          .columns = columns(),
+          .columns = org_columns(),
           .before = {}};
 }
 
@@ -121,7 +121,7 @@ void add_card(screen::Json& json, const screen::Screen& screen, const Card& card
   const std::vector<Cell> cells = org_cells(screen, card);
   json.begin_object();
   for (std::size_t i = 0; i < cells.size(); ++i)
-    listing::add_member(json, columns()[i], cells[i]);
+    listing::add_member(json, org_columns()[i], cells[i]);
   json.end();
 }
 

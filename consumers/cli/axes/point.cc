@@ -106,4 +106,10 @@ std::vector<frame::Option> point_options() {
            .help = {"当日已生效的", "as in force on that day"}}};
 }
 
+std::vector<frame::Option> with_point(std::vector<frame::Option> options) {
+  for (frame::Option& option : point_options())
+    options.push_back(std::move(option));
+  return options;
+}
+
 }  // namespace quanlu::consumers::cli::axes

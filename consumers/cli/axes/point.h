@@ -41,5 +41,6 @@ Result<KnownAt> parse_known_at(std::string_view text, Millis now);
 Result<Point> point_of(const frame::Context& context, const frame::Options& options);
 // The two options, for commands that take them.
 std::vector<frame::Option> point_options();
+std::vector<frame::Option> with_point(std::vector<frame::Option> options);
 
 }  // namespace quanlu::consumers::cli::axes

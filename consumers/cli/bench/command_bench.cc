@@ -130,7 +130,7 @@ class Run {
   std::vector<Figure> figures_;
 };
 
-int run(frame::Context& context, const frame::Options& options) {
+int run_bench(frame::Context& context, const frame::Options& options) {
   std::vector<std::uint64_t> sizes{10'000, 100'000};
   if (!options.has("--quick")) sizes.push_back(1'000'000);
   if (options.has("--large")) sizes.push_back(10'000'000);
@@ -164,7 +164,7 @@ frame::Command bench_command() {
                        .value = "DIR",
                        .help = {"在哪里建临时账本 (当前目录)",
                                 "where its temporary ledgers stand (here)"}}},
-          .run = run};
+          .run = run_bench};
 }
 
 }  // namespace quanlu::consumers::cli::bench

@@ -8,6 +8,7 @@
 #include "consumers/cli/checking/remembered.h"
 #include "consumers/cli/checking/report_text.h"
 #include "consumers/cli/frame/context.h"
+#include "consumers/cli/frame/run.h"
 #include "consumers/cli/opened/ledger.h"
 #include "consumers/cli/opened/log_source.h"
 #include "consumers/cli/screen/progress.h"
@@ -175,11 +176,6 @@ Result<int> check(Context& context, const Options& options) {
   return frame.exit_code;
 }
 
-int run(Context& context, const Options& options) {
-  const auto code = check(context, options);
-  return code ? *code : context.fail(code.error());
-}
-
 }  // namespace
 
 frame::Command verify_command() {
@@ -202,7 +198,7 @@ frame::Command verify_command() {
                       {.name = "--jobs", .value = "N", .help = {"线程数 (1)", "threads (1)"}},
                       {.name = "--strict-strays", .help = {"有离群记录即为 4", "strays make it 4"}},
                       {.name = "--sixing", .help = {"按四性检测分组", "grouped as DA/T 70-2018"}}},
-          .run = run};
+          .run = frame::run<check>};
 }
 
 }  // namespace quanlu::consumers::cli::checking

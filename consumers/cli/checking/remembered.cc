@@ -13,8 +13,6 @@ namespace fs = std::filesystem;
 namespace store = ledger::store;
 using verify::RememberedHead;
 
-constexpr store::EnvOptions kReading{.access = store::Access::kRead};
-
 RememberedHead head_of(Words by, const ledger::chain::State& state) {
   return {.by = std::move(by),
           .partition = state.partition,
@@ -25,7 +23,8 @@ RememberedHead head_of(Words by, const ledger::chain::State& state) {
 Status add_views(std::vector<RememberedHead>& heads, const fs::path& folder,
                  const ledger::chain::Genesis& genesis, Partition partition) {
   if (!fs::exists(folder / "CURRENT")) return {};
-  const auto environment = projections::views::Environment::open_current(folder, kReading);
+  const auto environment =
+      projections::views::Environment::open_current(folder, {.access = store::Access::kRead});
   if (!environment) return {};  // damaged, or of other schema versions: the comparison says so
   TRY_ASSIGN(const store::ReadTxn txn, (*environment)->env().read());
   const auto position = projections::follow::read_position(**environment, txn, genesis, partition);
@@ -39,7 +38,7 @@ Status add_views(std::vector<RememberedHead>& heads, const fs::path& folder,
 // The writer keeps "u64 next | accept state" under this name (ledger/intake).
 Status add_state(std::vector<RememberedHead>& heads, const fs::path& folder) {
   if (!fs::exists(folder / "data.mdb")) return {};
-  TRY_ASSIGN(const auto env, store::Env::open(folder, kReading));
+  TRY_ASSIGN(const auto env, store::Env::open(folder, {.access = store::Access::kRead}));
   const auto about = env->table("about");
   if (!about) return {};  // the writer never saved anything
   TRY_ASSIGN(const store::ReadTxn txn, env->read());

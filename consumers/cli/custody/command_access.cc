@@ -1,4 +1,5 @@
 #include "consumers/cli/custody/commands.h"
+#include "consumers/cli/frame/run.h"
 #include "consumers/cli/opened/reading.h"
 #include "consumers/cli/reading/events.h"
 #include "consumers/cli/screen/json.h"
@@ -196,11 +197,6 @@ Result<int> show(Context& context, const Options& options) {
   return frame::kOk;
 }
 
-int run(Context& context, const Options& options) {
-  const auto code = show(context, options);
-  return code ? *code : context.fail(code.error());
-}
-
 }  // namespace
 
 frame::Command access_log_command() {
@@ -212,7 +208,7 @@ frame::Command access_log_command() {
       .options = {{.name = "--account", .value = "A", .help = {"谁", "who read"}},
                   {.name = "--subject", .value = "USCC", .help = {"关于哪个主体", "about whom"}},
                   {.name = "--since", .value = "T", .help = {"自何时", "recorded since"}}},
-      .run = run};
+      .run = frame::run<show>};
 }
 
 }  // namespace quanlu::consumers::cli::custody

@@ -1,6 +1,7 @@
 #include "consumers/cli/custody/commands.h"
 #include "consumers/cli/custody/key_list.h"
 #include "consumers/cli/custody/succession.h"
+#include "consumers/cli/frame/run.h"
 #include "consumers/cli/screen/json.h"
 #include "consumers/cli/writing/views.h"
 #include "schemas/base/bytes.h"
@@ -103,12 +104,6 @@ Result<int> revoke(Context& context, const Options& options) {
   return writing::end_with_views(context, settings);
 }
 
-template <Result<int> (*act)(Context&, const Options&)>
-int run(Context& context, const Options& options) {
-  const auto code = act(context, options);
-  return code ? *code : context.fail(code.error());
-}
-
 }  // namespace
 
 std::vector<frame::Command> change_commands() {
@@ -133,7 +128,7 @@ std::vector<frame::Command> change_commands() {
                     .value = "SIZE",
                     .help = {"自多少条起用 (检查点密钥)", "from this size on (checkpoint)"}},
                    yes},
-       .run = run<rotate>},
+       .run = frame::run<rotate>},
       {.path = "keys revoke",
        .effect = frame::Effect::kDestroys,
        .summary = {"撤销密钥; 撤销在用的写入密钥时由备用密钥接手",
@@ -145,7 +140,7 @@ std::vector<frame::Command> change_commands() {
                       .help = {"密钥号或其开头, 或文件名",
                                "key id or its beginning, or the name of its file"}}},
        .options = {{.name = "--reason", .value = "TEXT", .help = {"理由", "why"}}, roots, yes},
-       .run = run<revoke>}};
+       .run = frame::run<revoke>}};
 }
 
 }  // namespace quanlu::consumers::cli::custody

@@ -1,6 +1,7 @@
 #include "consumers/cli/custody/commands.h"
 #include "consumers/cli/custody/key_list.h"
 #include "consumers/cli/frame/context.h"
+#include "consumers/cli/frame/run.h"
 #include "consumers/cli/screen/json.h"
 #include "consumers/cli/screen/table.h"
 #include "ledger/keyring/kek.h"
@@ -79,7 +80,7 @@ Result<int> list(Context& context, const Options&) {
   return frame::kOk;
 }
 
-Result<int> show(Context& context, const Options& options) {
+Result<int> show_key(Context& context, const Options& options) {
   TRY_ASSIGN(const Keys keys, open_keys(context));
   TRY_ASSIGN(const ListedKey key, find_key(keys.list, options.text("KEYID")));
   const screen::Screen& screen = context.screen;
@@ -177,12 +178,6 @@ Result<int> make(Context& context, const Options& options) {
   return frame::kOk;
 }
 
-template <Result<int> (*act)(Context&, const Options&)>
-int run(Context& context, const Options& options) {
-  const auto code = act(context, options);
-  return code ? *code : context.fail(code.error());
-}
-
 }  // namespace
 
 std::vector<frame::Command> key_commands() {
@@ -192,14 +187,14 @@ std::vector<frame::Command> key_commands() {
       {.path = "keys list",
        .summary = {"账本的密钥", "the keys of the ledger"},
        .examples = {"-L quanlu-demo keys list", "-L quanlu-demo keys list --json"},
-       .run = run<list>},
+       .run = frame::run<list>},
       {.path = "keys show",
        .summary = {"一把密钥", "one key"},
        .examples = {"-L quanlu-demo keys show writer", "-L quanlu-demo keys show writer --json"},
        .arguments = {{.name = "KEYID",
                       .help = {"密钥号或其开头, 或文件名",
                                "key id or its beginning, or the name of its file"}}},
-       .run = run<show>},
+       .run = frame::run<show_key>},
       {.path = "keys export",
        .summary = {"公钥, 每行一把 vkey", "public keys, a vkey on each line"},
        .examples = {"-L quanlu-demo keys export", "-L quanlu-demo keys export --role checkpoint"},
@@ -211,7 +206,7 @@ std::vector<frame::Command> key_commands() {
                     .value = "FILE",
                     .help = {"写入文件", "into a file"},
                     .letter = "-o"}},
-       .run = run<export_>},
+       .run = frame::run<export_>},
       {.path = "keys new",
        .effect = frame::Effect::kWrites,
        .summary = {"生成密钥文件 (尚未授权)", "make a key file (without a grant)"},
@@ -219,7 +214,7 @@ std::vector<frame::Command> key_commands() {
                     "-L quanlu-demo keys new --role receipt --json"},
        .options =
            {{.name = "--role", .value = "R", .help = {"用途", "what it is for"}, .choices = roles}},
-       .run = run<make>}};
+       .run = frame::run<make>}};
 }
 
 }  // namespace quanlu::consumers::cli::custody

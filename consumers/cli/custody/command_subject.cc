@@ -2,6 +2,7 @@
 #include <map>
 
 #include "consumers/cli/custody/commands.h"
+#include "consumers/cli/frame/run.h"
 #include "consumers/cli/opened/reading.h"
 #include "consumers/cli/reading/events.h"
 #include "consumers/cli/screen/json.h"
@@ -66,7 +67,7 @@ Result<std::vector<Subject>> subjects_of(Context& context, opened::OpenedLedger&
   return subjects;
 }
 
-Result<int> list(Context& context, const Options&) {
+Result<int> list_subjects(Context& context, const Options&) {
   TRY_ASSIGN(auto ledger, opened::open_ledger(context));
   TRY_ASSIGN(const auto genesis, opened::read_genesis(ledger));
   TRY_ASSIGN(auto subjects, subjects_of(context, ledger));
@@ -214,12 +215,6 @@ Result<int> destroy(Context& context, const Options& options) {
   return dry_run ? frame::kOk : writing::end_with_views(context, settings);
 }
 
-template <Result<int> (*act)(Context&, const Options&)>
-int run(Context& context, const Options& options) {
-  const auto code = act(context, options);
-  return code ? *code : context.fail(code.error());
-}
-
 }  // namespace
 
 std::vector<frame::Command> subject_commands() {
@@ -227,7 +222,7 @@ std::vector<frame::Command> subject_commands() {
       {.path = "keys subject list",
        .summary = {"数据主体的密钥 (不含身份)", "keys of data subjects (without identities)"},
        .examples = {"-L quanlu-demo keys subject list", "-L quanlu-demo keys subject list --json"},
-       .run = run<list>},
+       .run = frame::run<list_subjects>},
       {.path = "keys subject destroy",
        .effect = frame::Effect::kDestroys,
        .summary = {"依法擦除: 销毁一个主体的密钥", "erase by law: destroy a subject's key"},
@@ -246,7 +241,7 @@ std::vector<frame::Command> subject_commands() {
                     .help = {"批准的另一人", "the other person, who approves"}},
                    {.name = "--dry-run", .help = {"只裁决不销毁", "decide, destroy nothing"}},
                    {.name = "--yes", .help = {"确认", "do it"}}},
-       .run = run<destroy>}};
+       .run = frame::run<destroy>}};
 }
 
 }  // namespace quanlu::consumers::cli::custody

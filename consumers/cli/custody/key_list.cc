@@ -17,10 +17,6 @@ std::string_view role_of(chain::Role role) {
   return kNames[static_cast<std::size_t>(role)];
 }
 
-std::string text_of(const crypto::KeyId& id) {
-  return to_hex(id.bytes);
-}
-
 class List {
  public:
   List(const chain::Genesis& genesis, const chain::State& accepted)
@@ -88,7 +84,7 @@ class List {
     const crypto::KeyId id = crypto::key_id(hasher_, key);
     ListedKey& listed = keys_[id];
     if (listed.id.empty()) {
-      listed.id = text_of(id);
+      listed.id = to_hex(id.bytes);
       listed.role = role;
       listed.standing = standing;
       listed.vkey = intake::note_verifier_key(hasher_, genesis_.origin, key);

@@ -22,10 +22,6 @@ namespace registry = schemas::registry;
 
 constexpr const char* kNextWriter = "writer-next";
 
-std::string text_of(const crypto::KeyId& id) {
-  return to_hex(id.bytes);
-}
-
 // A writer for one or two control events, and what the accept rule knows at its start.
 class Hand {
  public:
@@ -104,7 +100,7 @@ Status check(const Hand& hand, const chain::Grant& grant) {
   crypto::Verifier verifier;
   if (hand.accepted().keys.admits(grant, grant.action, hand.genesis().roots, verifier)) return {};
   return fail(Failure::kDenied, "grant", {"授权书不会被接受", "no reader would accept this grant"},
-              text_of(grant.key_id));
+              to_hex(grant.key_id.bytes));
 }
 
 bool may_write(const Hand& hand, const crypto::SigningKey& key) {
@@ -189,7 +185,8 @@ Result<Succession> rotate_writer(frame::Context& context, const writing::LedgerS
   TRY(mend(keys, kNextWriter, intake::KeyFolder::kWriter));
   TRY_ASSIGN(const crypto::SigningKey old, keys.load(intake::KeyFolder::kWriter));
   TRY_ASSIGN(const crypto::SigningKey next, keys.obtain(kNextWriter, context.random));
-  Succession done{.old_id = text_of(old.id()), .new_id = text_of(next.id()), .receipts = {}};
+  Succession done{
+      .old_id = to_hex(old.id().bytes), .new_id = to_hex(next.id().bytes), .receipts = {}};
   {
     TRY_ASSIGN(const auto hand, Hand::open(context, settings));
     if (!may_write(*hand, next)) {
@@ -224,7 +221,8 @@ Result<Succession> rotate_signer(frame::Context& context, const writing::LedgerS
   TRY(mend(keys, name + "-next", name));
   TRY_ASSIGN(const crypto::SigningKey old, keys.load(name));
   TRY_ASSIGN(const crypto::SigningKey next, keys.obtain(name + "-next", context.random));
-  Succession done{.old_id = text_of(old.id()), .new_id = text_of(next.id()), .receipts = {}};
+  Succession done{
+      .old_id = to_hex(old.id().bytes), .new_id = to_hex(next.id().bytes), .receipts = {}};
   TRY_ASSIGN(const auto hand, Hand::open(context, settings));
   chain::Grant grant =
       grant_of(*hand, next.public_key(), next.id(), role, chain::Action::kAdd, roots);
@@ -249,17 +247,17 @@ Result<Succession> revoke_key(frame::Context& context, const writing::LedgerSett
   const intake::KeyFolder keys(settings.directory.keys(), genesis.suite);
   TRY(mend(keys, intake::KeyFolder::kSpare, intake::KeyFolder::kWriter));
   TRY_ASSIGN(const crypto::SigningKey writer, keys.load(intake::KeyFolder::kWriter));
-  Succession done{.old_id = text_of(id), .new_id = {}, .receipts = {}};
+  Succession done{.old_id = to_hex(id.bytes), .new_id = {}, .receipts = {}};
   if (writer.id() == id) {  // theft: the spare writes from here on
     TRY_ASSIGN(const crypto::SigningKey spare, keys.load(intake::KeyFolder::kSpare));
-    done.new_id = text_of(spare.id());
+    done.new_id = to_hex(spare.id().bytes);
     TRY(take_over(keys, intake::KeyFolder::kSpare, intake::KeyFolder::kWriter, done.old_id));
   }
   TRY_ASSIGN(const auto hand, Hand::open(context, settings));
   const auto known = hand->accepted().keys.all().find(id);
   if (known == hand->accepted().keys.all().end())
     return fail(Failure::kAbsent, "absent",
-                {"账本未授权过这把密钥", "the ledger never granted this key"}, text_of(id));
+                {"账本未授权过这把密钥", "the ledger never granted this key"}, to_hex(id.bytes));
   const chain::KnownKey key = known->second;
   TRY(revoke(*hand, key.key, id, key.role, roots, reason, done));
   TRY(hand->close());

@@ -1,5 +1,6 @@
 #include "consumers/cli/doctor/bundle.h"
 #include "consumers/cli/doctor/commands.h"
+#include "consumers/cli/frame/run.h"
 #include "consumers/cli/opened/configuration.h"
 #include "consumers/cli/screen/table.h"
 #include "ledger/chain/entry.h"
@@ -83,11 +84,6 @@ Result<int> doctor(Context& context, const Options& options) {
   return code;
 }
 
-int run(Context& context, const Options& options) {
-  const auto code = doctor(context, options);
-  return code ? *code : context.fail(code.error());
-}
-
 }  // namespace
 
 std::string_view word_of(Verdict verdict) {
@@ -105,7 +101,7 @@ frame::Command doctor_command() {
                    .value = "FILE",
                    .help = {"写出可交给他人的报告 (不含个人数据与秘密)",
                             "write a report for who helps: no personal data, no secrets"}}},
-      .run = run};
+      .run = frame::run<doctor>};
 }
 
 }  // namespace quanlu::consumers::cli::doctor

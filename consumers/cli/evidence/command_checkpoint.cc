@@ -3,6 +3,7 @@
 #include "consumers/cli/evidence/commands.h"
 #include "consumers/cli/evidence/publishing.h"
 #include "consumers/cli/frame/context.h"
+#include "consumers/cli/frame/run.h"
 #include "consumers/cli/opened/ledger.h"
 #include "consumers/cli/screen/json.h"
 #include "consumers/cli/screen/people.h"
@@ -15,8 +16,6 @@ namespace {
 namespace publish = ledger::publish;
 using frame::Context;
 using frame::Options;
-
-constexpr Partition kFirst{0};
 
 struct Ledger {
   opened::OpenedLedger opened;
@@ -142,12 +141,6 @@ Result<int> history(Context& context, const Options& options) {
   return frame::kOk;
 }
 
-template <Result<int> (*command)(Context&, const Options&)>
-int run(Context& context, const Options& options) {
-  const auto code = command(context, options);
-  return code ? *code : context.fail(code.error());
-}
-
 }  // namespace
 
 std::vector<frame::Command> checkpoint_commands() {
@@ -157,11 +150,11 @@ std::vector<frame::Command> checkpoint_commands() {
                        "read the log again, grow the tree, sign and publish a checkpoint"},
            .examples = {"-L quanlu-demo checkpoint publish",
                         "-L quanlu-demo checkpoint publish --json"},
-           .run = run<publish_now>},
+           .run = frame::run<publish_now>},
           {.path = "checkpoint show",
            .summary = {"最新检查点 (C2SP 签名注记)", "the newest checkpoint, a C2SP signed note"},
            .examples = {"-L quanlu-demo checkpoint show", "-L quanlu-demo checkpoint show --json"},
-           .run = run<show>},
+           .run = frame::run<show>},
           {.path = "checkpoint history",
            .summary = {"历次检查点", "the checkpoints that were published"},
            .examples = {"-L quanlu-demo checkpoint history --limit 5",
@@ -169,7 +162,7 @@ std::vector<frame::Command> checkpoint_commands() {
            .options = {{.name = "--limit",
                         .value = "N",
                         .help = {"最多几个 (20)", "at most so many (20)"}}},
-           .run = run<history>}};
+           .run = frame::run<history>}};
 }
 
 }  // namespace quanlu::consumers::cli::evidence

@@ -1,6 +1,7 @@
 #include "consumers/cli/evidence/commands.h"
 #include "consumers/cli/evidence/publishing.h"
 #include "consumers/cli/frame/context.h"
+#include "consumers/cli/frame/run.h"
 #include "consumers/cli/opened/reading.h"
 #include "consumers/cli/screen/json.h"
 #include "consumers/cli/screen/people.h"
@@ -21,7 +22,6 @@ namespace tree = ledger::tree;
 using frame::Context;
 using frame::Options;
 
-constexpr Partition kFirst{0};
 constexpr unsigned kProofMode = 0644;  // it is made to be handed on
 
 Result<std::uint64_t> number_of(const std::string& text, const char* option) {
@@ -235,12 +235,6 @@ Result<int> verify(Context& context, const Options& options) {
   return frame::kOk;
 }
 
-template <Result<int> (*command)(Context&, const Options&)>
-int run(Context& context, const Options& options) {
-  const auto code = command(context, options);
-  return code ? *code : context.fail(code.error());
-}
-
 }  // namespace
 
 std::vector<frame::Command> proof_commands() {
@@ -261,7 +255,7 @@ std::vector<frame::Command> proof_commands() {
                         .value = "M:N",
                         .help = {"大小 N 的树以大小 M 的树开头的证明",
                                  "that the tree of size N begins with the one of size M"}}},
-           .run = run<get>},
+           .run = frame::run<get>},
           {.path = "proof verify",
            .summary = {"核验一个证明文件, 不需要账本", "check a proof file; needs no ledger"},
            .examples =
@@ -279,7 +273,7 @@ std::vector<frame::Command> proof_commands() {
                         .value = "VKEY",
                         .help = {"检查点公钥, 由可信途径取得",
                                  "the checkpoint key, had from somebody trusted"}}},
-           .run = run<verify>}};
+           .run = frame::run<verify>}};
 }
 
 }  // namespace quanlu::consumers::cli::evidence

@@ -9,6 +9,8 @@
 
 namespace quanlu::consumers::cli::evidence {
 
+inline constexpr Partition kFirst{0};  // the embedded log has one
+
 // What anybody may serve: published/log/<partition> of the ledger directory (INTERFACES.md 2.3).
 ledger::publish::TileFolder published_folder(const ledger::intake::Directory& directory,
                                              Partition partition);

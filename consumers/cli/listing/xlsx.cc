@@ -27,6 +27,22 @@ Error broken(const char* what) {
           .found = what};
 }
 
+lxw_datetime date_of(const std::string& text) {
+  const CivilDate date = civil(parse_day(text).value_or(Day(0)));
+  return {date.year, static_cast<int>(date.month), static_cast<int>(date.day), 0, 0, 0};
+}
+
+// At most as long as a cell may be, cut between characters.
+std::string fitted(const std::string& text) {
+  if (text.size() <= kCellMax) return text;
+  std::size_t end = kCellMax;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
+    --end;
+  return text.substr(0, end);
+}
+
+}  // namespace
+
 // A name of our own in the folder for temporary files, gone when the object ends.
 class TemporaryFile {
  public:
@@ -47,22 +63,6 @@ class TemporaryFile {
  private:
   std::string path_;
 };
-
-lxw_datetime date_of(const std::string& text) {
-  const CivilDate date = civil(parse_day(text).value_or(Day(0)));
-  return {date.year, static_cast<int>(date.month), static_cast<int>(date.day), 0, 0, 0};
-}
-
-// At most as long as a cell may be, cut between characters.
-std::string fitted(const std::string& text) {
-  if (text.size() <= kCellMax) return text;
-  std::size_t end = kCellMax;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
-    --end;
-  return text.substr(0, end);
-}
-
-}  // namespace
 
 struct Xlsx::Book {
   TemporaryFile file;

@@ -1,6 +1,7 @@
 #include <deque>
 
 #include "consumers/cli/frame/context.h"
+#include "consumers/cli/frame/run.h"
 #include "consumers/cli/opened/areas.h"
 #include "consumers/cli/opened/reading.h"
 #include "consumers/cli/reading/commands.h"
@@ -252,11 +253,6 @@ std::vector<frame::Option> options_of_log() {
   return all;
 }
 
-int run(Context& context, const Options& options) {
-  const auto code = list(context, options);
-  return code ? *code : context.fail(code.error());
-}
-
 }  // namespace
 
 frame::Command log_command() {
@@ -268,7 +264,7 @@ frame::Command log_command() {
                          .help = {"事件流, 案件或社会组织", "stream, case or organization"},
                          .required = false}},
           .options = listing::with_form_options(options_of_log()),
-          .run = run};
+          .run = frame::run<list>};
 }
 
 }  // namespace quanlu::consumers::cli::reading

@@ -1,4 +1,5 @@
 #include "consumers/cli/frame/context.h"
+#include "consumers/cli/frame/run.h"
 #include "consumers/cli/frame/stopped.h"
 #include "consumers/cli/opened/reading.h"
 #include "consumers/cli/reading/commands.h"
@@ -181,11 +182,6 @@ Result<int> show(Context& context, const Options& options) {
   return code;
 }
 
-int run(Context& context, const Options& options) {
-  const auto code = show(context, options);
-  return code ? *code : context.fail(code.error());
-}
-
 }  // namespace
 
 frame::Command show_command() {
@@ -199,7 +195,7 @@ frame::Command show_command() {
                   {.name = "--unseal",
                    .help = {"启封密封字段 (须 --purpose 与权限, 先记入访问账)",
                             "open sealed fields (needs --purpose and the right; recorded first)"}}},
-      .run = run};
+      .run = frame::run<show>};
 }
 
 }  // namespace quanlu::consumers::cli::reading

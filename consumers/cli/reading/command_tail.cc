@@ -144,7 +144,7 @@ Result<int> follow_through_socket(Context& context, const Options& options) {
   return followed ? context.stop_code() : frame::fail_behind(context, followed.error());
 }
 
-int run(Context& context, const Options& options) {
+int run_tail(Context& context, const Options& options) {
   auto code = follow(context, options);
   if (!code && code.error().reason == "store_access") {
     auto through = follow_through_socket(context, options);
@@ -172,7 +172,7 @@ frame::Command tail_command() {
                    .help = {"社会组织或案件", "organization or case"}},
                   {.name = "--max", .value = "N", .help = {"几条之后结束", "end after so many"}},
                   {.name = "--until-end", .help = {"到末尾即止", "stop at the end"}}},
-      .run = run};
+      .run = run_tail};
 }
 
 }  // namespace quanlu::consumers::cli::reading

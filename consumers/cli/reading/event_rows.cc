@@ -9,10 +9,6 @@ namespace {
 using listing::Cell;
 using listing::Kind;
 
-std::string_view text_of(capnp::Text::Reader text) {
-  return {text.begin(), text.size()};
-}
-
 }  // namespace
 
 listing::Shape event_shape(bool newest_first) {

@@ -12,10 +12,6 @@ namespace chain = ledger::chain;
 namespace registry = schemas::registry;
 using schemas::codec::Event;
 
-std::string_view text_of(capnp::Text::Reader text) {
-  return {text.begin(), text.size()};
-}
-
 bool is_about(const Event& event, std::string_view wanted) {
   const auto envelope = event.envelope();
   if (text_of(envelope.getStream()).find(wanted) != std::string_view::npos) return true;

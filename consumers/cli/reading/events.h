@@ -16,6 +16,10 @@
 
 namespace quanlu::consumers::cli::reading {
 
+inline std::string_view text_of(capnp::Text::Reader text) {
+  return {text.begin(), text.size()};
+}
+
 // An entry, read; `event` is none when it does not decode, which is said and not hidden.
 struct ReadEvent {
   const ledger::chain::Record& record;

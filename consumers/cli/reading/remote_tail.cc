@@ -11,7 +11,7 @@ namespace {
 using frame::Context;
 using schemas::codec::JsonValue;
 
-constexpr std::chrono::milliseconds kPause{200};       // an interruption is answered within 0.5 s
+constexpr std::chrono::milliseconds kRest{200};        // an interruption is answered within 0.5 s
 constexpr std::chrono::milliseconds kSilence{45'000};  // three comments of the service missed
 constexpr std::string_view kData = "data: ", kEvent = "event: ";
 
@@ -122,7 +122,7 @@ Status follow_remotely(Context& context, const std::filesystem::path& socket, co
     auto client = http::Client::connect(socket);
     if (!client && !was_there) return fail(client.error());
     if (!client) {
-      std::this_thread::sleep_for(kPause);
+      std::this_thread::sleep_for(kRest);
       continue;
     }
     Lines lines(!from.until_end, take_json);
@@ -137,7 +137,7 @@ Status follow_remotely(Context& context, const std::filesystem::path& socket, co
     if (!wanted || context.stop_code() != frame::kOk) break;
     context.screen.note(context.screen.say("与服务的连接断开, 从断处继续",
                                            "the service went away; going on from there"));
-    std::this_thread::sleep_for(kPause);
+    std::this_thread::sleep_for(kRest);
   }
   return {};
 }

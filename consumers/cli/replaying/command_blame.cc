@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "consumers/cli/frame/run.h"
 #include "consumers/cli/frame/suggest.h"
 #include "consumers/cli/opened/reading.h"
 #include "consumers/cli/replaying/commands.h"
@@ -107,11 +108,6 @@ Result<int> blame(Context& context, const Options& options) {
   return code;
 }
 
-int run(Context& context, const Options& options) {
-  const auto code = blame(context, options);
-  return code ? *code : context.fail(code.error());
-}
-
 }  // namespace
 
 frame::Command blame_command() {
@@ -128,7 +124,7 @@ frame::Command blame_command() {
                        .help = {"只看这个字段", "of this field only"}},
                       axes::point_options()[0],
                       axes::point_options()[1]},
-          .run = run};
+          .run = frame::run<blame>};
 }
 
 }  // namespace quanlu::consumers::cli::replaying

@@ -2,6 +2,7 @@
 #include <map>
 #include <tuple>
 
+#include "consumers/cli/frame/run.h"
 #include "consumers/cli/opened/reading.h"
 #include "consumers/cli/replaying/commands.h"
 #include "consumers/cli/replaying/standing.h"
@@ -203,11 +204,6 @@ Result<int> diff(Context& context, const Options& options) {
   return code;
 }
 
-int run(Context& context, const Options& options) {
-  const auto code = diff(context, options);
-  return code ? *code : context.fail(code.error());
-}
-
 }  // namespace
 
 frame::Command diff_command() {
@@ -228,7 +224,7 @@ frame::Command diff_command() {
                    .value = "T|SEQ",
                    .help = {"当时已知的; 给两次", "as known then; give it twice"},
                    .repeated = true}},
-      .run = run};
+      .run = frame::run<diff>};
 }
 
 }  // namespace quanlu::consumers::cli::replaying

@@ -1,3 +1,4 @@
+#include "consumers/cli/frame/run.h"
 #include "consumers/cli/opened/reading.h"
 #include "consumers/cli/replaying/commands.h"
 #include "consumers/cli/replaying/replay_text.h"
@@ -160,11 +161,6 @@ Result<int> replay(Context& context, const Options& options) {
   return frame::worst(code, context.stop_code());
 }
 
-int run(Context& context, const Options& options) {
-  const auto code = replay(context, options);
-  return code ? *code : context.fail(code.error());
-}
-
 }  // namespace
 
 frame::Command replay_command() {
@@ -184,7 +180,7 @@ frame::Command replay_command() {
                   {.name = "--until", .value = "N", .help = {"到第 N 版为止", "up to version N"}},
                   {.name = "--step",
                    .help = {"逐条显示状态与期限", "state and deadlines after each event"}}},
-      .run = run};
+      .run = frame::run<replay>};
 }
 
 }  // namespace quanlu::consumers::cli::replaying

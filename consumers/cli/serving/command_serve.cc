@@ -221,7 +221,7 @@ int stop(frame::Context& context, Service& service, int code) {
   return code;
 }
 
-int run(frame::Context& context, const frame::Options& options) {
+int run_serve(frame::Context& context, const frame::Options& options) {
   const auto roles = roles_of(options);
   if (!roles) return context.fail(roles.error());
   const auto for_ms = options.duration_ms("--for", 0);
@@ -259,7 +259,7 @@ frame::Command serve_command() {
                   {.name = "--for",
                    .value = "DURATION",
                    .help = {"到时自行停止", "end by itself after this time"}}},
-      .run = run};
+      .run = run_serve};
 }
 
 }  // namespace quanlu::consumers::cli::serving

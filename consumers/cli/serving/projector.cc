@@ -4,7 +4,7 @@ namespace quanlu::consumers::cli::serving {
 namespace {
 
 // Events that nobody announced (the writer's own clock) are seen at the latest then.
-constexpr std::chrono::milliseconds kLook{500};
+constexpr std::chrono::milliseconds kRest{500};
 
 }  // namespace
 
@@ -36,7 +36,7 @@ void Projector::run() {
     changed_.notify_all();
     if (stopping_ || failure_) return;
     if (!step->at_end) continue;
-    changed_.wait_for(lock, kLook, [this] { return stopping_ || woken_; });
+    changed_.wait_for(lock, kRest, [this] { return stopping_ || woken_; });
     woken_ = false;
     if (stopping_) return;
   }

@@ -131,7 +131,7 @@ int show_menu(Context& context) {
   return frame::kOk;
 }
 
-int run(Context& context, const Options& options) {
+int run_tamper(Context& context, const Options& options) {
   const std::string kind = options.text("HOW");
   if (kind == "menu") return show_menu(context);
   Result<int> code = frame::usage({"没有这种改法", "no such way to tamper"}, "demo tamper",
@@ -155,7 +155,7 @@ std::vector<frame::Command> commands() {
            .options = {{.name = "--seed",
                         .value = "S",
                         .help = {"种子 (20240904)", "seed (20240904)"}}},
-           .run = run}};
+           .run = run_tamper}};
 }
 
 }  // namespace quanlu::consumers::cli::tamper

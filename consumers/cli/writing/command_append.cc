@@ -155,7 +155,7 @@ int append_remotely(frame::Context& context, const LedgerSettings& settings,
   return frame::kOk;
 }
 
-int run(frame::Context& context, const frame::Options& options) {
+int run_append(frame::Context& context, const frame::Options& options) {
   const auto settings = read_settings(context);
   if (!settings) return context.fail(settings.error());
   const auto input = read_input(context, options);
@@ -207,7 +207,7 @@ frame::Command append_command() {
                   {.name = "--dry-run",
                    .value = "",
                    .help = {"只裁决不写入", "decide, write nothing"}}},
-      .run = run};
+      .run = run_append};
 }
 
 }  // namespace quanlu::consumers::cli::writing

@@ -207,7 +207,7 @@ Result<ledger::note::Checkpoint> publish(const Demo& demo) {
   return published.checkpoint;
 }
 
-int run(frame::Context& context, const frame::Options& options) {
+int run_demo(frame::Context& context, const frame::Options& options) {
   const auto city = city_options(options);
   if (!city) return context.fail(city.error());
   if (const auto file = options.maybe("--events")) return write_events(context, *city, *file);
@@ -304,7 +304,7 @@ frame::Command demo_command() {
                {.name = "--events",
                 .value = "FILE",
                 .help = {"只写事件, - 为标准输出", "write the events only, - for stdout"}}},
-          .run = run};
+          .run = run_demo};
 }
 
 }  // namespace quanlu::consumers::cli::writing

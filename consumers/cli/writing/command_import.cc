@@ -206,7 +206,7 @@ int import_file(const Run& run, const std::string& file, const frame::Options& o
   return code;
 }
 
-int run(frame::Context& context, const frame::Options& options) {
+int run_import(frame::Context& context, const frame::Options& options) {
   const auto settings = read_settings(context);
   if (!settings) return context.fail(settings.error());
   const auto jobs = options.number("--jobs", 1);
@@ -273,7 +273,7 @@ frame::Command import_command() {
            {.name = "--stop-on-refusal",
             .value = "",
             .help = {"遇到拒绝即停止", "stop at the first refusal"}}},
-      .run = run};
+      .run = run_import};
 }
 
 }  // namespace quanlu::consumers::cli::writing

@@ -48,7 +48,7 @@ Result<intake::MakeOptions> options_of(frame::Context& context, const frame::Opt
   return make;
 }
 
-int run(frame::Context& context, const frame::Options& options) {
+int run_init(frame::Context& context, const frame::Options& options) {
   auto make = options_of(context, options);
   if (!make) return context.fail(make.error());
   const intake::Directory directory{
@@ -122,7 +122,7 @@ frame::Command init_command() {
             .help = {"试用: 本机用户可用任何账号; 账号与规则自 2021 年起有效",
                      "trial: this user may act as any account; accounts and rules are in force "
                      "since 2021"}}},
-      .run = run};
+      .run = run_init};
 }
 
 }  // namespace quanlu::consumers::cli::writing

@@ -36,7 +36,7 @@ std::string document(const Rebuilt& rebuilt, bool published) {
   return json.finish();
 }
 
-int run(frame::Context& context, const frame::Options& options) {
+int run_rebuild(frame::Context& context, const frame::Options& options) {
   const auto settings = read_settings(context);
   if (!settings) return context.fail(settings.error());
   const auto memory = options.size("--memory", std::uint64_t{512} << 20);
@@ -76,7 +76,7 @@ frame::Command rebuild_command() {
                   {.name = "--dry-run",
                    .value = "",
                    .help = {"只重建与计算摘要, 不替换", "rebuild and digest, replace nothing"}}},
-      .run = run};
+      .run = run_rebuild};
 }
 
 }  // namespace quanlu::consumers::cli::writing
