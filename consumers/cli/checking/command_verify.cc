@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "consumers/cli/about/version.h"
+#include "consumers/cli/checking/check_source.h"
 #include "consumers/cli/checking/commands.h"
 #include "consumers/cli/checking/compare_views.h"
 #include "consumers/cli/checking/decode.h"
@@ -155,17 +156,16 @@ Result<int> check(Context& context, const Options& options) {
 
   verify::Report report = verify::verify(sources.list, request);
   if (genesis) TRY(after(opened, *genesis, published, request.levels, report));
+  TRY(check_source(opened, request.strict_strays, report));
   if (std::filesystem::exists(opened.paths.access() / "log"))
     report.not_checked.push_back({.what = "access", .why = "ownLedger"});
-  if (opened.logs.front()->is_mirror())
-    report.not_checked.push_back({.what = "topic", .why = "mirrorOnly"});
   progress.clear();
   const ReportFrame frame{
       .tool = "quanlu " + std::string(about::version()),
       .started = started,
       .elapsed_ms = context.clock.monotonic().value - began.value,
-      .kind = opened.logs.front()->is_mirror() ? "mirror" : "lmdb",
-      .location = opened.log_folder.string(),
+      .kind = opened.logs.front()->is_mirror() ? "kafka" : "lmdb",
+      .location = opened.location(),
       .exit_code =
           frame::worst(report.exit_code(), report.interrupted ? context.stop_code() : frame::kOk)};
   if (context.json())

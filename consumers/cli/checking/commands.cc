@@ -3,7 +3,7 @@
 namespace quanlu::consumers::cli::checking {
 
 std::vector<frame::Command> commands() {
-  return {verify_command()};
+  return {verify_command(), strays_command()};
 }
 
 }  // namespace quanlu::consumers::cli::checking

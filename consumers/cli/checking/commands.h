@@ -7,6 +7,7 @@
 namespace quanlu::consumers::cli::checking {
 
 frame::Command verify_command();
+frame::Command strays_command();
 
 std::vector<frame::Command> commands();
 

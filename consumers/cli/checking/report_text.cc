@@ -45,9 +45,6 @@ Words why_words(std::string_view why) {
       {"ownLedger",
        {"另一本账: quanlu verify access", "a ledger of its own: quanlu verify access"}},
       {"notKept", {"见到的检查点未能留存", "the checkpoint that was seen could not be kept"}},
-      {"mirrorOnly",
-       {"核验的是本机由主题读得的副本",
-        "what was read from it into this machine's mirror was verified"}},
       {"noKey", {"无密钥", "no key"}},
       {"behind", {"视图落后于账", "the views are behind the log"}}};
   for (const Reason& reason : reasons)

@@ -55,6 +55,7 @@ def asked():
                    ["replay", complaint, "--purpose", PURPOSE, "--known-at", "60"], ["replay", complaint]],
         "serve": [["serve", "--for", "1s"]],
         "verify": [["verify"], ["verify", "--levels", "V0,V2"]],
+        "strays": [["strays"]],
         "demo tamper": [["demo", "tamper", "menu"], ["demo", "tamper", "edit"], ["demo", "tamper", "delete"],
                         ["demo", "tamper", "truncate"], ["demo", "tamper", "burn"]],
         "checkpoint publish": [["checkpoint", "publish"], in_trial("checkpoint", "publish")],
