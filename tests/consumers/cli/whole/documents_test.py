@@ -31,6 +31,7 @@ def asked():
         "import": [in_trial("import", "good.jsonl"), in_trial("import", "bad.jsonl", "good.jsonl"),
                    in_trial("import", "absent.jsonl")],
         "rebuild": [["rebuild", "--dry-run"], ["rebuild"]],
+        "copy": [["copy", "lmdb:", "lmdb:copied-{run}"], ["copy", "lmdb:", "lmdb:"]],
         "demo": [["demo", "--organizations", "1", "--dir", "small-{run}"],
                  ["demo", "--organizations", "2", "--events", "city.jsonl"]],
         "org find": [["org", "find", org[:6]], ["org", "find", "nowhere"]],

@@ -1,0 +1,168 @@
+#include <algorithm>
+
+#include "consumers/cli/frame/context.h"
+#include "consumers/cli/opened/configuration.h"
+#include "consumers/cli/screen/json.h"
+#include "consumers/cli/screen/progress.h"
+#include "consumers/cli/writing/commands.h"
+#include "consumers/cli/writing/config_file.h"
+#include "consumers/cli/writing/opening.h"
+#include "ledger/intake/copy_log.h"
+#include "ledger/intake/genesis.h"
+#include "ledger/intake/record_labels.h"
+#include "ledger/store/files.h"
+#include "schemas/base/bytes.h"
+
+namespace quanlu::consumers::cli::writing {
+namespace {
+
+namespace intake = ledger::intake;
+namespace log = ledger::log;
+
+constexpr Partition kCopied{0};
+constexpr std::size_t kConfigMax = 1 << 20;
+
+Error is_not_equal(const intake::CopiedLog& copied) {
+  return {
+      .kind = Failure::kTampered,
+      .reason = "copy_differs",
+      .what = {"两处日志不同", "the two logs differ"},
+      .where = "seq " + std::to_string(std::min(copied.entries, copied.to_entries)),
+      .expected = std::to_string(copied.entries) + " entries, " + to_hex(copied.from_head.bytes),
+      .found = std::to_string(copied.to_entries) + " entries, " + to_hex(copied.to_head.bytes)};
+}
+
+Status copy_file_error(Words what, const std::filesystem::path& where,
+                       const std::error_code& error) {
+  return fail(Error{.reason = "file_error",
+                    .what = std::move(what),
+                    .where = where.string(),
+                    .found = error.message()});
+}
+
+// What a writer or a mirror saved says where in its log it was; in another log the same number may
+// be the place of something else. Both are made again from the first entry on.
+Status forget_places(const intake::Directory& directory) {
+  for (const auto& folder :
+       {directory.state(kCopied), log::mirror_folder(directory.root, kCopied)}) {
+    std::error_code error;
+    std::filesystem::remove_all(folder, error);
+    if (error)
+      return copy_file_error(
+          {"无法移除旧的读取位置", "a saved place in the old log cannot be removed"}, folder,
+          error);
+  }
+  return {};
+}
+
+// From now on the directory names TO. A FROM of its own gets another name, so that no writer opens
+// it; a topic is left for whoever may delete it.
+Status switch_to(const intake::Directory& directory, const log::LogSpec& from,
+                 const log::LogSpec& to) {
+  TRY_ASSIGN(const Bytes bytes, ledger::store::read_file(directory.config(), kConfigMax));
+  TRY_ASSIGN(const std::string text, with_log(as_text(bytes), to));
+  TRY(forget_places(directory));
+  TRY(ledger::store::replace_file(directory.config(), as_bytes(text)));
+  if (from.backend != log::LogSpec::Backend::kLmdb) return {};
+  const auto folder = directory.root / from.path;
+  std::error_code error;
+  std::filesystem::rename(folder, folder.string() + ".closed", error);
+  if (!error) return {};
+  return copy_file_error(
+      {"旧日志未能改名, 不要再用它", "the old log could not be renamed: do not use it any more"},
+      folder, error);
+}
+
+// Nothing is made where nothing is.
+Result<std::unique_ptr<log::Log>> open_source(const log::LogSpec& from,
+                                              const std::filesystem::path& root) {
+  if (from.backend == log::LogSpec::Backend::kKafka) return log::open_accepted(from, root, kCopied);
+  return log::open_log(from, root, kCopied, {.access = ledger::store::Access::kRead});
+}
+
+void print_copied(frame::Context& context, const log::LogSpec& from,
+                  const intake::CopiedLog& copied, bool switched) {
+  const screen::Screen& screen = context.screen;
+  if (context.json()) {
+    screen::Json json = screen::Json::document("copy");
+    json.member("entries", copied.entries).member("copied", copied.copied);
+    json.member("head", copied.to_head).member("equal", copied.is_equal());
+    json.member("switched", switched);
+    screen.out << json.finish() << '\n';
+    return;
+  }
+  screen.out << screen.painted(screen::Mark::kGood) << ' ' << copied.entries << ' '
+             << screen.say("条", "entries") << "   " << screen.say("本次复制", "copied now") << ' '
+             << copied.copied << "   " << screen.say("两处相同", "equal: yes") << "  "
+             << to_hex(copied.to_head.bytes).substr(0, 16) << "…\n";
+  if (!switched) return;
+  screen.note(screen.say("此账本的日志已改为目标处", "the log of this ledger is the copy now"));
+  if (from.backend == log::LogSpec::Backend::kKafka)
+    screen.note(screen.say("旧主题仍在, 不得再写; 确认后由管理员删除",
+                           "the old topic is still there: write to it no more, have it deleted") +
+                "  " + to_text(from));
+}
+
+bool is_same(const log::LogSpec& from, const log::LogSpec& to, const std::filesystem::path& root) {
+  if (from.backend != log::LogSpec::Backend::kLmdb || to.backend != from.backend) return from == to;
+  return (root / from.path).lexically_normal() == (root / to.path).lexically_normal();
+}
+
+Result<intake::CopiedLog> copy_entries(frame::Context& context, const intake::Directory& directory,
+                                       const log::LogSpec& from, const log::LogSpec& to) {
+  TRY_ASSIGN(const auto source, open_source(from, directory.root));
+  TRY_ASSIGN(const auto genesis, intake::genesis_of(*source));
+  TRY(log::prepare_log(to, genesis.partition_count));
+  TRY_ASSIGN(const auto made,
+             log::open_log_to_write(to, directory.root, kCopied, genesis.partition_count,
+                                    intake::record_labels(genesis)));
+  TRY_ASSIGN(const Locator end, source->end());
+  screen::Progress progress(context.screen, context.clock, {"复制", "copy"}, {"条", "entries"},
+                            end.value);
+  return intake::copy_log(*source, *made, genesis, kCopied,
+                          [&](std::uint64_t done) { progress.at(done); });
+}
+
+Result<int> copy_ledger(frame::Context& context, const frame::Options& options) {
+  TRY_ASSIGN(const LedgerSettings settings, read_settings(context));
+  TRY_ASSIGN(const log::LogSpec from, log::parse_spec(options.text("FROM")));
+  TRY_ASSIGN(const log::LogSpec to, log::parse_spec(options.text("TO")));
+  const bool switches = options.has("--switch");
+  if (is_same(from, to, settings.directory.root) || to.backend == log::LogSpec::Backend::kMemory ||
+      from.backend == log::LogSpec::Backend::kMemory || (switches && !(from == settings.log)))
+    return frame::usage({"不能这样复制", "this cannot be copied so"}, "FROM TO",
+                        switches ? to_text(settings.log) + " and another log" : "two logs",
+                        to_text(from) + " " + to_text(to));
+  TRY_ASSIGN(const auto lock,
+             ledger::store::FileLock::take(settings.directory.writer_lock(), "copy"));
+  TRY_ASSIGN(const intake::CopiedLog copied, copy_entries(context, settings.directory, from, to));
+  if (!copied.is_equal()) return fail(is_not_equal(copied));
+  if (switches) TRY(switch_to(settings.directory, from, to));
+  print_copied(context, from, copied, switches);
+  return frame::kOk;
+}
+
+int run_copy(frame::Context& context, const frame::Options& options) {
+  const auto code = copy_ledger(context, options);
+  return code ? *code : context.fail(code.error());
+}
+
+}  // namespace
+
+frame::Command copy_command() {
+  return {
+      .path = "copy",
+      .effect = frame::Effect::kWrites,
+      .summary = {"把账本搬到另一处日志, 并证明相同",
+                  "move a ledger to another log, and prove it equal"},
+      .examples = {"-L quanlu-demo copy lmdb: lmdb:copied",
+                   "-L quanlu-demo copy lmdb: lmdb:copied --json"},
+      .arguments = {{.name = "FROM", .help = {"现在的日志", "the log as it is"}},
+                    {.name = "TO", .help = {"目标日志", "the log to be made"}}},
+      .options = {{.name = "--switch",
+                   .help = {"从此以目标为本账的日志, 旧日志停用",
+                            "the copy is the ledger's log from now on, the old one is closed"}}},
+      .run = run_copy};
+}
+
+}  // namespace quanlu::consumers::cli::writing
