@@ -120,6 +120,7 @@ struct Demo {
   frame::Context& context;
   demo::Options city;
   intake::Directory directory;
+  ledger::log::LogSpec log;
 };
 
 Result<std::uint64_t> fill(const Demo& demo, demo::City& city, std::string first,
@@ -128,7 +129,8 @@ Result<std::uint64_t> fill(const Demo& demo, demo::City& city, std::string first
       const auto ledger,
       intake::OpenLedger::open(
           demo.directory,
-          {.holder = "pid " + std::to_string(getpid()) + " demo",
+          {.log = demo.log,
+           .holder = "pid " + std::to_string(getpid()) + " demo",
            .writer = {.accept_clock = true, .own_clock = true, .host = "demo", .program = "demo"}},
           clock, random));
   screen::Progress progress(demo.context.screen, demo.context.clock, {"写入", "append"},
@@ -168,6 +170,7 @@ Result<std::uint64_t> make(const Demo& demo) {
   SeededRandom random(demo.city.seed);
   intake::MakeOptions make{
       .genesis = {.origin = kOrigin},
+      .log = demo.log,
       .writer = {.accept_clock = true, .own_clock = true, .host = "demo", .program = "demo"}};
   TRY(intake::make_ledger(demo.directory, make, clock, random));
   const std::string note = "{\"schema\":\"quanlu.demo-note/1\",\"organizations\":" +
@@ -177,7 +180,7 @@ Result<std::uint64_t> make(const Demo& demo) {
   TRY(ledger::store::replace_file(demo.directory.demo_note(), as_bytes(note)));
   const std::string config = config_file({.origin = kOrigin,
                                           .suite = "sha256",
-                                          .log = {},
+                                          .log = demo.log,
                                           .user = getuid(),
                                           .accounts = {"*"},
                                           .trial = true});
@@ -190,15 +193,16 @@ std::string seconds(std::int64_t ms) {
 }
 
 // The checkpoint key that stands in genesis.
-Result<std::string> genesis_key(const intake::Directory& directory) {
-  TRY_ASSIGN(const auto log, ledger::log::open_log({}, directory.root, Partition(0)));
+Result<std::string> genesis_key(const Demo& demo) {
+  TRY_ASSIGN(const auto log, ledger::log::open_log(demo.log, demo.directory.root, Partition(0)));
   TRY_ASSIGN(const ledger::chain::Genesis genesis, intake::genesis_of(*log));
   return genesis.checkpoint_keys.front();
 }
 
-// The first checkpoint, with the log read again from its files.
+// The first checkpoint, with the log read again from where it lies.
 Result<ledger::note::Checkpoint> publish(const Demo& demo) {
-  TRY_ASSIGN(const auto log, ledger::log::open_log({}, demo.directory.root, Partition(0)));
+  TRY_ASSIGN(const auto log,
+             ledger::log::open_accepted(demo.log, demo.directory.root, Partition(0)));
   TRY_ASSIGN(const ledger::chain::Genesis genesis, intake::genesis_of(*log));
   TRY_ASSIGN(
       const evidence::OpenPublisher open,
@@ -211,17 +215,23 @@ int run_demo(frame::Context& context, const frame::Options& options) {
   const auto city = city_options(options);
   if (!city) return context.fail(city.error());
   if (const auto file = options.maybe("--events")) return write_events(context, *city, *file);
+  const auto log = ledger::log::parse_spec(context.log.value_or("lmdb:"));
+  if (!log) return context.fail(log.error());
   const Demo demo{.context = context,
                   .city = *city,
                   .directory = {std::filesystem::absolute(context.directory /
                                                           options.text("--dir", "quanlu-demo"))
-                                    .lexically_normal()}};
+                                    .lexically_normal()},
+                  .log = *log};
   const screen::Screen& screen = context.screen;
   const Millis started = context.clock.monotonic();
   if (!context.json())
     screen.out << screen.say("演示账本", "demo ledger") << "   " << demo.directory.root.string()
                << "   "
-               << screen.say("内嵌日志, 不需要 Kafka 与 root", "embedded log, no broker, no root")
+               << (log->backend == ledger::log::LogSpec::Backend::kKafka
+                       ? ledger::log::to_text(*log)
+                       : screen.say("内嵌日志, 不需要 Kafka 与 root",
+                                    "embedded log, no broker, no root"))
                << '\n';
   const auto appended = make(demo);
   if (!appended) return context.fail(appended.error());
@@ -232,7 +242,7 @@ int run_demo(frame::Context& context, const frame::Options& options) {
   if (context.stop_code() != frame::kOk) return frame::stopped(context, done);
   const std::int64_t elapsed = context.clock.monotonic().value - started.value;
   if (!context.json()) {
-    const auto key = genesis_key(demo.directory);
+    const auto key = genesis_key(demo);
     if (!key) return context.fail(key.error());
     screen.out << " [1/4] " << screen.say("密钥", "keys") << "     "
                << screen.painted(screen::Mark::kGood) << " Ed25519  " << *key << "\n [2/4] "
