@@ -2,23 +2,12 @@
 // log that others can write to shows (INTEGRITY.md 3.5).
 #include <set>
 
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include "tests/kafka/world.h"
 
 using namespace quanlu;
 using namespace quanlu::tests;
 
 namespace {
-
-// What anybody with the right to write can do.
-void put_garbage(const std::string& prefix) {
-  const std::string address = std::getenv("QUANLU_KAFKA");
-  const std::string command =
-      "printf 'no entry' | kcat -P -b " + address + " -t " + prefix + ".log.v1";
-  REQUIRE(std::system(command.c_str()) == 0);
-}
 
 std::multiset<std::string> ids_of(const std::vector<Bytes>& entries) {
   std::multiset<std::string> ids;
@@ -55,30 +44,6 @@ TEST_CASE("the same city gives the same entries and views on Kafka as on the emb
   CHECK(again);
 }
 
-TEST_CASE("what somebody else writes into the topic is a stray, and nothing else changes") {
-  const TempDir dir;
-  Ledger ledger(dir.path() / "ledger", on_kafka("foreign"));
-  City city;
-  ledger.make(city);
-  {
-    const auto open = ledger.open(city);
-    for (int round = 0; round < 3; ++round) {
-      put_garbage("foreign");
-      CHECK(receipts_in(tell(*open, city, 20)) == 20);
-    }
-    must(open->close());
-  }
-  put_garbage("foreign");
-  const auto check = ledger.check();
-  CHECK(check.strays.of(ledger::chain::StrayReason::kMalformed).count == 4);
-  CHECK(check.strays.total() == 4);
-  CHECK(check.records == check.end.value + 4);
-  CHECK(check.mirror_end == check.end.value);
-  const auto open = ledger.open(city);  // recovers behind the last of them
-  CHECK(receipts_in(tell(*open, city, 20)) == 20);
-  must(open->close());
-}
-
 TEST_CASE("of two writers the older one steps down, and every acknowledged event stands once") {
   const TempDir dir;
   Ledger first(dir.path() / "first", on_kafka("two"));
@@ -108,41 +73,4 @@ TEST_CASE("of two writers the older one steps down, and every acknowledged event
   newer.reset();
   const auto ids = ids_of(second.entries());
   CHECK(ids.size() == std::set<std::string>(ids.begin(), ids.end()).size());
-}
-
-TEST_CASE("a writer that is killed loses nothing that it acknowledged") {
-  const TempDir dir;
-  Ledger ledger(dir.path() / "ledger", on_kafka("killed"));
-  {
-    City city;
-    ledger.make(city);
-  }
-  for (unsigned life = 1; life <= 3; ++life) {
-    const pid_t child = fork();
-    if (child == 0) {
-      City city;
-      city.random = SeededRandom(100 + life);
-      const auto open = ledger.open(city);
-      tell(*open, city, 40 * life);         // acknowledged
-      for (std::size_t i = 0; i < 30; ++i)  // and some of which nobody is told
-        tell(*open, city, 1);
-      kill(getpid(), SIGKILL);
-    }
-    int status = 0;
-    REQUIRE(waitpid(child, &status, 0) == child);
-    REQUIRE(WIFSIGNALED(status));
-  }
-  {
-    City city;
-    city.random = SeededRandom(200);
-    const auto open = ledger.open(city);
-    const auto outcomes = tell(*open, city, 150);
-    REQUIRE(receipts_in(outcomes) == 150);
-    for (const intake::Outcome& outcome : outcomes)
-      CHECK(std::get<intake::Receipt>(outcome).replayed);
-    must(open->close());
-  }
-  const auto ids = ids_of(ledger.entries());
-  CHECK(ids.size() == std::set<std::string>(ids.begin(), ids.end()).size());
-  CHECK(ledger.check().strays.total() == 0);
 }
