@@ -7,6 +7,7 @@
 #include "ledger/log/lmdb_log.h"
 #include "ledger/log/memory_log.h"
 #include "ledger/log/mirror.h"
+#include "ledger/log/topic_care.h"
 
 namespace quanlu::ledger::log {
 namespace {
@@ -51,7 +52,7 @@ std::optional<LogSpec> parse_kafka(std::string_view rest) {
 
 kafka::Place place_of(const LogSpec& spec, Partition partition) {
   return {.brokers = spec.brokers,
-          .topic = spec.prefix + ".log.v1",
+          .topic = topic_of(spec),
           .partition = static_cast<std::int32_t>(partition.value)};
 }
 
@@ -84,6 +85,16 @@ std::string to_text(const LogSpec& spec) {
       break;
   }
   return spec == LogSpec{} ? "lmdb:" : "lmdb:" + spec.path.string();
+}
+
+std::string topic_of(const LogSpec& spec) {
+  return spec.prefix + ".log.v1";
+}
+
+Result<std::vector<Error>> audit_log(const LogSpec& spec, std::uint32_t partitions) {
+  if (spec.backend != LogSpec::Backend::kKafka) return std::vector<Error>{};
+  TRY_ASSIGN(const kafka::TopicFacts facts, kafka::read_facts(place_of(spec, Partition(0))));
+  return kafka::judge(facts, static_cast<std::int32_t>(partitions));
 }
 
 Status prepare_log(const LogSpec& spec, std::uint32_t partitions) {

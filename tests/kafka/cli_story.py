@@ -39,6 +39,9 @@ class OnKafka(unittest.TestCase):
             record = self.broker.kcat("-C", "-t", "same.log.v1", "-o", "5", "-c", "1", "-e", "-q", "-f", "%k|%h|%S").decode()
             for header in ("ce_specversion=1.0", "ce_type=quanlu.", "content-type=application/vnd.quanlu.entry"):
                 self.assertIn(header, record)
+        with self.subTest("doctor looks at the topic"):
+            checks = {one["id"]: one["verdict"] for one in world.document("-L", "on-kafka", "doctor")["checks"]}
+            self.assertEqual((checks["topic"], checks["mirror"]), ("good", "good"))
 
     def test_strays_are_counted_shown_and_told_by_verify(self):
         world, topic = self.world, "strange.log.v1"

@@ -42,6 +42,8 @@ using Checks = std::vector<Check>;
 void check_machine(Patient& patient, Checks& checks);
 // contents.cc: configuration, formats, maps, views, generations, quarantine.
 void check_contents(Patient& patient, Checks& checks);
+// topic.cc: settings and start of a topic, and what the copy on this machine holds of it.
+void check_topic(Patient& patient, Checks& checks);
 // custody.cc: trial accounts, keys, calendars.
 void check_custody(Patient& patient, Checks& checks);
 

@@ -61,6 +61,7 @@ Result<int> doctor(Context& context, const Options& options) {
   Checks checks;
   check_machine(patient, checks);
   check_contents(patient, checks);
+  check_topic(patient, checks);
   check_custody(patient, checks);
   if (const int stopped = context.stop_code()) return stopped;
   int code = frame::kOk;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "consumers/cli/opened/configuration.h"
+#include "consumers/cli/opened/log_spec.h"
 #include "ledger/crypto/digest.h"
 #include "ledger/crypto/verify.h"
 #include "ledger/log/mirror.h"
@@ -25,14 +26,6 @@ Result<fs::path> folder_of(const frame::Context& context,
     if (fs::is_directory(access, error)) return access;
   }
   return frame::usage({"没有这个账本目录", "no such ledger directory"}, "", "", path.string());
-}
-
-Result<ledger::log::LogSpec> spec_of(const frame::Context& context,
-                                     const schemas::settings::Settings& settings) {
-  if (context.log) return ledger::log::parse_spec(*context.log);
-  if (settings.text("log.backend") == "kafka")
-    return ledger::log::parse_spec("kafka:" + settings.text("log.path"));
-  return ledger::log::LogSpec{.path = settings.text("log.path")};
 }
 
 // A log on Kafka is read by way of the copy of it on this machine, brought up to its end.
@@ -74,7 +67,7 @@ Result<OpenedLedger> open_ledger(const frame::Context& context,
                                  const std::optional<std::string>& target) {
   TRY_ASSIGN(const fs::path root, folder_of(context, target));
   TRY_ASSIGN(auto settings, read_settings(context, root));
-  TRY_ASSIGN(const ledger::log::LogSpec spec, spec_of(context, settings));
+  TRY_ASSIGN(const ledger::log::LogSpec spec, log_of(context, settings));
   const bool on_kafka = spec.backend == ledger::log::LogSpec::Backend::kKafka;
   const fs::path folder = on_kafka ? root / "mirror" : root / spec.path;
   OpenedLedger opened{.paths = {root},

@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "consumers/cli/frame/context.h"
-#include "consumers/cli/opened/configuration.h"
 #include "consumers/cli/screen/json.h"
 #include "consumers/cli/screen/progress.h"
 #include "consumers/cli/writing/commands.h"
@@ -21,6 +20,15 @@ namespace log = ledger::log;
 
 constexpr Partition kCopied{0};
 constexpr std::size_t kConfigMax = 1 << 20;
+// What this machine has read of a topic: the way back when the topic is lost.
+log::LogSpec mirror_spec() {
+  return {.path = "mirror", .brokers = {}, .prefix = {}};
+}
+
+bool is_same(const log::LogSpec& from, const log::LogSpec& to, const std::filesystem::path& root) {
+  if (from.backend != log::LogSpec::Backend::kLmdb || to.backend != from.backend) return from == to;
+  return (root / from.path).lexically_normal() == (root / to.path).lexically_normal();
+}
 
 Error is_not_equal(const intake::CopiedLog& copied) {
   return {
@@ -42,10 +50,11 @@ Status copy_file_error(Words what, const std::filesystem::path& where,
 
 // What a writer or a mirror saved says where in its log it was; in another log the same number may
 // be the place of something else. Both are made again from the first entry on.
-Status forget_places(const intake::Directory& directory) {
-  for (const auto& folder :
-       {directory.state(kCopied), log::mirror_folder(directory.root, kCopied)}) {
+Status forget_places(const intake::Directory& directory, const log::LogSpec& from) {
+  const auto mirror = log::mirror_folder(directory.root, kCopied);
+  for (const auto& folder : {directory.state(kCopied), mirror}) {
     std::error_code error;
+    if (folder == mirror && is_same(from, mirror_spec(), directory.root)) continue;  // closed below
     std::filesystem::remove_all(folder, error);
     if (error)
       return copy_file_error(
@@ -58,11 +67,9 @@ Status forget_places(const intake::Directory& directory) {
 // From now on the directory names TO. A FROM of its own gets another name, so that no writer opens
 // it; a topic is left for whoever may delete it.
 Status switch_to(const intake::Directory& directory, const log::LogSpec& from,
-                 const log::LogSpec& to) {
-  TRY_ASSIGN(const Bytes bytes, ledger::store::read_file(directory.config(), kConfigMax));
-  TRY_ASSIGN(const std::string text, with_log(as_text(bytes), to));
-  TRY(forget_places(directory));
-  TRY(ledger::store::replace_file(directory.config(), as_bytes(text)));
+                 const std::string& config) {
+  TRY(forget_places(directory, from));
+  TRY(ledger::store::replace_file(directory.config(), as_bytes(config)));
   if (from.backend != log::LogSpec::Backend::kLmdb) return {};
   const auto folder = directory.root / from.path;
   std::error_code error;
@@ -103,11 +110,6 @@ void print_copied(frame::Context& context, const log::LogSpec& from,
                 "  " + to_text(from));
 }
 
-bool is_same(const log::LogSpec& from, const log::LogSpec& to, const std::filesystem::path& root) {
-  if (from.backend != log::LogSpec::Backend::kLmdb || to.backend != from.backend) return from == to;
-  return (root / from.path).lexically_normal() == (root / to.path).lexically_normal();
-}
-
 Result<intake::CopiedLog> copy_entries(frame::Context& context, const intake::Directory& directory,
                                        const log::LogSpec& from, const log::LogSpec& to) {
   TRY_ASSIGN(const auto source, open_source(from, directory.root));
@@ -123,21 +125,35 @@ Result<intake::CopiedLog> copy_entries(frame::Context& context, const intake::Di
                           [&](std::uint64_t done) { progress.at(done); });
 }
 
+// From the log that the directory names, or from what was read of it here.
+bool may_switch(const LedgerSettings& settings, const log::LogSpec& from) {
+  const auto& root = settings.directory.root;
+  return is_same(from, settings.log, root) ||
+         (settings.log.backend == log::LogSpec::Backend::kKafka &&
+          is_same(from, mirror_spec(), root));
+}
+
 Result<int> copy_ledger(frame::Context& context, const frame::Options& options) {
   TRY_ASSIGN(const LedgerSettings settings, read_settings(context));
   TRY_ASSIGN(const log::LogSpec from, log::parse_spec(options.text("FROM")));
   TRY_ASSIGN(const log::LogSpec to, log::parse_spec(options.text("TO")));
   const bool switches = options.has("--switch");
   if (is_same(from, to, settings.directory.root) || to.backend == log::LogSpec::Backend::kMemory ||
-      from.backend == log::LogSpec::Backend::kMemory || (switches && !(from == settings.log)))
+      from.backend == log::LogSpec::Backend::kMemory || (switches && !may_switch(settings, from)))
     return frame::usage({"不能这样复制", "this cannot be copied so"}, "FROM TO",
                         switches ? to_text(settings.log) + " and another log" : "two logs",
                         to_text(from) + " " + to_text(to));
   TRY_ASSIGN(const auto lock,
              ledger::store::FileLock::take(settings.directory.writer_lock(), "copy"));
+  std::string config;  // known to be right before anything is copied
+  if (switches) {
+    TRY_ASSIGN(const Bytes bytes,
+               ledger::store::read_file(settings.directory.config(), kConfigMax));
+    TRY_ASSIGN(config, with_log(as_text(bytes), to));
+  }
   TRY_ASSIGN(const intake::CopiedLog copied, copy_entries(context, settings.directory, from, to));
   if (!copied.is_equal()) return fail(is_not_equal(copied));
-  if (switches) TRY(switch_to(settings.directory, from, to));
+  if (switches) TRY(switch_to(settings.directory, from, config));
   print_copied(context, from, copied, switches);
   return frame::kOk;
 }

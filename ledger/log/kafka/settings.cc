@@ -32,6 +32,7 @@ constexpr std::array kReader{
     Setting{"auto.offset.reset", "error"},
     Setting{"check.crcs", "true"},
     Setting{"enable.partition.eof", "true"},
+    Setting{"topic.metadata.propagation.max.ms", "3000"},  // then a topic is not there
     Setting{"fetch.wait.max.ms", "50"},
     Setting{"fetch.message.max.bytes", "10000000"},
     Setting{"queued.min.messages", "100000"},
