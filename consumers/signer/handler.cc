@@ -8,7 +8,6 @@
 namespace quanlu::consumers::signer {
 namespace {
 
-namespace crypto = ledger::crypto;
 namespace note = ledger::note;
 namespace publish = ledger::publish;
 namespace store = ledger::store;
@@ -23,11 +22,6 @@ http::Response response_of(unsigned status, std::string body,
   response.fields = {{"Content-Type", std::string(type)}};
   response.body = std::move(body);
   return response;
-}
-
-std::string hex_of(std::string_view text) {
-  crypto::Hasher sha256(crypto::Suite::kSha256);
-  return to_hex(sha256.of(as_bytes(text)).bytes);
 }
 
 unsigned status_of(const Error& error) {
@@ -72,12 +66,10 @@ http::Response SignerHandler::handle(const http::Request& request) {
 
 http::Response SignerHandler::remembered(std::string_view origin_hex) {
   for (const Origin& origin : origins_) {
-    if (hex_of(origin.signer->key().name) != origin_hex) continue;
+    if (note::sha256_hex(origin.signer->key().name) != origin_hex) continue;
     const auto memory = origin.signer->remembered();
     if (!memory) return response_of(503, memory.error().reason + "\n");
-    return response_of(200, std::to_string(memory->size.value) + "\n" +
-                                to_base64(memory->root.bytes) + "\n" +
-                                std::to_string(memory->posix_seconds) + "\n");
+    return response_of(200, note::to_text(*memory));
   }
   return response_of(404, "unknown origin\n");
 }
@@ -100,12 +92,11 @@ http::Response SignerHandler::sign(const std::string& body) {
     if (status == 422) keep(body);
     if (status != 409) return response_of(status, signature.error().reason + "\n");
     const auto memory = origin->signer->remembered();
-    return memory ? response_of(409, std::to_string(memory->size.value) + "\n", kSizeType)
+    return memory ? response_of(409, std::to_string(memory->size.value) + "\n", note::kSizeType)
                   : response_of(503, memory.error().reason + "\n");
   }
   origin->last = now;
-  return response_of(200,
-                     note::to_text(note::Note{.text = "", .signatures = {*signature}}).substr(1));
+  return response_of(200, note::to_text(*signature));
 }
 
 // Evidence that somebody wanted a second history signed. That it cannot be kept changes nothing in
@@ -113,8 +104,8 @@ http::Response SignerHandler::sign(const std::string& body) {
 void SignerHandler::keep(const std::string& body) const {
   const auto folder = folder_ / "evidence";
   if (store::make_folder(folder, kFolderMode))
-    (void)store::replace_file(folder / (hex_of(body).substr(0, 16) + ".request"), as_bytes(body),
-                              0600);
+    (void)store::replace_file(folder / (note::sha256_hex(body).substr(0, 16) + ".request"),
+                              as_bytes(body), 0600);
 }
 
 }  // namespace quanlu::consumers::signer

@@ -19,8 +19,6 @@
 
 namespace quanlu::consumers::signer {
 
-inline constexpr std::string_view kSizeType = "text/x.tlog.size";
-
 class SignerHandler final : public http::Handler {
  public:
   // One signer for each origin. `folder`: refused requests are kept in <folder>/evidence.

@@ -5,7 +5,6 @@
 #include "consumers/http/client.h"
 #include "consumers/signer/handler.h"
 #include "ledger/note/add_checkpoint.h"
-#include "ledger/note/lines.h"
 
 namespace quanlu::consumers::signer {
 namespace {
@@ -58,20 +57,13 @@ tl::unexpected<Error> refused(const http::Reply& reply, const note::Growth& grow
 }  // namespace
 
 Result<note::Memory> RemoteSigner::remembered() {
-  crypto::Hasher sha256(crypto::Suite::kSha256);
-  TRY_ASSIGN(const http::Reply reply,
-             ask(socket_, {.target = "/memory/" + to_hex(sha256.of(as_bytes(key_.name)).bytes),
-                           .fields = {},
-                           .body = {}}));
+  TRY_ASSIGN(
+      const http::Reply reply,
+      ask(socket_, {.target = "/memory/" + note::sha256_hex(key_.name), .fields = {}, .body = {}}));
   if (reply.status != 200) return refused(reply, {});
-  std::string_view text = reply.body;
-  const auto size = note::take_line(text), root = note::take_line(text),
-             time = note::take_line(text);
-  const auto size_value = size ? note::parse_decimal(*size) : std::nullopt;
-  const auto digest = root ? note::parse_hash(*root) : std::nullopt;
-  const auto seconds = time ? note::parse_decimal(*time) : std::nullopt;
-  if (!size_value || !digest || !seconds || !text.empty()) return refused(reply, {});
-  return note::Memory{.size = TreeSize(*size_value), .root = *digest, .posix_seconds = *seconds};
+  const auto memory = note::parse_memory(reply.body);
+  if (!memory) return refused(reply, {});
+  return *memory;
 }
 
 Result<note::NoteSignature> RemoteSigner::sign(const note::Growth& growth) {

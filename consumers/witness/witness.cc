@@ -11,7 +11,6 @@ namespace quanlu::consumers::witness {
 namespace {
 
 namespace fs = std::filesystem;
-namespace crypto = ledger::crypto;
 namespace note = ledger::note;
 namespace store = ledger::store;
 
@@ -23,18 +22,9 @@ Answer refused(unsigned status, const char* why) {
 }
 
 Answer conflict(TreeSize held) {
-  return {
-      .status = 409, .content_type = "text/x.tlog.size", .body = std::to_string(held.value) + "\n"};
-}
-
-std::string hex_of(const std::string& origin) {
-  crypto::Hasher sha256(crypto::Suite::kSha256);
-  return to_hex(sha256.of(as_bytes(origin)).bytes);
-}
-
-std::string line_of(const note::NoteSignature& signature) {
-  const std::string whole = note::to_text(note::Note{.text = "", .signatures = {signature}});
-  return whole.substr(1);  // behind the empty line
+  return {.status = 409,
+          .content_type = std::string(note::kSizeType),
+          .body = std::to_string(held.value) + "\n"};
 }
 
 tl::unexpected<Error> damaged(const fs::path& file, std::string found) {
@@ -64,7 +54,7 @@ Result<std::unique_ptr<Witness>> Witness::open(Parts parts) {
   std::unique_ptr<Witness> witness(new Witness(std::move(parts), std::move(lock)));
   for (const ledger::policy::LogLine& line : witness->parts_.policy.logs()) {
     Log log{
-        .folder = witness->parts_.folder / hex_of(line.key.name),
+        .folder = witness->parts_.folder / note::sha256_hex(line.key.name),
         .held = {.log = line.key, .memory = note::nothing_signed(witness->hasher_), .note = {}}};
     TRY(witness->restore(log));
     witness->logs_.push_back(std::move(log));
@@ -153,12 +143,12 @@ Answer Witness::cosign(Log& log, const note::Growth& growth, const note::Note& n
   KILL_POINT("witness.persisted");
   log.held.memory = next;
   log.held.note = text;
-  return {.body = line_of(cosignature)};
+  return {.body = note::to_text(cosignature)};
 }
 
 // The log's key signed it, and it does not continue what that key signed before.
 Answer Witness::contradicted(const Log& log, const std::string& note) const {
-  const fs::path folder = log.folder / "evidence" / hex_of(note).substr(0, 16);
+  const fs::path folder = log.folder / "evidence" / note::sha256_hex(note).substr(0, 16);
   const bool kept = store::make_folder(folder, kFolderMode) &&
                     store::replace_file(folder / "ours.note", as_bytes(log.held.note), 0600) &&
                     store::replace_file(folder / "theirs.note", as_bytes(note), 0600);
@@ -169,7 +159,7 @@ Answer Witness::contradicted(const Log& log, const std::string& note) const {
 Answer Witness::checkpoint(std::string_view origin_hex) const {
   const std::lock_guard lock(mutex_);
   for (const Log& log : logs_)
-    if (hex_of(log.held.log.name) == origin_hex && !log.held.note.empty())
+    if (note::sha256_hex(log.held.log.name) == origin_hex && !log.held.note.empty())
       return {.body = log.held.note};
   return refused(404, "no checkpoint of this origin");
 }

@@ -9,6 +9,9 @@
 
 namespace quanlu::ledger::note {
 
+// Content-Type of a 409, whose body is the size that is held: "<decimal>\n".
+inline constexpr std::string_view kSizeType = "text/x.tlog.size";
+
 inline constexpr std::size_t kAddCheckpointBytesMax = 64 * 1024, kAddCheckpointProofMax = 63;
 
 struct AddCheckpoint {

@@ -21,6 +21,11 @@ std::string origin_of(std::string_view genesis_origin, std::uint32_t partition_c
   return origin;
 }
 
+std::string sha256_hex(std::string_view text) {
+  crypto::Hasher sha256(crypto::Suite::kSha256);
+  return to_hex(sha256.of(as_bytes(text)).bytes);
+}
+
 std::string to_text(const Checkpoint& checkpoint) {
   return checkpoint.origin + "\n" + std::to_string(checkpoint.size.value) + "\n" +
          to_base64(checkpoint.root.bytes) + "\n";

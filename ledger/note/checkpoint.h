@@ -20,6 +20,10 @@ struct Checkpoint {
 std::string origin_of(std::string_view genesis_origin, std::uint32_t partition_count,
                       Partition partition);
 
+// SHA-256 in hex, whatever the suite: how an origin is named in paths (c2sp.org/tlog-witness), and
+// what is kept as evidence by its text.
+std::string sha256_hex(std::string_view text);
+
 std::string to_text(const Checkpoint& checkpoint);
 
 // The one checkpoint that has this text; Failure::kUsage "checkpoint" for every other text: another

@@ -2,12 +2,28 @@
 
 #include <algorithm>
 
+#include "ledger/note/lines.h"
 #include "ledger/tree/check.h"
+#include "schemas/base/bytes.h"
 
 namespace quanlu::ledger::note {
 
 Memory nothing_signed(crypto::Hasher& hasher) {
   return {.size = TreeSize(0), .root = hasher.of({}), .posix_seconds = 0};
+}
+
+std::string to_text(const Memory& memory) {
+  return std::to_string(memory.size.value) + "\n" + to_base64(memory.root.bytes) + "\n" +
+         std::to_string(memory.posix_seconds) + "\n";
+}
+
+std::optional<Memory> parse_memory(std::string_view text) {
+  const auto size = take_line(text), root = take_line(text), time = take_line(text);
+  if (!time || !text.empty()) return std::nullopt;
+  const auto size_value = parse_decimal(*size), seconds = parse_decimal(*time);
+  const auto digest = parse_hash(*root);
+  if (!size_value || !digest || !seconds) return std::nullopt;
+  return Memory{.size = TreeSize(*size_value), .root = *digest, .posix_seconds = *seconds};
 }
 
 std::string_view to_text(Judgement judgement) {

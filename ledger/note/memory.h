@@ -2,6 +2,7 @@
 // What whoever signs trees must remember, and when it may sign the next one. Pure: the caller keeps
 // the memory on its disk, durable before the signature leaves (INTEGRITY.md 5.2, 5.3).
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,10 @@ struct Memory {
 };
 
 Memory nothing_signed(crypto::Hasher& hasher);
+
+// "<size>\n<root in base64>\n<POSIX seconds>\n"; nothing for any other text.
+std::string to_text(const Memory& memory);
+std::optional<Memory> parse_memory(std::string_view text);
 
 // "I hold a tree of size `from`, here is one of size `to` and the proof that it only grew."
 struct Growth {

@@ -47,14 +47,16 @@ bool verify_one(const NoteKey& key, const NoteSignature& signature, std::string_
 
 }  // namespace
 
+std::string to_text(const NoteSignature& signature) {
+  Bytes coded(signature.id.begin(), signature.id.end());
+  append(coded, signature.signature);
+  return std::string(kDash) + signature.name + " " + to_base64(coded) + "\n";
+}
+
 std::string to_text(const Note& note) {
   std::string bytes = note.text + "\n";
-  for (const NoteSignature& line : note.signatures) {
-    Bytes coded(line.id.begin(), line.id.end());
-    append(coded, line.signature);
-    bytes += kDash;
-    bytes += line.name + " " + to_base64(coded) + "\n";
-  }
+  for (const NoteSignature& signature : note.signatures)
+    bytes += to_text(signature);
   return bytes;
 }
 

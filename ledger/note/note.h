@@ -28,6 +28,7 @@ struct Note {
   friend bool operator==(const Note&, const Note&) = default;
 };
 
+std::string to_text(const NoteSignature& signature);  // its line, with the line feed
 std::string to_text(const Note& note);
 
 // The strict reader of INTEGRITY.md 2.6. Failure::kUsage "note" that names the rule: a note that

@@ -11,13 +11,12 @@
 namespace quanlu::ledger::publish {
 namespace {
 
-constexpr std::string_view kSizeType = "text/x.tlog.size";
 constexpr int kRounds = 3;  // one with what we believe, two with what it said
 constexpr unsigned kEvidenceFolderMode = 0750;
 
 // "<size>\n" of a 409.
 std::optional<TreeSize> size_of(const Fetched& reply) {
-  if (!reply.content_type.starts_with(kSizeType)) return std::nullopt;
+  if (!reply.content_type.starts_with(note::kSizeType)) return std::nullopt;
   std::string_view text = reply.body;
   const auto line = note::take_line(text);
   const auto size = line && text.empty() ? note::parse_decimal(*line) : std::nullopt;
@@ -162,9 +161,7 @@ Result<Cosigning::Asked> Cosigning::add_checkpoint(std::size_t witness, const st
 Status Cosigning::look_for_fork(std::size_t witness, const std::string& note,
                                 const OwnTree& tree) const {
   const policy::WitnessLine& line = parts_.policy.witnesses()[witness];
-  crypto::Hasher sha256(crypto::Suite::kSha256);
-  const std::string url =
-      line.url + "/" + to_hex(sha256.of(as_bytes(tree.log.name)).bytes) + "/checkpoint";
+  const std::string url = line.url + "/" + note::sha256_hex(tree.log.name) + "/checkpoint";
   const auto reply = parts_.fetch.fetch({.url = url, .post = {}, .patience = parts_.timeout});
   if (!reply || reply->status != 200) return {};
   const auto theirs = note::parse_note(reply->body);
@@ -198,10 +195,8 @@ Status Cosigning::look_for_fork(std::size_t witness, const std::string& note,
 }
 
 Status Cosigning::keep(const char* kind, const std::string& ours, const std::string& theirs) const {
-  crypto::Hasher sha256(crypto::Suite::kSha256);
   const std::filesystem::path folder =
-      parts_.evidence /
-      (std::string(kind) + "-" + to_hex(sha256.of(as_bytes(theirs)).bytes).substr(0, 16));
+      parts_.evidence / (std::string(kind) + "-" + note::sha256_hex(theirs).substr(0, 16));
   TRY(store::make_folder(folder, kEvidenceFolderMode));
   TRY(store::replace_file(folder / "ours.note", as_bytes(ours)));
   return store::replace_file(folder / "theirs.note", as_bytes(theirs));

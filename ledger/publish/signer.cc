@@ -16,19 +16,12 @@ constexpr std::size_t kStateBytesMax = 4096;
 constexpr std::int64_t kMsPerSecond = 1000;
 
 std::string to_text(const std::string& origin, const note::Memory& memory) {
-  return std::string(kForm) + '\n' + origin + '\n' + std::to_string(memory.size.value) + '\n' +
-         to_base64(memory.root.bytes) + '\n' + std::to_string(memory.posix_seconds) + '\n';
+  return std::string(kForm) + '\n' + origin + '\n' + note::to_text(memory);
 }
 
 std::optional<note::Memory> parse(std::string_view text, const std::string& origin) {
   if (note::take_line(text) != kForm || note::take_line(text) != origin) return std::nullopt;
-  const auto size = note::take_line(text), root = note::take_line(text),
-             time = note::take_line(text);
-  if (!time || !text.empty()) return std::nullopt;
-  const auto size_value = note::parse_decimal(*size), seconds = note::parse_decimal(*time);
-  const auto digest = note::parse_hash(*root);
-  if (!size_value || !digest || !seconds) return std::nullopt;
-  return note::Memory{.size = TreeSize(*size_value), .root = *digest, .posix_seconds = *seconds};
+  return note::parse_memory(text);
 }
 
 Error refusal(note::Judgement judgement, const note::Memory& memory, const note::Growth& growth) {
@@ -68,8 +61,7 @@ InlineSigner::InlineSigner(fs::path file, std::string origin, crypto::SigningKey
 Result<std::unique_ptr<InlineSigner>> InlineSigner::open(const fs::path& folder, std::string origin,
                                                          crypto::SigningKey secret, Clock& clock) {
   TRY(store::make_folder(folder, kMemoryFolderMode));
-  crypto::Hasher hasher(crypto::Suite::kSha256);
-  const fs::path file = folder / to_hex(hasher.of(as_bytes(origin)).bytes);
+  const fs::path file = folder / note::sha256_hex(origin);
   fs::path lock_file = file;
   lock_file += ".lock";
   TRY_ASSIGN(store::FileLock lock,

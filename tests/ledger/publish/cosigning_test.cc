@@ -89,9 +89,7 @@ class Offices final : public Fetch {
     office.memory = note::remembered(office.memory, growth, 1'700'000'000);
     const auto line = note::cosign_note(office.key, office.secret, read.text, 1'700'000'000);
     office.held = request.checkpoint;
-    return Fetched{.status = 200,
-                   .content_type = {},
-                   .body = note::to_text(note::Note{.text = "", .signatures = {line}}).substr(1)};
+    return Fetched{.status = 200, .content_type = {}, .body = note::to_text(line)};
   }
 
   crypto::Hasher hasher_{crypto::Suite::kSha256};
@@ -228,12 +226,12 @@ TEST_CASE("a cosignature by another key, or over another note, counts for nothin
       note::make_note_key(hasher, "audit.example", note::NoteRole::kWitness, other.public_key());
   world.offices[0].instead = [&] {
     const auto line = note::cosign_note(key, other, "anything\n", 5);
-    return status(200, note::to_text(note::Note{.text = "", .signatures = {line}}).substr(1));
+    return status(200, note::to_text(line));
   };
   world.offices[1].instead = [&] {
     const auto line =
         note::cosign_note(world.offices[1].key, world.offices[1].secret, "anything\n", 5);
-    return status(200, note::to_text(note::Note{.text = "", .signatures = {line}}).substr(1));
+    return status(200, note::to_text(line));
   };
   const auto published = must(world.publish());
   CHECK(published.held_back);
