@@ -72,6 +72,15 @@ class Ledger:
         note_made()
         return self
 
+    def configure(self, before, after):
+        """Changes quanlu.toml."""
+        file = os.path.join(self.path, "quanlu.toml")
+        with open(file, encoding="utf-8") as config:
+            text = config.read()
+        assert before in text, text
+        with open(file, "w", encoding="utf-8") as config:
+            config.write(text.replace(before, after))
+
     def demo(self, organizations=3):
         subprocess.run([PROGRAM, "demo", "--organizations", str(organizations), "--dir", self.path, "--json"],
                        check=True, capture_output=True, env=self.environment, cwd=self.folder)

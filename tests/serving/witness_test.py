@@ -94,14 +94,6 @@ class Watched(Ledger):
         with open(os.path.join(self.folder, name), "w", encoding="utf-8") as file:
             file.write(text)
 
-    def configure(self, before, after):
-        file = os.path.join(self.path, "quanlu.toml")
-        with open(file, encoding="utf-8") as config:
-            text = config.read()
-        assert before in text, text
-        with open(file, "w", encoding="utf-8") as config:
-            config.write(text.replace(before, after))
-
     def add(self, number):
         self.run("append", "-", text=json.dumps(account_opened(number)))
 
@@ -205,11 +197,7 @@ class Signer(unittest.TestCase):
             vkeys = os.path.join(ledger.folder, "keys.vkey")
             with open(vkeys, "w", encoding="utf-8") as file:
                 file.write(ledger.run("keys", "export", "--role", "checkpoint").stdout)
-            config = os.path.join(ledger.path, "quanlu.toml")
-            with open(config, encoding="utf-8") as file:
-                text = file.read()
-            with open(config, "w", encoding="utf-8") as file:
-                file.write(text.replace('signer = "inline"', 'signer = "unix:run/signer.sock"'))
+            ledger.configure('signer = "inline"', 'signer = "unix:run/signer.sock"')
             silent = ledger.run("checkpoint", "publish", code=1)
             self.assertIn("signer_silent", silent.stderr)
             arguments = ("signer", "--vkeys", vkeys, "--keys", apart, "--state",
@@ -237,11 +225,7 @@ class Signer(unittest.TestCase):
 
     def test_a_signer_that_is_away_for_a_while_holds_up_the_checkpoints_and_nothing_else(self):
         with Ledger().init() as ledger:
-            config = os.path.join(ledger.path, "quanlu.toml")
-            with open(config, encoding="utf-8") as file:
-                text = file.read()
-            with open(config, "w", encoding="utf-8") as file:
-                file.write(text.replace('signer = "inline"', 'signer = "unix:run/signer.sock"'))
+            ledger.configure('signer = "inline"', 'signer = "unix:run/signer.sock"')
             command = ("-L", ledger.path, "signer")
             with Standing(ledger, *command) as signer, Serve(ledger) as serve:
                 signer.end(signal.SIGKILL)
