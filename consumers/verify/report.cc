@@ -122,6 +122,15 @@ void Report::add(Finding finding) {
   findings.erase(spare == findings.rend() ? std::prev(findings.end()) : std::prev(spare.base()));
 }
 
+void Report::add_strays(StrayCount count) {
+  for (StrayCount& known : strays)
+    if (known.reason == count.reason) {
+      known.count += count.count;
+      return;
+    }
+  strays.push_back(std::move(count));
+}
+
 Verdict Report::verdict() const {
   const auto is = [this](LevelState state) {
     return std::find(levels.begin(), levels.end(), state) != levels.end();

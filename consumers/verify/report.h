@@ -103,6 +103,7 @@ struct Report {
 
   // Keeps the smallest, counts all; a violation or gap shows in its level.
   void add(Finding finding);
+  void add_strays(StrayCount count);  // to those of the same reason
 
   Verdict verdict() const;
   int exit_code() const;  // 3 > 130 > 1 > 4 > 0

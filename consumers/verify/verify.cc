@@ -193,7 +193,7 @@ class Verification {
     report_.checked.seals += facts.checked.seals;
     report_.checked.epochs += facts.checked.epochs;
     for (StrayCount& count : facts.strays)
-      add_stray(std::move(count));
+      report_.add_strays(std::move(count));
     if (report_.interrupted) return;
     ids_in_partition(source.partition(), facts.event_ids.sorted());
     remembered_heads(source, facts);
@@ -204,15 +204,6 @@ class Verification {
     }
     if (sources_.size() > 1) ids_.push_back(std::move(facts.event_ids));
   }
-  void add_stray(StrayCount count) {
-    for (StrayCount& known : report_.strays)
-      if (known.reason == count.reason) {
-        known.count += count.count;
-        return;
-      }
-    report_.strays.push_back(std::move(count));
-  }
-
   void ids_in_partition(Partition partition, const std::vector<EventIds::Use>& uses) {
     for (std::size_t i = 1; i < uses.size(); ++i)
       if (uses[i - 1].id == uses[i].id)

@@ -10,22 +10,13 @@ using verify::Finding;
 using verify::Level;
 using verify::Severity;
 
-void add_count(verify::Report& report, std::string_view reason, std::uint64_t count) {
-  for (verify::StrayCount& known : report.strays)
-    if (known.reason == reason) {
-      known.count += count;
-      return;
-    }
-  report.strays.push_back({std::string(reason), count});
-}
-
 // Duplicates are a note; whatever else is in the topic somebody put there.
 void add_strays(const chain::Strays& strays, Partition partition, bool strict,
                 verify::Report& report) {
   for (std::size_t i = 0; i < chain::kStrayReasons; ++i) {
     const auto reason = static_cast<chain::StrayReason>(i);
     const chain::StrayTally& tally = strays.of(reason);
-    add_count(report, to_text(reason), tally.count);
+    report.add_strays({std::string(to_text(reason)), tally.count});
     if (tally.count == 0 || reason == chain::StrayReason::kOld) continue;
     report.add({.kind = "stray",
                 .level = Level::kV1,

@@ -1,4 +1,5 @@
 #include "consumers/cli/evidence/commands.h"
+#include "consumers/cli/evidence/proof_check.h"
 #include "consumers/cli/evidence/standing.h"
 #include "consumers/cli/frame/run.h"
 #include "consumers/cli/opened/ledger.h"
@@ -36,35 +37,28 @@ Result<std::vector<std::string>> vkeys_of(const Context& context, const Options&
   return genesis.checkpoint_keys;
 }
 
-Result<note::NoteKey> checkpoint_key(const std::string& vkey) {
-  for (const auto suite : {ledger::crypto::Suite::kSha256, ledger::crypto::Suite::kGm}) {
-    ledger::crypto::Hasher hasher(suite);
-    auto key = note::parse_vkey(hasher, vkey);
-    if (key && key->key.suite == suite) return std::move(*key);
-  }
-  return frame::usage({"不是检查点公钥", "this is no checkpoint key"}, "--vkeys", "name+id+key",
-                      vkey);
-}
-
 // Each partition's key that lies in the folder; the others are another process's.
 Result<std::vector<std::unique_ptr<publish::InlineSigner>>> open_signers(
     Context& context, const std::vector<std::string>& vkeys, const fs::path& keys,
     const fs::path& state) {
   std::vector<std::unique_ptr<publish::InlineSigner>> signers;
   for (std::uint32_t p = 0; p < vkeys.size(); ++p) {
-    TRY_ASSIGN(const note::NoteKey key, checkpoint_key(vkeys[p]));
-    const ledger::intake::KeyFolder folder(keys, key.key.suite);
+    const auto key = pinned_key(vkeys[p]);
+    if (!key)
+      return frame::usage({"不是检查点公钥", "this is no checkpoint key"}, "--vkeys", "name+id+key",
+                          vkeys[p]);
+    const ledger::intake::KeyFolder folder(keys, key->key.suite);
     const std::string name = ledger::intake::KeyFolder::checkpoint(Partition(p));
     if (!fs::exists(folder.file(name))) continue;
     TRY_ASSIGN(auto secret, folder.load(name));
-    if (secret.public_key() != key.key)
+    if (secret.public_key() != key->key)
       return fail(Error{.kind = Failure::kDenied,
                         .reason = "checkpointKey",
                         .what = {"密钥文件不是账本所列的那一把", "the key is not the ledger's"},
                         .where = folder.file(name).string(),
                         .expected = vkeys[p]});
     TRY_ASSIGN(auto signer,
-               publish::InlineSigner::open(state, key.name, std::move(secret), context.clock));
+               publish::InlineSigner::open(state, key->name, std::move(secret), context.clock));
     signers.push_back(std::move(signer));
   }
   if (signers.empty())

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "consumers/cli/frame/context.h"
+#include "consumers/cli/frame/run.h"
 #include "consumers/cli/screen/json.h"
 #include "consumers/cli/screen/progress.h"
 #include "consumers/cli/writing/commands.h"
@@ -158,11 +158,6 @@ Result<int> copy_ledger(frame::Context& context, const frame::Options& options) 
   return frame::kOk;
 }
 
-int run_copy(frame::Context& context, const frame::Options& options) {
-  const auto code = copy_ledger(context, options);
-  return code ? *code : context.fail(code.error());
-}
-
 }  // namespace
 
 frame::Command copy_command() {
@@ -178,7 +173,7 @@ frame::Command copy_command() {
       .options = {{.name = "--switch",
                    .help = {"从此以目标为本账的日志, 旧日志停用",
                             "the copy is the ledger's log from now on, the old one is closed"}}},
-      .run = run_copy};
+      .run = frame::run<copy_ledger>};
 }
 
 }  // namespace quanlu::consumers::cli::writing
