@@ -82,7 +82,7 @@ class Watched(Ledger):
         text = "".join(office.line() for office in self.offices.values())
         text += f"group two 2 {' '.join(self.NAMES)}\nquorum two\n"
         self.write("verifier.policy", text)
-        self.write("ledger/witnesses.policy", text)
+        self.write("ledger/witnesses.policy", f"\tlog {vkey}\n" + text)
         self.configure('signer = "inline"', 'signer = "inline"\nwitness_policy_file = "witnesses.policy"')
 
     def __exit__(self, *_):
@@ -123,7 +123,9 @@ class Witnesses(unittest.TestCase):
             self.assertEqual([witness["ok"] for witness in report["witnesses"]], [True] * 3)
             self.assertEqual(report["checked"]["cosignatures"], 3)
             with open(os.path.join(ledger.path, "published", "policy"), encoding="utf-8") as file:
-                self.assertIn("quorum two", file.read())
+                policy = file.read()
+            self.assertIn("quorum two", policy)
+            self.assertEqual(policy.count("log "), 1, "each key once, however the operator's own line is indented")
 
     def test_one_office_that_is_away_stops_nobody_and_two_hold_the_checkpoint_back(self):
         with Watched() as ledger:

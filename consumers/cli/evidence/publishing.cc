@@ -21,18 +21,23 @@ std::string number(Partition partition) {
   return std::to_string(partition.value);
 }
 
+Result<note::NoteKey> genesis_key(const chain::Genesis& genesis, Partition partition) {
+  ledger::crypto::Hasher hasher(genesis.suite);
+  auto key = note::parse_vkey(hasher, genesis.checkpoint_keys.at(partition.value));
+  if (!key || key->role != note::NoteRole::kLog || key->key.suite != genesis.suite)
+    return fail(Failure::kTampered, "checkpointKey",
+                {"创世条目中的检查点公钥无法识别", "the checkpoint key in genesis is none"});
+  return std::move(*key);
+}
+
 Result<std::unique_ptr<publish::Signer>> open_signer(const Directory& directory,
                                                      const chain::Genesis& genesis,
                                                      Partition partition, Clock& clock,
                                                      std::optional<std::filesystem::path> socket) {
   const std::string& vkey = genesis.checkpoint_keys.at(partition.value);
   if (socket) {
-    ledger::crypto::Hasher hasher(genesis.suite);
-    auto key = note::parse_vkey(hasher, vkey);
-    if (!key)
-      return fail(Failure::kTampered, "checkpointKey",
-                  {"创世条目中的检查点公钥无法识别", "the checkpoint key in genesis is none"});
-    return std::make_unique<signer::RemoteSigner>(std::move(*socket), std::move(*key));
+    TRY_ASSIGN(note::NoteKey key, genesis_key(genesis, partition));
+    return std::make_unique<signer::RemoteSigner>(std::move(*socket), std::move(key));
   }
   const ledger::intake::KeyFolder keys(directory.keys(), genesis.suite);
   TRY_ASSIGN(auto secret, keys.load(ledger::intake::KeyFolder::checkpoint(partition)));
@@ -69,8 +74,11 @@ Status write_keys_and_policy(const Directory& directory, const chain::Genesis& g
     policy += "log " + vkey + "\n";
   }
   std::istringstream lines(settings.policy_text);
-  for (std::string line; std::getline(lines, line);)
-    if (!line.starts_with("log ")) policy += line + "\n";
+  for (std::string line; std::getline(lines, line);) {
+    std::string first;
+    std::istringstream(line) >> first;
+    if (first != "log") policy += line + "\n";
+  }
   TRY(ledger::store::make_folder(folder, 0750));
   TRY(replace_if_other(folder / "keys.vkey", keys));
   return replace_if_other(folder / "policy", policy);
@@ -113,15 +121,11 @@ Result<OpenPublisher> open_publisher(const Directory& directory, ledger::log::Lo
 
 Result<ReadNote> read_note(const chain::Genesis& genesis, Partition partition,
                            const std::string& text) {
-  ledger::crypto::Hasher hasher(genesis.suite);
   ledger::crypto::Verifier verifier;
   TRY_ASSIGN(const note::Note read, note::parse_note(text));
-  const auto key = note::parse_vkey(hasher, genesis.checkpoint_keys.at(partition.value));
-  if (!key || key->role != note::NoteRole::kLog || key->key.suite != genesis.suite)
-    return fail(Failure::kTampered, "checkpointKey",
-                {"创世条目中的检查点公钥无法识别", "the checkpoint key in genesis is none"});
+  TRY_ASSIGN(const note::NoteKey key, genesis_key(genesis, partition));
   const std::string origin = note::origin_of(genesis.origin, genesis.partition_count, partition);
-  const std::vector<note::NoteKey> keys{*key};
+  const std::vector<note::NoteKey> keys{key};
   TRY(note::verify_note(read, keys, verifier));
   TRY_ASSIGN(note::Checkpoint checkpoint, note::parse_checkpoint(read.text));
   if (checkpoint.origin != origin)
