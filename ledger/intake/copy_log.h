@@ -14,7 +14,6 @@ struct CopiedLog {
   std::uint64_t copied = 0;   // by this run; the rest was there before
   Digest from_head, to_head;  // leaf hash of the last accepted entry of each
   std::uint64_t to_entries = 0;
-  Locator to_end;  // equals the entries where no record of others lies in between
   bool is_equal() const { return entries == to_entries && from_head == to_head; }
 };
 

@@ -5,6 +5,7 @@
 #include "consumers/cli/about/version.h"
 #include "consumers/cli/opened/caller.h"
 #include "consumers/cli/opened/configuration.h"
+#include "consumers/cli/opened/log_spec.h"
 #include "consumers/cli/screen/progress.h"
 #include "schemas/base/bytes.h"
 #include "schemas/codec/event_json.h"
@@ -22,10 +23,7 @@ Result<LedgerSettings> read_settings(const frame::Context& context) {
   TRY_ASSIGN(ledger.directory.root, frame::find_ledger(context));
   TRY_ASSIGN(const settings::Settings settings,
              opened::read_settings(context, ledger.directory.root));
-  const std::string backend = settings.text("log.backend");
-  TRY_ASSIGN(ledger.log,
-             ledger::log::parse_spec(context.log ? *context.log
-                                                 : backend + ":" + settings.text("log.path")));
+  TRY_ASSIGN(ledger.log, opened::log_of(context, settings));
   TRY_ASSIGN(ledger.caller, opened::caller_of(context, settings));
   ledger.own_clock = std::filesystem::exists(ledger.directory.demo_note());
   ledger.writer.batch_events_max =
