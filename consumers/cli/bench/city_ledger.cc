@@ -76,27 +76,35 @@ class Clients {
 
 }  // namespace
 
-CityLedger::CityLedger(intake::Directory directory, const demo::Options& options)
-    : directory_(std::move(directory)), city_(options), clock_(Millis(0)), random_(kSeed) {}
+CityLedger::CityLedger(intake::Directory directory, const demo::Options& options,
+                       ledger::log::LogSpec log)
+    : directory_(std::move(directory)),
+      log_(std::move(log)),
+      city_(options),
+      clock_(Millis(0)),
+      random_(kSeed) {}
 
 Result<std::unique_ptr<CityLedger>> CityLedger::make(const std::filesystem::path& folder,
-                                                     std::uint64_t events) {
-  std::unique_ptr<CityLedger> made(new CityLedger({folder}, city_of(events)));
+                                                     std::uint64_t events,
+                                                     ledger::log::LogSpec log) {
+  std::unique_ptr<CityLedger> made(new CityLedger({folder}, city_of(events), std::move(log)));
   std::string first;
   demo::City peek(city_of(events));
   if (!peek.next(first)) return fail(Failure::kFailed, "demo", {"没有事件", "no events"});
   made->clock_.set(Millis(peek.now().value - 3'600'000));
-  intake::MakeOptions options{
-      .genesis = {.origin = "mz.demo.example/bench"}, .writer = writer_options(), .access = false};
+  intake::MakeOptions options{.genesis = {.origin = "mz.demo.example/bench"},
+                              .log = made->log_,
+                              .writer = writer_options(),
+                              .access = false};
   TRY(intake::make_ledger(made->directory_, options, made->clock_, made->random_));
   TRY(made->open());
   return made;
 }
 
 Status CityLedger::open() {
-  TRY_ASSIGN(ledger_,
-             intake::OpenLedger::open(directory_, {.holder = "bench", .writer = writer_options()},
-                                      clock_, random_));
+  TRY_ASSIGN(ledger_, intake::OpenLedger::open(
+                          directory_, {.log = log_, .holder = "bench", .writer = writer_options()},
+                          clock_, random_));
   return {};
 }
 

@@ -17,9 +17,11 @@ class CityLedger {
  public:
   // Makes the ledger in an empty folder; room in the city for `events`.
   static Result<std::unique_ptr<CityLedger>> make(const std::filesystem::path& folder,
-                                                  std::uint64_t events);
+                                                  std::uint64_t events,
+                                                  ledger::log::LogSpec log = {});
 
   const ledger::intake::Directory& directory() const { return directory_; }
+  ledger::log::Log& log() { return ledger_->log(); }  // by seq, while it is open
   std::uint64_t appended() const { return appended_; }
 
   // The next events as JSON Lines, through the importer with `jobs` parsing threads. Every line
@@ -33,9 +35,11 @@ class CityLedger {
   Status close();
 
  private:
-  CityLedger(ledger::intake::Directory directory, const demo::Options& options);
+  CityLedger(ledger::intake::Directory directory, const demo::Options& options,
+             ledger::log::LogSpec log);
 
   ledger::intake::Directory directory_;
+  ledger::log::LogSpec log_;
   demo::City city_;
   ManualClock clock_;
   SeededRandom random_;

@@ -6,6 +6,7 @@
 #include "consumers/cli/bench/ceilings.h"
 #include "consumers/cli/bench/city_ledger.h"
 #include "consumers/cli/bench/commands.h"
+#include "consumers/cli/bench/kafka.h"
 #include "consumers/cli/bench/reading.h"
 #include "consumers/cli/bench/report.h"
 #include "consumers/cli/frame/context.h"
@@ -130,6 +131,29 @@ class Run {
   std::vector<Figure> figures_;
 };
 
+// On a broker that runs, in topics that go with the run.
+Status run_on_kafka(frame::Context& context, const std::string& text,
+                    const std::filesystem::path& folder, bool quick) {
+  TRY_ASSIGN(ledger::log::LogSpec log, ledger::log::parse_spec(text));
+  if (log.backend != ledger::log::LogSpec::Backend::kKafka)
+    return frame::usage({"这不是 Kafka 上的日志", "this is no log on Kafka"}, "--kafka",
+                        "kafka:HOST:PORT[/PREFIX]", text);
+  log.prefix += ".bench." + std::to_string(getpid());
+  const Machine machine = this_machine();
+  if (!context.json()) print(context.screen, machine);
+  std::filesystem::create_directories(folder);
+  const auto figures = measure_kafka(log, folder, quick ? 20'000 : 200'000);
+  std::filesystem::remove_all(folder);
+  if (!figures) return tl::make_unexpected(figures.error());
+  if (context.json()) {
+    context.screen.out << document(machine, *figures) << '\n';
+    return {};
+  }
+  for (const Figure& figure : *figures)
+    print(context.screen, figure);
+  return {};
+}
+
 int run_bench(frame::Context& context, const frame::Options& options) {
   std::vector<std::uint64_t> sizes{10'000, 100'000};
   if (!options.has("--quick")) sizes.push_back(1'000'000);
@@ -137,6 +161,11 @@ int run_bench(frame::Context& context, const frame::Options& options) {
   const std::filesystem::path folder =
       std::filesystem::absolute(context.directory / options.text("--dir", ".")) /
       ("quanlu-bench." + std::to_string(getpid()));
+  if (const auto kafka = options.maybe("--kafka")) {
+    const Status done =
+        run_on_kafka(context, *kafka, folder.lexically_normal(), options.has("--quick"));
+    return done ? context.stop_code() : context.fail(done.error());
+  }
   const Machine machine = this_machine();
   if (!context.json()) print(context.screen, machine);
   Run bench(context, folder.lexically_normal(), options.all("--figure"));
@@ -156,6 +185,10 @@ frame::Command bench_command() {
           .options = {{.name = "--quick",
                        .help = {"到 10^5 条为止 (否则 10^6)", "up to 10^5 events (else 10^6)"}},
                       {.name = "--large", .help = {"也测 10^7 条", "10^7 events too"}},
+                      {.name = "--kafka",
+                       .value = "SPEC",
+                       .help = {"在此 broker 上测 Kafka 的各项; 其主题随后删除",
+                                "the figures of Kafka on this broker; their topics go afterwards"}},
                       {.name = "--figure",
                        .value = "NAME",
                        .help = {"只测这些", "these figures only"},

@@ -61,7 +61,7 @@ Result<Figure> verify_once(LmdbLog& log, const char* name, std::vector<verify::L
                          " cores, warm; every entry, no finding"};
 }
 
-Result<follow::RebuildResult> rebuild_once(const Directory& directory, LmdbLog& log,
+Result<follow::RebuildResult> rebuild_once(const Directory& directory, ledger::log::Log& log,
                                            const ledger::chain::Genesis& genesis, unsigned jobs) {
   follow::RebuildOptions options;
   options.folder = directory.views(kPartition);
@@ -135,6 +135,30 @@ Result<Sample> read_sample(const Directory& directory, std::size_t most) {
   sample.bytes_per_event = static_cast<double>(log->env().stats().used) /
                            static_cast<double>(std::max<std::uint64_t>(1, sample.events));
   return sample;
+}
+
+Result<Figure> measure_projection(const Directory& directory, const ledger::log::LogSpec& log) {
+  const Directory machine{directory.tmp() / "machine"};
+  std::filesystem::create_directories(machine.views(kPartition));
+  std::filesystem::copy(directory.documents(), machine.documents(),
+                        std::filesystem::copy_options::recursive);
+  const Stopwatch watch;
+  TRY_ASSIGN(const auto read, ledger::log::open_accepted(log, machine.root, kPartition));
+  TRY(read->refresh());
+  TRY_ASSIGN(const ledger::chain::Genesis genesis, ledger::intake::genesis_of(*read));
+  TRY_ASSIGN(const auto rebuilt, rebuild_once(machine, *read, genesis, 1));
+  const double seconds = watch.seconds();
+  TRY_ASSIGN(const auto digest, digest_of_views(machine.views(kPartition)));
+  TRY_ASSIGN(const auto kept, ledger::log::open_accepted(log, directory.root, kPartition));
+  TRY(rebuild_once(directory, *kept, genesis, 1));
+  TRY_ASSIGN(const auto reference, digest_of_views(directory.views(kPartition)));
+  if (!(digest == reference)) return fail(unequal("kafka_project"));
+  return Figure{
+      .name = "kafka_project",
+      .value = static_cast<double>(rebuilt.events) / seconds,
+      .unit = "events/s",
+      .n = rebuilt.events,
+      .notes = "fetched, accepted, kept by seq, verified again, views made; from nothing"};
 }
 
 Result<std::vector<Figure>> measure_verify(const Directory& directory, double digest_ceiling) {

@@ -6,6 +6,7 @@
 
 #include "consumers/cli/bench/figure.h"
 #include "ledger/intake/directory.h"
+#include "ledger/log/spec.h"
 #include "schemas/base/bytes.h"
 #include "schemas/base/result.h"
 #include "schemas/base/seams.h"
@@ -23,6 +24,10 @@ Result<Sample> read_sample(const ledger::intake::Directory& directory, std::size
 // verify_v0, verify_v1, verify, verify_2cores: every entry, every seal, no finding.
 Result<std::vector<Figure>> measure_verify(const ledger::intake::Directory& directory,
                                            double digest_ceiling);
+// kafka_project: a machine that has nothing yet reads the topic, verifies it and makes the views,
+// whose digest is that of the copy which the writer kept.
+Result<Figure> measure_projection(const ledger::intake::Directory& directory,
+                                  const ledger::log::LogSpec& log);
 // rebuild, rebuild_2cores, peak_rss_rebuild: digests of both equal, and equal to live following
 // where the log is small enough for that.
 Result<std::vector<Figure>> measure_rebuild(const ledger::intake::Directory& directory,

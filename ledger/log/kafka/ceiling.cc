@@ -1,0 +1,82 @@
+#include "ledger/log/kafka/ceiling.h"
+
+#include <array>
+#include <atomic>
+
+#include "ledger/log/kafka/outcome.h"
+#include "ledger/log/kafka/reader.h"
+#include "ledger/log/kafka/topic.h"
+#include "schemas/base/check.h"
+
+namespace quanlu::ledger::log::kafka {
+namespace {
+
+using std::chrono::steady_clock;
+
+double seconds_since(steady_clock::time_point start) {
+  return std::chrono::duration<double>(steady_clock::now() - start).count();
+}
+
+// Without a report per record flush looks every 10 ms only (SUBSTRATE.md 2.3).
+void count_failed(rd_kafka_t*, const rd_kafka_message_t* message, void* failed) {
+  if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR)
+    static_cast<std::atomic<int>*>(failed)->store(message->err);
+}
+
+}  // namespace
+
+Result<double> send_rate(const Place& place, std::span<const Bytes> records, std::size_t batch,
+                         std::chrono::milliseconds length) {
+  CHECK(!records.empty() && batch > 0);
+  std::atomic<int> failed{RD_KAFKA_RESP_ERR_NO_ERROR};
+  Conf conf = make_conf(place, producer_settings());
+  rd_kafka_conf_set_opaque(conf.get(), &failed);
+  rd_kafka_conf_set_dr_msg_cb(conf.get(), count_failed);
+  TRY_ASSIGN(const Client client, make_client(RD_KAFKA_PRODUCER, std::move(conf)));
+  const Topic topic(rd_kafka_topic_new(client.get(), place.topic.c_str(), nullptr));
+  CHECK(topic != nullptr);
+  TRY(wait_for_topic(client.get(), topic.get(), place));
+  std::size_t sent = 0;
+  const auto start = steady_clock::now();
+  while (steady_clock::now() - start < length) {
+    for (std::size_t i = 0; i < batch; ++i, ++sent) {
+      const Bytes& record = records[sent % records.size()];
+      if (rd_kafka_produce(topic.get(), place.partition, RD_KAFKA_MSG_F_COPY,
+                           const_cast<std::uint8_t*>(record.data()), record.size(), nullptr, 0,
+                           nullptr) != 0)
+        return fail(call_error(place, rd_kafka_last_error(), "produce"));
+    }
+    rd_kafka_flush(client.get(), static_cast<int>(kDeadline.count()));
+    if (const int error = failed.load(); error != RD_KAFKA_RESP_ERR_NO_ERROR)
+      return fail(call_error(place, static_cast<rd_kafka_resp_err_t>(error), "produce"));
+  }
+  return static_cast<double>(sent) / seconds_since(start);
+}
+
+Result<double> fetch_rate(const Place& place) {
+  TRY_ASSIGN(const auto reader, Reader::open(place, Locator(0), std::make_shared<KnownEnd>(0)));
+  std::size_t count = 0;
+  const auto start = steady_clock::now();
+  while (true) {
+    TRY_ASSIGN(const auto record, reader->next());
+    if (!record) break;
+    ++count;
+  }
+  return static_cast<double>(count) / seconds_since(start);
+}
+
+Status drop_topic(const Place& place) {
+  TRY_ASSIGN(const Client client,
+             make_client(RD_KAFKA_CONSUMER, make_conf(place, reader_settings())));
+  const Queue queue(rd_kafka_queue_new(client.get()));
+  std::array<rd_kafka_DeleteTopic_t*, 1> topics{rd_kafka_DeleteTopic_new(place.topic.c_str())};
+  rd_kafka_DeleteTopics(client.get(), topics.data(), topics.size(), nullptr, queue.get());
+  rd_kafka_DeleteTopic_destroy(topics[0]);
+  const Event event(rd_kafka_queue_poll(queue.get(), static_cast<int>(kDeadline.count())));
+  if (!event) return fail(call_error(place, RD_KAFKA_RESP_ERR__TIMED_OUT, "delete topic"));
+  if (const auto error = rd_kafka_event_error(event.get()); error != RD_KAFKA_RESP_ERR_NO_ERROR)
+    return fail(call_error(place, error, "delete topic"));
+  return {};
+}
+
+}  // namespace quanlu::ledger::log::kafka
