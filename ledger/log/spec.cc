@@ -38,7 +38,8 @@ std::optional<LogSpec> parse_kafka(std::string_view rest) {
       .backend = LogSpec::Backend::kKafka,
       .path = {},
       .brokers = std::string(rest.substr(0, slash)),
-      .prefix = std::string(slash == std::string_view::npos ? kPrefix : rest.substr(slash + 1))};
+      .prefix = std::string(slash == std::string_view::npos ? kPrefix : rest.substr(slash + 1)),
+      .connection = {}};
   std::string_view left = spec.brokers;
   while (true) {
     const std::size_t comma = left.find(',');
@@ -53,7 +54,8 @@ std::optional<LogSpec> parse_kafka(std::string_view rest) {
 kafka::Place place_of(const LogSpec& spec, Partition partition) {
   return {.brokers = spec.brokers,
           .topic = topic_of(spec),
-          .partition = static_cast<std::int32_t>(partition.value)};
+          .partition = static_cast<std::int32_t>(partition.value),
+          .connection = spec.connection};
 }
 
 }  // namespace

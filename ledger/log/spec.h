@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "ledger/log/connection.h"
 #include "ledger/log/labels.h"
 #include "ledger/log/log.h"
 #include "ledger/store/env.h"
@@ -21,6 +22,7 @@ struct LogSpec {
   Backend backend = Backend::kLmdb;
   std::filesystem::path path = "log";  // kLmdb: holds one folder per partition
   std::string brokers, prefix;         // kKafka
+  Connection connection;               // kKafka; no part of the text
   friend bool operator==(const LogSpec&, const LogSpec&) = default;
 };
 

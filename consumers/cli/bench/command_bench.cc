@@ -10,6 +10,8 @@
 #include "consumers/cli/bench/reading.h"
 #include "consumers/cli/bench/report.h"
 #include "consumers/cli/frame/context.h"
+#include "consumers/cli/opened/configuration.h"
+#include "consumers/cli/opened/log_spec.h"
 
 namespace quanlu::consumers::cli::bench {
 namespace {
@@ -134,7 +136,9 @@ class Run {
 // On a broker that runs, in topics that go with the run.
 Status run_on_kafka(frame::Context& context, const std::string& text,
                     const std::filesystem::path& folder, bool quick) {
-  TRY_ASSIGN(ledger::log::LogSpec log, ledger::log::parse_spec(text));
+  TRY_ASSIGN(const auto settings, opened::read_settings(context, std::nullopt));
+  TRY_ASSIGN(ledger::log::LogSpec log,
+             opened::log_named(text, context, settings, context.directory));
   if (log.backend != ledger::log::LogSpec::Backend::kKafka)
     return frame::usage({"这不是 Kafka 上的日志", "this is no log on Kafka"}, "--kafka",
                         "kafka:HOST:PORT[/PREFIX]", text);

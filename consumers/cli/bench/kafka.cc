@@ -23,7 +23,7 @@ constexpr std::array<std::pair<std::size_t, std::uint64_t>, 3> kInFlight{
 constexpr std::uint64_t kInFlightEvents = 25'500;
 
 kafka::Place place_of(const LogSpec& log, std::string topic) {
-  return {.brokers = log.brokers, .topic = std::move(topic)};
+  return {.brokers = log.brokers, .topic = std::move(topic), .connection = log.connection};
 }
 
 Result<Figure> send_ceiling(const kafka::Place& scratch, const std::vector<Bytes>& entries,

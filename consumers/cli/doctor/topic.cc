@@ -73,7 +73,7 @@ void check_mirror(const Patient& patient, const log::LogSpec& spec, Checks& chec
 
 void check_topic(Patient& patient, Checks& checks) {
   if (!patient.settings) return;
-  const auto spec = opened::log_of(patient.context, *patient.settings);
+  const auto spec = opened::log_of(patient.context, *patient.settings, patient.paths.root);
   if (!spec) {
     checks.push_back(failed("topic", {"日志位置", "place of the log"}, spec.error().what,
                             spec.error().remedy, exit_code(spec.error().kind)));

@@ -67,7 +67,7 @@ Result<OpenedLedger> open_ledger(const frame::Context& context,
                                  const std::optional<std::string>& target) {
   TRY_ASSIGN(const fs::path root, folder_of(context, target));
   TRY_ASSIGN(auto settings, read_settings(context, root));
-  TRY_ASSIGN(const ledger::log::LogSpec spec, log_of(context, settings));
+  TRY_ASSIGN(const ledger::log::LogSpec spec, log_of(context, settings, root));
   const bool on_kafka = spec.backend == ledger::log::LogSpec::Backend::kKafka;
   const fs::path folder = on_kafka ? root / "mirror" : root / spec.path;
   OpenedLedger opened{.paths = {root},

@@ -1,6 +1,8 @@
 #include <algorithm>
 
 #include "consumers/cli/frame/run.h"
+#include "consumers/cli/opened/configuration.h"
+#include "consumers/cli/opened/log_spec.h"
 #include "consumers/cli/screen/json.h"
 #include "consumers/cli/screen/progress.h"
 #include "consumers/cli/writing/commands.h"
@@ -22,7 +24,7 @@ constexpr Partition kCopied{0};
 constexpr std::size_t kConfigMax = 1 << 20;
 // What this machine has read of a topic: the way back when the topic is lost.
 log::LogSpec mirror_spec() {
-  return {.path = "mirror", .brokers = {}, .prefix = {}};
+  return {.path = "mirror", .brokers = {}, .prefix = {}, .connection = {}};
 }
 
 bool is_same(const log::LogSpec& from, const log::LogSpec& to, const std::filesystem::path& root) {
@@ -125,6 +127,13 @@ Result<intake::CopiedLog> copy_entries(frame::Context& context, const intake::Di
                           [&](std::uint64_t done) { progress.at(done); });
 }
 
+Result<log::LogSpec> log_of_argument(const frame::Context& context, const LedgerSettings& settings,
+                                     const std::string& text) {
+  const auto& root = settings.directory.root;
+  TRY_ASSIGN(const auto configured, opened::read_settings(context, root));
+  return opened::log_named(text, context, configured, root);
+}
+
 // From the log that the directory names, or from what was read of it here.
 bool may_switch(const LedgerSettings& settings, const log::LogSpec& from) {
   const auto& root = settings.directory.root;
@@ -135,8 +144,8 @@ bool may_switch(const LedgerSettings& settings, const log::LogSpec& from) {
 
 Result<int> copy_ledger(frame::Context& context, const frame::Options& options) {
   TRY_ASSIGN(const LedgerSettings settings, read_settings(context));
-  TRY_ASSIGN(const log::LogSpec from, log::parse_spec(options.text("FROM")));
-  TRY_ASSIGN(const log::LogSpec to, log::parse_spec(options.text("TO")));
+  TRY_ASSIGN(const log::LogSpec from, log_of_argument(context, settings, options.text("FROM")));
+  TRY_ASSIGN(const log::LogSpec to, log_of_argument(context, settings, options.text("TO")));
   const bool switches = options.has("--switch");
   if (is_same(from, to, settings.directory.root) || to.backend == log::LogSpec::Backend::kMemory ||
       from.backend == log::LogSpec::Backend::kMemory || (switches && !may_switch(settings, from)))
@@ -149,7 +158,7 @@ Result<int> copy_ledger(frame::Context& context, const frame::Options& options) 
   if (switches) {
     TRY_ASSIGN(const Bytes bytes,
                ledger::store::read_file(settings.directory.config(), kConfigMax));
-    TRY_ASSIGN(config, with_log(as_text(bytes), to));
+    TRY_ASSIGN(config, with_log(as_text(bytes), settings.log, to));
   }
   TRY_ASSIGN(const intake::CopiedLog copied, copy_entries(context, settings.directory, from, to));
   if (!copied.is_equal()) return fail(is_not_equal(copied));

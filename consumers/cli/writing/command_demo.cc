@@ -7,6 +7,8 @@
 #include "consumers/cli/evidence/publishing.h"
 #include "consumers/cli/frame/context.h"
 #include "consumers/cli/frame/stopped.h"
+#include "consumers/cli/opened/configuration.h"
+#include "consumers/cli/opened/log_spec.h"
 #include "consumers/cli/screen/people.h"
 #include "consumers/cli/screen/progress.h"
 #include "consumers/cli/writing/commands.h"
@@ -211,11 +213,16 @@ Result<ledger::note::Checkpoint> publish(const Demo& demo) {
   return published.checkpoint;
 }
 
+Result<ledger::log::LogSpec> log_of_demo(const frame::Context& context) {
+  TRY_ASSIGN(const auto settings, opened::read_settings(context, std::nullopt));
+  return opened::log_named(context.log.value_or("lmdb:"), context, settings, context.directory);
+}
+
 int run_demo(frame::Context& context, const frame::Options& options) {
   const auto city = city_options(options);
   if (!city) return context.fail(city.error());
   if (const auto file = options.maybe("--events")) return write_events(context, *city, *file);
-  const auto log = ledger::log::parse_spec(context.log.value_or("lmdb:"));
+  const auto log = log_of_demo(context);
   if (!log) return context.fail(log.error());
   const Demo demo{.context = context,
                   .city = *city,

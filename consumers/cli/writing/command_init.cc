@@ -1,6 +1,8 @@
 #include <unistd.h>
 
 #include "consumers/cli/frame/context.h"
+#include "consumers/cli/opened/configuration.h"
+#include "consumers/cli/opened/log_spec.h"
 #include "consumers/cli/screen/json.h"
 #include "consumers/cli/writing/commands.h"
 #include "consumers/cli/writing/config_file.h"
@@ -41,7 +43,8 @@ Result<intake::MakeOptions> options_of(frame::Context& context, const frame::Opt
   if (partitions != 1)
     return frame::usage({"内嵌日志只有一个分区", "the embedded log has one partition"},
                         "--partitions", "1", std::to_string(partitions));
-  TRY_ASSIGN(make.log, ledger::log::parse_spec(context.log.value_or("lmdb:")));
+  TRY_ASSIGN(const auto settings, opened::read_settings(context, std::nullopt));
+  TRY_ASSIGN(make.log, opened::log_of(context, settings, context.directory));
   TRY_ASSIGN(make.administrators,
              administrators_of(options.text("--administrators", "sys,sec,aad")));
   make.writer.program = "init";

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "schemas/settings/settings.h"
+
 namespace quanlu::consumers::cli::writing {
 namespace {
 
@@ -14,12 +16,33 @@ std::string quoted(const std::string& text) {
   return out + "\"";
 }
 
+std::string line(const char* key, const std::string& value) {
+  return value.empty() ? "" : std::string(key) + " = " + quoted(value) + "\n";
+}
+
+std::string kafka_section(const ledger::log::LogSpec& spec) {
+  std::string brokers;
+  for (std::size_t at = 0; at < spec.brokers.size();) {
+    const std::size_t end = std::min(spec.brokers.find(',', at), spec.brokers.size());
+    brokers += (at == 0 ? "" : ", ") + quoted(spec.brokers.substr(at, end - at));
+    at = end + 1;
+  }
+  const ledger::log::Connection& connection = spec.connection;
+  std::string text = "[log]\nbackend = \"kafka\"\n\n[log.kafka]\nbrokers = [" + brokers + "]\n" +
+                     line("prefix", spec.prefix);
+  if (connection.tls)
+    text += line("security", "ssl") + line("ca_file", connection.ca_file) +
+            line("cert_file", connection.cert_file) + line("key_file", connection.key_file);
+  for (const auto& [key, value] : connection.extra)
+    text += line(("extra." + key).c_str(), value);
+  return text;
+}
+
 std::string log_section(const ledger::log::LogSpec& spec) {
-  const std::string log =
-      spec == ledger::log::LogSpec{} ? "lmdb:" + spec.path.string() : ledger::log::to_text(spec);
-  const std::size_t colon = log.find(':');
-  return "[log]\nbackend = " + quoted(log.substr(0, colon)) +
-         "\npath = " + quoted(log.substr(colon + 1)) + "\n";
+  if (spec.backend == ledger::log::LogSpec::Backend::kKafka) return kafka_section(spec);
+  if (spec.backend == ledger::log::LogSpec::Backend::kMemory)
+    return "[log]\n" + line("backend", "memory");
+  return "[log]\n" + line("backend", "lmdb") + line("path", spec.path.string());
 }
 
 }  // namespace
@@ -44,18 +67,24 @@ std::string config_file(const ConfigFile& from) {
   return text + "]\n";
 }
 
-Result<std::string> with_log(std::string_view config, const ledger::log::LogSpec& log) {
-  constexpr std::string_view kBackend = "[log]\nbackend = ", kPath = "\npath = ";
-  const std::size_t at = config.find(kBackend);
-  const std::size_t path = at == std::string_view::npos ? at : config.find('\n', at + 6);
-  if (path == std::string_view::npos || config.substr(path, kPath.size()) != kPath)
-    return fail(Error{.kind = Failure::kUsage,
-                      .reason = "config",
-                      .what = {"quanlu.toml 的 [log] 一节已改动, 请手工改写",
-                               "the section [log] of quanlu.toml was changed: change it by hand"},
-                      .expected = log_section(log)});
-  const std::size_t end = std::min(config.find('\n', path + 1), config.size() - 1) + 1;
-  return std::string(config.substr(0, at)) + log_section(log) + std::string(config.substr(end));
+Result<std::string> with_log(std::string_view config, const ledger::log::LogSpec& from,
+                             const ledger::log::LogSpec& to) {
+  const std::string before = log_section(from);
+  const std::size_t at = config.find(before);
+  std::string text;
+  if (at != std::string_view::npos)
+    text = std::string(config.substr(0, at)) + log_section(to) +
+           std::string(config.substr(at + before.size()));
+  // Two sections of one name, when somebody wrote one of them by hand.
+  if (at != std::string_view::npos &&
+      schemas::settings::Settings::resolve(
+          {.options = {}, .environment = {}, .files = {{"quanlu.toml", text}}}))
+    return text;
+  return fail(Error{.kind = Failure::kUsage,
+                    .reason = "config",
+                    .what = {"quanlu.toml 的 [log] 一节已改动, 请手工改写",
+                             "the section [log] of quanlu.toml was changed: change it by hand"},
+                    .expected = log_section(to)});
 }
 
 }  // namespace quanlu::consumers::cli::writing

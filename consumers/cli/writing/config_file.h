@@ -17,7 +17,9 @@ struct ConfigFile {
 };
 std::string config_file(const ConfigFile& from);
 
-// The same file with another log. kUsage when its lines are not as config_file() writes them.
-Result<std::string> with_log(std::string_view config, const ledger::log::LogSpec& log);
+// The same file with another log. kUsage when its lines about the log are not as config_file()
+// writes them.
+Result<std::string> with_log(std::string_view config, const ledger::log::LogSpec& from,
+                             const ledger::log::LogSpec& to);
 
 }  // namespace quanlu::consumers::cli::writing

@@ -23,7 +23,7 @@ Result<LedgerSettings> read_settings(const frame::Context& context) {
   TRY_ASSIGN(ledger.directory.root, frame::find_ledger(context));
   TRY_ASSIGN(const settings::Settings settings,
              opened::read_settings(context, ledger.directory.root));
-  TRY_ASSIGN(ledger.log, opened::log_of(context, settings));
+  TRY_ASSIGN(ledger.log, opened::log_of(context, settings, ledger.directory.root));
   TRY_ASSIGN(ledger.caller, opened::caller_of(context, settings));
   ledger.own_clock = std::filesystem::exists(ledger.directory.demo_note());
   ledger.writer.batch_events_max =

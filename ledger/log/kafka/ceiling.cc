@@ -29,7 +29,7 @@ Result<double> send_rate(const Place& place, std::span<const Bytes> records, std
                          std::chrono::milliseconds length) {
   CHECK(!records.empty() && batch > 0);
   std::atomic<int> failed{RD_KAFKA_RESP_ERR_NO_ERROR};
-  Conf conf = make_conf(place, producer_settings());
+  TRY_ASSIGN(Conf conf, make_conf(place, producer_settings()));
   rd_kafka_conf_set_opaque(conf.get(), &failed);
   rd_kafka_conf_set_dr_msg_cb(conf.get(), count_failed);
   TRY_ASSIGN(const Client client, make_client(RD_KAFKA_PRODUCER, std::move(conf)));
@@ -66,8 +66,8 @@ Result<double> fetch_rate(const Place& place) {
 }
 
 Status drop_topic(const Place& place) {
-  TRY_ASSIGN(const Client client,
-             make_client(RD_KAFKA_CONSUMER, make_conf(place, reader_settings())));
+  TRY_ASSIGN(Conf conf, make_conf(place, reader_settings()));
+  TRY_ASSIGN(const Client client, make_client(RD_KAFKA_CONSUMER, std::move(conf)));
   const Queue queue(rd_kafka_queue_new(client.get()));
   std::array<rd_kafka_DeleteTopic_t*, 1> topics{rd_kafka_DeleteTopic_new(place.topic.c_str())};
   rd_kafka_DeleteTopics(client.get(), topics.data(), topics.size(), nullptr, queue.get());

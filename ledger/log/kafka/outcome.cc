@@ -118,6 +118,10 @@ Error call_error(const Place& place, rd_kafka_resp_err_t code, const char* call)
     error.what = {"Kafka 未应答", "Kafka does not answer"};
     error.remedy = {"查看 broker 是否在运行 (./ops/kafka status)",
                     "see whether the broker runs (./ops/kafka status)"};
+    if (place.connection.tls) {
+      error.remedy.zh += "; 核对 [log.kafka] 的证书";
+      error.remedy.en += ", and at the certificates of [log.kafka]";
+    }
   }
   if (code == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART || code == RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC ||
       code == RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION) {

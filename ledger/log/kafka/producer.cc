@@ -10,7 +10,7 @@ namespace quanlu::ledger::log::kafka {
 
 Result<std::unique_ptr<Producer>> Producer::open(const Place& place) {
   std::unique_ptr<Producer> producer(new Producer(place));
-  Conf conf = make_conf(place, producer_settings());
+  TRY_ASSIGN(Conf conf, make_conf(place, producer_settings()));
   rd_kafka_conf_set_opaque(conf.get(), producer->reports_.get());
   rd_kafka_conf_set_dr_msg_cb(conf.get(), take_report);
   TRY_ASSIGN(producer->client_, make_client(RD_KAFKA_PRODUCER, std::move(conf)));

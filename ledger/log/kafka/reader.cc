@@ -50,7 +50,8 @@ Reader::Reader(Place place, Locator from, std::shared_ptr<const KnownEnd> known)
 Result<std::unique_ptr<Reader>> Reader::open(const Place& place, Locator from,
                                              std::shared_ptr<const KnownEnd> known) {
   std::unique_ptr<Reader> reader(new Reader(place, from, std::move(known)));
-  TRY_ASSIGN(reader->client_, make_client(RD_KAFKA_CONSUMER, make_conf(place, reader_settings())));
+  TRY_ASSIGN(Conf conf, make_conf(place, reader_settings()));
+  TRY_ASSIGN(reader->client_, make_client(RD_KAFKA_CONSUMER, std::move(conf)));
   rd_kafka_t* const client = reader->client_.get();
   rd_kafka_poll_set_consumer(client);
   const Places places(rd_kafka_topic_partition_list_new(1));

@@ -1,5 +1,6 @@
 #include "ledger/log/kafka/settings.h"
 
+#include <algorithm>
 #include <array>
 #include <thread>
 #include <utility>
@@ -50,6 +51,57 @@ void set(rd_kafka_conf_t* conf, const char* key, const char* value) {
 // What the client has to say comes back as errors of the calls; standard error is the user's.
 void say_nothing(const rd_kafka_t*, int, const char*, const char*) {}
 
+// What makes the log a log is not for a configuration file to change (SUBSTRATE.md 2.3).
+bool is_ours(std::string_view key) {
+  constexpr std::array kOthers{"bootstrap.servers", "metadata.broker.list",
+                               "security.protocol", "compression.type",
+                               "compression.codec", "request.required.acks"};
+  const auto same = [key](const Setting& setting) { return key == setting.key; };
+  return std::ranges::any_of(kProducer, same) || std::ranges::any_of(kReader, same) ||
+         std::ranges::any_of(kOthers, [key](const char* other) { return key == other; });
+}
+
+Status set_given(rd_kafka_conf_t* conf, const std::string& key, const std::string& value,
+                 const std::string& name) {
+  std::array<char, 256> words{};
+  if (rd_kafka_conf_set(conf, key.c_str(), value.c_str(), words.data(), words.size()) ==
+      RD_KAFKA_CONF_OK)
+    return {};
+  return fail(
+      Error{.kind = Failure::kUsage,
+            .reason = "kafka_setting",
+            .what = {"Kafka 连接配置不可用", "this setting of the connection cannot be had"},
+            .where = "log.kafka." + name,
+            .found = words.data(),
+            .remedy = {"改正 quanlu.toml 的 [log.kafka]", "mend [log.kafka] in quanlu.toml"}});
+}
+
+Status add_tls(rd_kafka_conf_t* conf, const Connection& connection) {
+  set(conf, "security.protocol", "ssl");
+  if (!connection.ca_file.empty())
+    TRY(set_given(conf, "ssl.ca.location", connection.ca_file, "ca_file"));
+  if (!connection.cert_file.empty())
+    TRY(set_given(conf, "ssl.certificate.location", connection.cert_file, "cert_file"));
+  if (!connection.key.empty()) TRY(set_given(conf, "ssl.key.pem", connection.key, "key_file"));
+  return {};
+}
+
+Status add_connection(rd_kafka_conf_t* conf, const Connection& connection) {
+  if (connection.tls) TRY(add_tls(conf, connection));
+  for (const auto& [key, value] : connection.extra) {
+    if (is_ours(key))
+      return fail(
+          Error{.kind = Failure::kUsage,
+                .reason = "kafka_setting",
+                .what = {"日志依赖此项, 不可改", "the log depends on this one: it is fixed"},
+                .where = "log.kafka.extra." + key,
+                .found = value,
+                .remedy = {"从配置中删去", "take it out of the configuration"}});
+    TRY(set_given(conf, key, value, "extra." + key));
+  }
+  return {};
+}
+
 bool is_loopback(const std::string& brokers) {
   return brokers.starts_with("127.") || brokers.starts_with("localhost:");
 }
@@ -68,10 +120,11 @@ std::span<const Setting> reader_settings() {
   return kReader;
 }
 
-Conf make_conf(const Place& place, std::span<const Setting> settings) {
+Result<Conf> make_conf(const Place& place, std::span<const Setting> settings) {
   Conf conf(rd_kafka_conf_new());
   set(conf.get(), "client.id", "quanlu");
   set(conf.get(), "bootstrap.servers", place.brokers.c_str());
+  TRY(add_connection(conf.get(), place.connection));
   for (const Setting& setting : settings)
     set(conf.get(), setting.key, setting.value);
   if (settings.data() == kProducer.data())

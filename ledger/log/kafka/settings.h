@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 
+#include "ledger/log/connection.h"
 #include "ledger/log/kafka/handles.h"
 #include "schemas/base/result.h"
 
@@ -15,6 +16,7 @@ struct Place {
   std::string brokers;  // HOST:PORT[,HOST:PORT]
   std::string topic;
   std::int32_t partition = 0;
+  Connection connection{};
 };
 std::string to_text(const Place& place);  // for `where` of an error
 
@@ -28,8 +30,8 @@ std::span<const Setting> reader_settings();
 // Longer than a message may take (message.timeout.ms), and the bound of every call that waits.
 inline constexpr std::chrono::milliseconds kDeadline{15'000};
 
-// CHECKs that librdkafka knows every key: they are ours.
-Conf make_conf(const Place& place, std::span<const Setting> settings);
+// kUsage "kafka_setting" with librdkafka's words when a key of the connection is not to be had.
+Result<Conf> make_conf(const Place& place, std::span<const Setting> settings);
 // Takes the configuration. kFailed "kafka_client" with librdkafka's words.
 Result<Client> make_client(rd_kafka_type_t type, Conf conf);
 

@@ -27,7 +27,8 @@ struct EndMetadata {
 using Metadata = std::unique_ptr<const struct rd_kafka_metadata, EndMetadata>;
 
 Result<Client> make_asker(const Place& place) {
-  return make_client(RD_KAFKA_CONSUMER, make_conf(place, reader_settings()));
+  TRY_ASSIGN(Conf conf, make_conf(place, reader_settings()));
+  return make_client(RD_KAFKA_CONSUMER, std::move(conf));
 }
 
 // Of all topics when `topic` is null; asked again until kDeadline while it may pass.

@@ -41,7 +41,7 @@ TopicFacts right_facts() {
 
 TEST_CASE("the producer is idempotent, waits for all replicas and has one request under way") {
   const Place local{.brokers = "127.0.0.1:9092", .topic = "t"};
-  const Conf conf = make_conf(local, producer_settings());
+  const Conf conf = must(make_conf(local, producer_settings()));
   CHECK(setting_of(conf, "enable.idempotence") == "true");
   CHECK(setting_of(conf, "acks") == "-1");
   CHECK(setting_of(conf, "max.in.flight.requests.per.connection") == "1");
@@ -49,11 +49,30 @@ TEST_CASE("the producer is idempotent, waits for all replicas and has one reques
   CHECK(setting_of(conf, "allow.auto.create.topics") == "false");
   CHECK(setting_of(conf, "compression.type") == "none");
   const Place far{.brokers = "kafka.example:9092", .topic = "t"};
-  CHECK(setting_of(make_conf(far, producer_settings()), "compression.type") == "lz4");
-  const Conf reader = make_conf(local, reader_settings());
+  CHECK(setting_of(must(make_conf(far, producer_settings())), "compression.type") == "lz4");
+  const Conf reader = must(make_conf(local, reader_settings()));
   CHECK(setting_of(reader, "auto.offset.reset") == "error");
   CHECK(setting_of(reader, "enable.auto.commit") == "false");
   CHECK(setting_of(reader, "check.crcs") == "true");
+}
+
+TEST_CASE("a configuration adds keys, but those that the log depends on are fixed") {
+  Place place{.brokers = "127.0.0.1:9092", .topic = "t"};
+  place.connection = {.tls = true, .ca_file = "/dev/null", .extra = {{"client.rack", "east"}}};
+  const Conf conf = must(make_conf(place, producer_settings()));
+  CHECK(setting_of(conf, "security.protocol") == "ssl");
+  CHECK(setting_of(conf, "ssl.ca.location") == "/dev/null");
+  CHECK(setting_of(conf, "client.rack") == "east");
+  for (const char* key :
+       {"acks", "enable.idempotence", "check.crcs", "security.protocol", "no.such"}) {
+    place.connection.extra = {{key, "1"}};
+    for (const auto settings : {producer_settings(), reader_settings()}) {
+      const auto refused = make_conf(place, settings);
+      REQUIRE_FALSE(refused);
+      CHECK(refused.error().where == "log.kafka.extra." + std::string(key));
+      CHECK(exit_code(refused.error().kind) == 2);
+    }
+  }
 }
 
 TEST_CASE("batches come back in order, the seal on the last of each, and readers go on") {
