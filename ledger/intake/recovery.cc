@@ -3,6 +3,7 @@
 #include <span>
 #include <vector>
 
+#include "ledger/log/settled.h"
 #include "schemas/base/bytes.h"
 #include "schemas/base/check.h"
 #include "schemas/base/kill_point.h"
@@ -66,7 +67,7 @@ Result<StartPoint> start_point(log::Log& log, StateStore& state, const chain::Ge
   // What was saved is the writer's place; a mirror's is the seq.
   const Locator next = log.is_mirror() ? Locator(accept.next_seq.value) : saved->next;
   TRY_ASSIGN(const auto reader, log.read(Locator(next.value - 1)));
-  TRY_ASSIGN(const auto record, reader->next());
+  TRY_ASSIGN(const auto record, log::next_settled(log, *reader));
   if (!record) return regressed(head, to_hex(accept.prev.bytes), "(none)");
   const Digest leaf = hasher.leaf(record->entry);
   if (leaf != accept.prev) return regressed(head, to_hex(accept.prev.bytes), to_hex(leaf.bytes));

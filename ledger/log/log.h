@@ -1,6 +1,7 @@
 #pragma once
 // The log of one partition: records in order, appended in sealed batches, never changed. A log
 // judges nothing: what is accepted, the accept rule says (ledger/chain).
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <span>
@@ -55,6 +56,8 @@ class Log {
 
   // Takes in what came where it really lies; for a log that is read at its source nothing to do.
   virtual Status refresh() { return {}; }
+  // How long an acknowledged record may not be seen yet by who reads.
+  virtual std::chrono::milliseconds settles_within() const { return {}; }
   // Its locators are seqs while those of the log that the writer appends to may not be: a mirror.
   virtual bool is_mirror() const { return false; }
 };

@@ -4,6 +4,7 @@
 #include <thread>
 #include <utility>
 
+#include "ledger/log/settled.h"
 #include "ledger/store/files.h"
 #include "schemas/base/check.h"
 
@@ -131,7 +132,7 @@ Status Mirror::go_to(Locator next, chain::State state) {
   TRY_ASSIGN(auto reader, source_.read(next.value == 0 ? next : Locator(next.value - 1)));
   if (next.value != 0) {
     const Seq head(state.next_seq.value - 1);
-    TRY_ASSIGN(const auto record, reader->next());
+    TRY_ASSIGN(const auto record, next_settled(source_, *reader));
     if (!record) return regressed(head, to_hex(state.prev.bytes), "(none)");
     const Digest leaf = hasher_->leaf(record->entry);
     if (leaf != state.prev) return regressed(head, to_hex(state.prev.bytes), to_hex(leaf.bytes));

@@ -27,6 +27,7 @@ class KafkaLog final : public Log {
   Status append(Locator base, const SealedBatch& batch) override;
   Result<std::unique_ptr<LogReader>> read(Locator from) override;
   Result<std::optional<StoredRecord>> get(Locator at) override;
+  std::chrono::milliseconds settles_within() const override { return std::chrono::seconds(30); }
 
  private:
   const Place place_;

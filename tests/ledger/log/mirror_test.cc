@@ -54,7 +54,51 @@ void check_same(Source& source, Mirror& mirror) {
     REQUIRE(source.world.hasher.leaf(must(mirror.get(Locator(seq)))->entry) == plain.accepted[seq]);
 }
 
+// As after a change of leader: who reads sees less than was acknowledged, for a moment.
+class LateLog final : public ledger::log::Log {
+ public:
+  explicit LateLog(ModelLog& log) : log_(log) {}
+  Result<Locator> end() override { return log_.end(); }
+  Result<Locator> start() override { return log_.start(); }
+  Status append(Locator base, const ledger::log::SealedBatch& batch) override {
+    return log_.append(base, batch);
+  }
+  Result<std::unique_ptr<ledger::log::LogReader>> read(Locator from) override {
+    TRY_ASSIGN(auto reader, log_.read(from));
+    return std::make_unique<Reader>(std::move(reader));
+  }
+  Result<std::optional<ledger::log::StoredRecord>> get(Locator at) override { return log_.get(at); }
+  std::chrono::milliseconds settles_within() const override { return std::chrono::minutes(1); }
+
+ private:
+  class Reader final : public ledger::log::LogReader {
+   public:
+    explicit Reader(std::unique_ptr<ledger::log::LogReader> reader) : reader_(std::move(reader)) {}
+    Result<std::optional<chain::Record>> next() override {
+      if (asked_++ < 3) return std::nullopt;
+      return reader_->next();
+    }
+
+   private:
+    std::unique_ptr<ledger::log::LogReader> reader_;
+    int asked_ = 0;
+  };
+
+  ModelLog& log_;
+};
+
 }  // namespace
+
+TEST_CASE("an end that lags after a change of leader is no loss") {
+  Source source;
+  const tests::TempDir dir;
+  source.put(source.batch(3));
+  must(must(Mirror::open(dir.path(), source.log, Partition(0)))->refresh());
+  LateLog late(source.log);
+  const auto mirror = must(Mirror::open(dir.path(), late, Partition(0)));
+  must(mirror->refresh());
+  CHECK(must(mirror->end()).value == 5);
+}
 
 TEST_CASE("a mirror holds what is accepted, by seq, and nothing of what somebody else wrote") {
   Source source;
