@@ -5,6 +5,7 @@
 #include "ledger/log/kafka/outcome.h"
 #include "ledger/log/kafka/topic.h"
 #include "schemas/base/check.h"
+#include "schemas/base/kill_point.h"
 
 namespace quanlu::ledger::log::kafka {
 
@@ -64,10 +65,13 @@ Delivery Producer::send(Locator base, const SealedBatch& batch, const MakeLabels
   reports_->assign(batch.entries.size(), {});
   clean_ = false;
   rd_kafka_resp_err_t error = RD_KAFKA_RESP_ERR_NO_ERROR;
-  for (std::size_t i = 0; i < batch.entries.size() && error == RD_KAFKA_RESP_ERR_NO_ERROR; ++i)
+  for (std::size_t i = 0; i < batch.entries.size() && error == RD_KAFKA_RESP_ERR_NO_ERROR; ++i) {
+    if (i == batch.entries.size() / 2) KILL_POINT("writer.half_sent");
     error =
         put(i, batch.entries[i], i + 1 == batch.entries.size() ? batch.seal : BytesView{}, labels);
+  }
   rd_kafka_flush(client_.get(), static_cast<int>(kDeadline.count()));
+  KILL_POINT("writer.report_seen");
   Delivery delivery = judge(base, error);
   clean_ = delivery.as_expected;
   return delivery;

@@ -5,6 +5,7 @@
 
 #include "ledger/log/kafka/outcome.h"
 #include "ledger/log/kafka/producer.h"
+#include "ledger/log/kafka/topic.h"
 #include "schemas/base/check.h"
 
 namespace quanlu::ledger::log::kafka {
@@ -53,6 +54,9 @@ Result<std::unique_ptr<Reader>> Reader::open(const Place& place, Locator from,
   TRY_ASSIGN(Conf conf, make_conf(place, reader_settings()));
   TRY_ASSIGN(reader->client_, make_client(RD_KAFKA_CONSUMER, std::move(conf)));
   rd_kafka_t* const client = reader->client_.get();
+  // A topic that is not there is nothing but silence to a consumer.
+  const Topic topic(rd_kafka_topic_new(client, place.topic.c_str(), nullptr));
+  TRY(wait_for_topic(client, topic.get(), place));
   rd_kafka_poll_set_consumer(client);
   const Places places(rd_kafka_topic_partition_list_new(1));
   rd_kafka_topic_partition_list_add(places.get(), place.topic.c_str(), place.partition)->offset =

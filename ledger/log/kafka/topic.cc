@@ -17,6 +17,8 @@ using std::chrono::steady_clock;
 
 constexpr int kCallMs = 5'000;
 constexpr std::chrono::milliseconds kPause{100};
+// Until every broker knows a topic that another one has just made.
+constexpr std::chrono::milliseconds kSpread{3'000};
 constexpr int kReplicas = 3;
 
 struct EndMetadata {
@@ -45,6 +47,11 @@ Result<Metadata> read_metadata(rd_kafka_t* client, rd_kafka_topic_t* topic, cons
   }
 }
 
+bool is_unknown(rd_kafka_resp_err_t error) {
+  return error == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART ||
+         error == RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC;
+}
+
 const rd_kafka_metadata_topic* find_topic(const struct rd_kafka_metadata& metadata,
                                           const Place& place) {
   for (int i = 0; i < metadata.topic_cnt; ++i)
@@ -62,6 +69,13 @@ struct EndNewTopic {
   void operator()(rd_kafka_NewTopic_t* topic) const { rd_kafka_NewTopic_destroy(topic); }
 };
 using NewTopic = std::unique_ptr<rd_kafka_NewTopic_t, EndNewTopic>;
+
+struct EndAdminOptions {
+  void operator()(rd_kafka_AdminOptions_t* options) const {
+    rd_kafka_AdminOptions_destroy(options);
+  }
+};
+using AdminOptions = std::unique_ptr<rd_kafka_AdminOptions_t, EndAdminOptions>;
 
 // What an admin call came back with; null with an error.
 Result<Event> wait_for_event(rd_kafka_queue_t* queue, const Place& place, const char* call) {
@@ -91,6 +105,48 @@ NewTopic new_topic(const Place& place, std::int32_t partitions, bool replicated)
   return topic;
 }
 
+// One question to the controller. librdkafka waits for the one it knows, which may be dead.
+Result<std::map<std::string, std::string>> ask_settings(rd_kafka_t* client, const Place& place) {
+  rd_kafka_ConfigResource_t* resource =
+      rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, place.topic.c_str());
+  const Queue queue(rd_kafka_queue_new(client));
+  const AdminOptions options(rd_kafka_AdminOptions_new(client, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS));
+  std::array<char, 256> words{};
+  CHECK(rd_kafka_AdminOptions_set_request_timeout(options.get(), kCallMs, words.data(),
+                                                  words.size()) == RD_KAFKA_RESP_ERR_NO_ERROR);
+  rd_kafka_DescribeConfigs(client, &resource, 1, options.get(), queue.get());
+  rd_kafka_ConfigResource_destroy(resource);
+  TRY_ASSIGN(const Event event, wait_for_event(queue.get(), place, "describe configs"));
+  std::size_t count = 0;
+  const auto* const resources = rd_kafka_DescribeConfigs_result_resources(
+      rd_kafka_event_DescribeConfigs_result(event.get()), &count);
+  std::map<std::string, std::string> settings;
+  for (std::size_t i = 0; i < count; ++i) {
+    const rd_kafka_resp_err_t error = rd_kafka_ConfigResource_error(resources[i]);
+    if (error != RD_KAFKA_RESP_ERR_NO_ERROR)
+      return fail(call_error(place, error, "describe configs"));
+    std::size_t entries = 0;
+    const auto* const configs = rd_kafka_ConfigResource_configs(resources[i], &entries);
+    for (std::size_t j = 0; j < entries; ++j) {
+      const char* const value = rd_kafka_ConfigEntry_value(configs[j]);
+      settings[rd_kafka_ConfigEntry_name(configs[j])] = value == nullptr ? "" : value;
+    }
+  }
+  return settings;
+}
+
+// A client that asks anew learns of another controller; brokers need some seconds to agree on one
+// when they lost theirs.
+Result<std::map<std::string, std::string>> read_settings(const Place& place) {
+  const auto until = steady_clock::now() + 2 * kDeadline;
+  while (true) {
+    TRY_ASSIGN(const Client client, make_asker(place));
+    auto settings = ask_settings(client.get(), place);
+    if (settings || settings.error().reason != "broker_absent" || steady_clock::now() >= until)
+      return settings;
+  }
+}
+
 Error wrong(const char* key, std::string expected, std::string found, Words what) {
   return {.reason = "topic_settings",
           .what = std::move(what),
@@ -102,7 +158,7 @@ Error wrong(const char* key, std::string expected, std::string found, Words what
 }  // namespace
 
 Status wait_for_topic(rd_kafka_t* client, rd_kafka_topic_t* topic, const Place& place) {
-  const auto until = steady_clock::now() + kDeadline;
+  const auto begin = steady_clock::now();
   while (true) {
     TRY_ASSIGN(const Metadata metadata, read_metadata(client, topic, place));
     const rd_kafka_metadata_topic* found = find_topic(*metadata, place);
@@ -112,8 +168,10 @@ Status wait_for_topic(rd_kafka_t* client, rd_kafka_topic_t* topic, const Place& 
     const rd_kafka_resp_err_t error = found == nullptr || found->err == RD_KAFKA_RESP_ERR_NO_ERROR
                                           ? RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE
                                           : found->err;
-    if (reaction_to(error) == Reaction::kRefuse || steady_clock::now() >= until)
-      return fail(call_error(place, error, "metadata"));
+    const auto patience = is_unknown(error)                         ? kSpread
+                          : reaction_to(error) == Reaction::kRefuse ? kPause * 0
+                                                                    : kDeadline;
+    if (steady_clock::now() - begin >= patience) return fail(call_error(place, error, "metadata"));
     std::this_thread::sleep_for(kPause);
   }
 }
@@ -179,6 +237,7 @@ Result<TopicFacts> read_facts(const Place& place) {
   TopicFacts facts;
   TRY_ASSIGN(const Client client, make_asker(place));
   const Topic topic(rd_kafka_topic_new(client.get(), place.topic.c_str(), nullptr));
+  TRY(wait_for_topic(client.get(), topic.get(), place));
   TRY_ASSIGN(const Metadata metadata, read_metadata(client.get(), topic.get(), place));
   const rd_kafka_metadata_topic* found = find_topic(*metadata, place);
   if (found == nullptr || found->err != RD_KAFKA_RESP_ERR_NO_ERROR)
@@ -189,26 +248,7 @@ Result<TopicFacts> read_facts(const Place& place) {
   for (int i = 0; i < found->partition_cnt; ++i)
     facts.replicas = std::min(facts.replicas, found->partitions[i].replica_cnt);
 
-  rd_kafka_ConfigResource_t* resource =
-      rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, place.topic.c_str());
-  const Queue queue(rd_kafka_queue_new(client.get()));
-  rd_kafka_DescribeConfigs(client.get(), &resource, 1, nullptr, queue.get());
-  rd_kafka_ConfigResource_destroy(resource);
-  TRY_ASSIGN(const Event event, wait_for_event(queue.get(), place, "describe configs"));
-  std::size_t count = 0;
-  const auto* const resources = rd_kafka_DescribeConfigs_result_resources(
-      rd_kafka_event_DescribeConfigs_result(event.get()), &count);
-  for (std::size_t i = 0; i < count; ++i) {
-    const rd_kafka_resp_err_t error = rd_kafka_ConfigResource_error(resources[i]);
-    if (error != RD_KAFKA_RESP_ERR_NO_ERROR)
-      return fail(call_error(place, error, "describe configs"));
-    std::size_t entries = 0;
-    const auto* const configs = rd_kafka_ConfigResource_configs(resources[i], &entries);
-    for (std::size_t j = 0; j < entries; ++j) {
-      const char* const value = rd_kafka_ConfigEntry_value(configs[j]);
-      facts.settings[rd_kafka_ConfigEntry_name(configs[j])] = value == nullptr ? "" : value;
-    }
-  }
+  TRY_ASSIGN(facts.settings, read_settings(place));
   TRY_ASSIGN(const LogEnds ends, read_ends(place));
   facts.start = ends.start;
   return facts;

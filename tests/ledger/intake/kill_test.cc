@@ -265,6 +265,7 @@ TEST_CASE("killed at any named point, a writer loses and doubles nothing") {
   Mortal ledger(made_ledger());
   for (const std::string& name : names) {
     if (name.rfind("writer.", 0) != 0 && name.rfind("log.", 0) != 0) continue;
+    if (name == "writer.half_sent" || name == "writer.report_seen") continue;  // tests/kafka
     const bool doubt = name == "writer.doubt" || name == "writer.rescanned";
     for (const char* hit : {"1", "2", "4"}) {
       INFO(name << ":" << hit);
