@@ -2,6 +2,7 @@
 #include "consumers/gateway/gateway.h"
 
 #include <algorithm>
+#include <chrono>
 
 #include "consumers/gateway/routes.h"
 #include "consumers/gateway/writing/routes.h"
@@ -52,6 +53,7 @@ Gateway::Gateway(Parts parts)
       routes_(routes()),
       cursors_(parts_.random),
       limits_(parts_.rates, parts_.clock),
+      add_metrics_([this](metrics::Page& page) { add_metrics(page); }),
       service_{.writer = parts_.writer,
                .log = parts_.log,
                .genesis = parts_.genesis,
@@ -60,7 +62,7 @@ Gateway::Gateway(Parts parts)
                .version = parts_.version,
                .cursors = cursors_,
                .limits = limits_,
-               .counters = counters_,
+               .add_metrics = add_metrics_,
                .has_room = parts_.has_room,
                .readers = parts_.readers} {}
 
@@ -108,9 +110,12 @@ Answer Gateway::find_and_ask(const http::Request& request, const std::string& tr
 }
 
 http::Response Gateway::handle(const http::Request& request) {
+  const auto asked = std::chrono::steady_clock::now();
   const std::string trace_id = trace_id_of(&request);
   http::Fields limits;
   Answer answer = find_and_ask(request, trace_id, limits);
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - asked;
+  counters_.took(took.count());
   http::Response response =
       answer ? std::move(*answer) : answer::problem_response(answer.error(), trace_id);
   for (http::Field& field : limits)
@@ -129,6 +134,18 @@ http::Response Gateway::refuse(const http::Fault& fault) const {
   http::Response response = answer::problem_response(fault, trace_id);
   add_common_fields(response, trace_id);
   return response;
+}
+
+void Gateway::add_metrics(metrics::Page& page) const {
+  if (parts_.add_metrics) parts_.add_metrics(page);
+  for (const auto& [key, count] : counters_.all())
+    page.counter("consumers_gateway_requests_total", "Answers, by route and status",
+                 static_cast<double>(count),
+                 {{"route", std::string(key.first)}, {"status", std::to_string(key.second)}});
+  page.histogram("consumers_gateway_request_duration_seconds", "Time until an answer was made",
+                 counters_.seconds());
+  page.gauge("consumers_gateway_sse_clients", "Clients of the live tail",
+             static_cast<double>(limits_.listeners()));
 }
 
 void Gateway::add_common_fields(http::Response& response, const std::string& trace_id) const {

@@ -30,12 +30,16 @@ class Gateway final : public http::Handler {
     std::string version;
     std::function<bool()> has_room{};  // on the disk, for appending; null: nobody watches
     Readers* readers = nullptr;        // null: nothing is shown to anybody, accesses are not taken
+    std::function<void(metrics::Page&)> add_metrics{};  // of the parts beside the gateway
   };
   explicit Gateway(Parts parts);
 
   http::Response handle(const http::Request& request) override;
   std::size_t body_bytes_max(const http::Request& head) const override;
   http::Response refuse(const http::Fault& fault) const override;
+
+  // Its own numbers, behind those of the parts beside it.
+  void add_metrics(metrics::Page& page) const;
 
  private:
   answer::Answer find_and_ask(const http::Request& request, const std::string& trace_id,
@@ -49,6 +53,7 @@ class Gateway final : public http::Handler {
   bounds::Cursors cursors_;
   bounds::Limits limits_;
   bounds::Counters counters_;
+  const std::function<void(metrics::Page&)> add_metrics_;
   const answer::Service service_;
 };
 

@@ -1,6 +1,7 @@
 #include "ledger/intake/committer.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "ledger/intake/recovery.h"
@@ -89,6 +90,7 @@ void Committer::work_off(Batch& batch) {
   const auto before = failure();
   const Status done = before ? Status(fail(*before)) : commit(batch);
   KILL_POINT("writer.before_ack");
+  if (done) parts_.counts.is_durable(batch.families, batch.entries.size());
   for (const auto& waiting : batch.waiting) {
     if (done)
       waiting->is_durable();
@@ -127,7 +129,10 @@ Status Committer::append(const Batch& batch) {
   KILL_POINT("writer.before_send");
   chain::State before = parts_.fold.state();
   folding_.start([&] { fold(batch, seal); });
+  const auto asked = std::chrono::steady_clock::now();
   const Status appended = parts_.log.append(base_, {.entries = views, .seal = seal});
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - asked;
+  parts_.counts.delivery_took(took.count());
   folding_.wait();
   if (!appended) return judge(batch, appended.error(), std::move(before));
   base_ = Locator(base_.value + batch.entries.size());
@@ -140,6 +145,7 @@ Status Committer::append(const Batch& batch) {
 // has a new epoch.
 Status Committer::judge(const Batch& batch, const Error& doubt, chain::State before) {
   if (doubt.reason != "doubt") return fail(doubt);
+  parts_.counts.is_in_doubt();
   KILL_POINT("writer.doubt");
   const Epoch epoch = before.epoch;
   const Seq last(batch.first.value + batch.entries.size() - 1);

@@ -13,6 +13,7 @@
 #include "ledger/chain/accept.h"
 #include "ledger/chain/seal.h"
 #include "ledger/crypto/keys.h"
+#include "ledger/intake/counts.h"
 #include "ledger/intake/decider.h"
 #include "ledger/intake/receipt.h"
 #include "ledger/intake/side_thread.h"
@@ -35,6 +36,7 @@ struct Batch {
   std::vector<Digest> leaves;   // of the entries, in order
   std::vector<Id16> destroyed;  // subject keys whose 1311 is among the entries
   std::size_t bytes = 0;
+  ByFamily families{};
   Seq first;  // seq of the first entry
   std::vector<std::unique_ptr<Waiting>> waiting;
   bool close_state = false;  // the decision state was frozen behind this batch
@@ -55,6 +57,7 @@ class Committer {
     chain::Fold& fold;  // the writer's own reader: its state moves with each batch
     Digest log_id;
     Partition partition;
+    Counts& counts;
   };
 
   // `base` is the end of the log. `wake` is called whenever a batch is done, on the committing

@@ -62,6 +62,10 @@ Status OpenLedger::open_log(const log::LogSpec& spec, const Directory& directory
   return {};
 }
 
+std::optional<chain::Strays> OpenLedger::strays() const {
+  return mirror_ ? std::optional(mirror_->strays()) : std::nullopt;
+}
+
 Status OpenLedger::close() {
   return writer_->close();
 }

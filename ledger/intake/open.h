@@ -11,6 +11,7 @@
 #include "ledger/intake/ledger_decider.h"
 #include "ledger/intake/writer.h"
 #include "ledger/keyring/keyring.h"
+#include "ledger/log/mirror.h"
 #include "ledger/log/spec.h"
 #include "ledger/store/files.h"
 
@@ -38,6 +39,9 @@ class OpenLedger {
   keyring::Keyring& keyring() { return *keyring_; }
   const StateStore& state() const { return *state_; }
   const Documents& documents() const { return *documents_; }
+  // What this process met in a log of others and does not count; an embedded log holds none.
+  std::optional<chain::Strays> strays() const;
+  std::uint64_t reconnects() const { return log_->reconnects(); }
 
   Status close();  // drains; the first failure
 
@@ -46,7 +50,8 @@ class OpenLedger {
   Status open_log(const log::LogSpec& spec, const Directory& directory, Partition partition);
 
   std::optional<store::FileLock> lock_;
-  std::unique_ptr<log::Log> log_, mirror_;
+  std::unique_ptr<log::Log> log_;
+  std::unique_ptr<log::Mirror> mirror_;
   chain::Genesis genesis_;
   std::unique_ptr<StateStore> state_;
   std::unique_ptr<keyring::Keyring> keyring_;

@@ -29,6 +29,8 @@ class Writer::Pipeline::WaitingAsker final : public Batch::Waiting {
       : pipeline_(pipeline), asker_(std::move(asker)), answers_(std::move(answers)) {}
 
   void is_durable() override {
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - asker_.asked;
+    pipeline_.counts_.append_took(took.count());
     std::vector<Outcome> outcomes;
     outcomes.reserve(answers_.size());
     for (Answer& one : answers_) {
@@ -85,7 +87,8 @@ void Writer::Pipeline::run() {
 
 void Writer::Pipeline::handle(Request& request) {
   CHECK(!request.commands.empty());
-  Asker asker{.done = std::move(request.done), .commands = request.commands.size()};
+  Asker asker{
+      .done = std::move(request.done), .commands = request.commands.size(), .asked = request.asked};
   if (const auto failure = committer_->failure()) return asker.answer_all(*failure);
   const Status room = request.handling.dry_run ? Status() : disk_.check();
   if (!room) return asker.answer_all(room.error());
@@ -104,7 +107,7 @@ void Writer::Pipeline::handle(Request& request) {
                       .stored = entries};
   cases::BatchDecision decision = parts_.decider.decide(std::move(request.commands), moment);
   if (auto* refused = std::get_if<cases::BatchRefusal>(&decision))
-    return asker.answer_refusal(refused->place, std::move(refused->refusal));
+    return refuse(asker, refused->place, std::move(refused->refusal));
   accept(std::get<std::vector<cases::Decision>>(std::move(decision)), request.handling,
          std::move(asker), time->recorded_at);
 }
@@ -120,7 +123,7 @@ void Writer::Pipeline::accept(std::vector<cases::Decision> decisions, Handling h
   std::optional<Refusal> refusal;
   auto encoded = encode(decisions, recorded_at, refusal);
   if (!encoded) return asker.answer_all(encoded.error());
-  if (refusal) return asker.answer_refusal(0, std::move(*refusal));
+  if (refusal) return refuse(asker, 0, std::move(*refusal));
   std::size_t bytes = 0;
   for (const Encoded& one : *encoded)
     bytes += one.entry.size();
@@ -212,6 +215,7 @@ Receipt Writer::Pipeline::append(Encoded encoded, Millis recorded_at) {
   receipt.stream = std::move(command.envelope.stream);
   if (batch_->entries.empty()) batch_->first = next_seq_;
   batch_->bytes += encoded.entry.size();
+  ++batch_->families[static_cast<std::size_t>(command.type->family)];
   batch_->leaves.push_back(leaf);
   batch_->entries.push_back(std::move(encoded.entry));
   next_seq_ = next_seq_.next();
@@ -252,14 +256,15 @@ void Writer::Pipeline::Asker::answer_all(const Outcome& outcome) const {
   answer(std::vector<Outcome>(commands, outcome));
 }
 
-void Writer::Pipeline::Asker::answer_refusal(std::size_t place, Refusal refusal) const {
+void Writer::Pipeline::refuse(const Asker& asker, std::size_t place, Refusal refusal) {
+  counts_.is_refused(std::string(refusal.code()));
   const Error others{.kind = Failure::kConflict,
                      .reason = "batch",
                      .what = {"同批另一事件被拒, 全批未入账",
                               "another event of the batch was refused: none was appended"}};
-  std::vector<Outcome> outcomes(commands, others);
+  std::vector<Outcome> outcomes(asker.commands, others);
   outcomes[place] = std::move(refusal);
-  answer(std::move(outcomes));
+  asker.answer(std::move(outcomes));
 }
 
 Result<ClockGuard::Reading> Writer::Pipeline::read_clock(std::optional<Millis> own) {

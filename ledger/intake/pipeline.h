@@ -24,16 +24,17 @@ class Writer::Pipeline {
   Seq durable() const { return committer_->durable(); }
   Epoch epoch() const { return epoch_; }
   const Recovery& recovery() const { return recovery_; }
+  Counts::Reading counts() const { return counts_.read(); }
 
  private:
   // Who waits for the outcomes of one request.
   struct Asker {
     std::function<void(std::vector<Outcome>)> done;
     std::size_t commands = 0;
+    std::chrono::steady_clock::time_point asked;
 
     void answer(std::vector<Outcome> outcomes) const;
     void answer_all(const Outcome& outcome) const;
-    void answer_refusal(std::size_t place, Refusal refusal) const;
   };
   class WaitingAsker;
 
@@ -50,6 +51,7 @@ class Writer::Pipeline {
 
   void run();
   void handle(Request& request);
+  void refuse(const Asker& asker, std::size_t place, Refusal refusal);
   void accept(std::vector<cases::Decision> decisions, Handling handling, Asker asker,
               Millis recorded_at);
   Outcome dry(cases::Decision decision, Millis recorded_at);
@@ -77,6 +79,7 @@ class Writer::Pipeline {
 
   WriterParts parts_;
   WriterOptions options_;
+  Counts counts_;
   BoundedQueue<Request> queue_;
   crypto::Hasher hasher_;       // of the writer's thread
   crypto::Hasher fold_hasher_;  // of the fold, which the committer's thread runs

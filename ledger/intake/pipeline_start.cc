@@ -38,7 +38,8 @@ void Writer::Pipeline::start_committer() {
                                                             .key = parts_.key,
                                                             .fold = *fold_,
                                                             .log_id = parts_.genesis.log_id,
-                                                            .partition = parts_.partition},
+                                                            .partition = parts_.partition,
+                                                            .counts = counts_},
                                            recovery_.end, [this] { queue_.wake(); });
 }
 

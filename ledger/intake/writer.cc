@@ -54,5 +54,8 @@ Epoch Writer::epoch() const {
 const Recovery& Writer::recovery() const {
   return pipeline_->recovery();
 }
+Counts::Reading Writer::counts() const {
+  return pipeline_->counts();
+}
 
 }  // namespace quanlu::ledger::intake

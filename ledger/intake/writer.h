@@ -9,6 +9,7 @@
 // next batch (group commit). After a failed commit nothing is acknowledged any more and the writer
 // stays closed: recovery decides, not hope.
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -18,6 +19,7 @@
 
 #include "ledger/chain/genesis.h"
 #include "ledger/crypto/keys.h"
+#include "ledger/intake/counts.h"
 #include "ledger/intake/decider.h"
 #include "ledger/intake/disk_guard.h"
 #include "ledger/intake/queue.h"
@@ -40,6 +42,7 @@ struct Request {
   // Called once, on a thread of the writer, with one outcome for each command. Of a refused batch
   // the command at fault has the refusal, the others the Error "batch".
   std::function<void(std::vector<Outcome>)> done;
+  std::chrono::steady_clock::time_point asked = std::chrono::steady_clock::now();
 };
 
 struct WriterOptions {
@@ -95,6 +98,7 @@ class Writer {
   Seq durable() const;
   Epoch epoch() const;
   const Recovery& recovery() const;
+  Counts::Reading counts() const;
 
  private:
   class Pipeline;

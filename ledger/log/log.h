@@ -58,6 +58,9 @@ class Log {
   virtual Status refresh() { return {}; }
   // How long an acknowledged record may not be seen yet by who reads.
   virtual std::chrono::milliseconds settles_within() const { return {}; }
+  // How often it lost its broker, or gave a connection up after a doubt, and went on with a new
+  // one.
+  virtual std::uint64_t reconnects() const { return 0; }
   // Its locators are seqs while those of the log that the writer appends to may not be: a mirror.
   virtual bool is_mirror() const { return false; }
 };

@@ -157,6 +157,7 @@ Status Mirror::take_in() {
 
 void Mirror::take(const chain::Record& record) {
   const chain::Outcome outcome = fold_->step(record);
+  strays_.note(record, outcome, fold_->superseded());
   for (const Locator superseded : fold_->superseded())
     pending_.erase(superseded);
   if (outcome.kind == chain::Outcome::kStray) {
@@ -225,6 +226,11 @@ Status Mirror::save() {
   TRY(store::replace_file(position_file(env().folder()), bytes));
   saved_ = state.next_seq;
   return {};
+}
+
+chain::Strays Mirror::strays() const {
+  const std::lock_guard lock(mutex_);
+  return strays_;
 }
 
 Result<Locator> Mirror::end() {

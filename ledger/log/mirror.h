@@ -46,6 +46,7 @@ class Mirror final : public LmdbLog {
   Status append(Locator base, const SealedBatch& batch) override;  // never: kUsage "mirror"
 
   Result<SourceCheck> check_source();
+  chain::Strays strays() const;  // that this process met while it took in
 
  private:
   struct Taken {  // a batch that was accepted and not written yet
@@ -69,7 +70,7 @@ class Mirror final : public LmdbLog {
   const std::unique_ptr<Log> owned_;
   Log& source_;
   const Partition partition_;
-  std::mutex mutex_;  // guards what follows
+  mutable std::mutex mutex_;  // guards what follows
   std::optional<chain::Genesis> genesis_;
   std::optional<crypto::Hasher> hasher_;
   crypto::Verifier verifier_;
@@ -78,6 +79,7 @@ class Mirror final : public LmdbLog {
   std::map<Locator, Bytes> pending_;  // linked, not sealed yet
   std::vector<Taken> taken_;
   std::size_t taken_bytes_ = 0;
+  chain::Strays strays_;
   Locator next_;  // behind the last accepted record of the source
   Seq saved_;     // how far the position file goes
   std::chrono::steady_clock::time_point saved_at_{};

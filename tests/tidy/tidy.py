@@ -49,9 +49,10 @@ MAY_INCLUDE = {
                           "schemas/text", "schemas/wire", "schemas/events"],
     "consumers/verify": ["ledger/crypto", "ledger/chain", "ledger/tree", "ledger/note"],
     "consumers/http": [],
+    "consumers/metrics": [],
     "consumers/signer": ["consumers/http", "ledger/crypto", "ledger/store", "ledger/note", "ledger/publish"],
     "consumers/witness": ["consumers/http", "ledger/crypto", "ledger/store", "ledger/note", "ledger/policy"],
-    "consumers/gateway": ["consumers/http", "ledger/intake", "projections/query", "consumers/feed",
+    "consumers/gateway": ["consumers/http", "consumers/metrics", "ledger/intake", "projections/query", "consumers/feed",
                           "schemas/codec", "schemas/registry", "schemas/text", "ledger/cases", "ledger/log",
                           "ledger/chain", "ledger/crypto", "projections/views"],
     "consumers/demo": ["schemas/registry", "schemas/codec", "schemas/text", "ledger/rules", "ledger/crypto"],
@@ -75,6 +76,7 @@ OWNERS = [
     (r"boost/", {"consumers/http"}),
     (r"curl/", {"consumers/http"}),
     (r"zstd", {"consumers/cli"}),
+    (r"prometheus/", {"consumers/metrics"}),
     (r"xlsxwriter", {"consumers/cli"}),
 ]
 

@@ -3,9 +3,9 @@
 namespace quanlu::consumers::cli::serving {
 
 Checkpoints::Checkpoints(evidence::OpenPublisher open, std::chrono::milliseconds interval,
-                         TreeSize published)
-    : open_(std::move(open)), interval_(interval), published_(published.value) {
-  thread_ = std::thread([this] { run(); });
+                         Clock& clock)
+    : open_(std::move(open)), interval_(interval), clock_(clock) {
+  standing_.covered_at = clock.monotonic();
 }
 
 Result<std::unique_ptr<Checkpoints>> Checkpoints::start(const ledger::intake::Directory& directory,
@@ -18,8 +18,10 @@ Result<std::unique_ptr<Checkpoints>> Checkpoints::start(const ledger::intake::Di
       evidence::OpenPublisher open,
       evidence::open_publisher(directory, log, genesis, partition, clock, std::move(settings)));
   TRY_ASSIGN(const auto first, open.publisher->publish());
-  return std::unique_ptr<Checkpoints>(new Checkpoints(
-      std::move(open), interval, first.held_back ? TreeSize(0) : first.checkpoint.size));
+  std::unique_ptr<Checkpoints> checkpoints(new Checkpoints(std::move(open), interval, clock));
+  checkpoints->note(first);
+  checkpoints->thread_ = std::thread([running = checkpoints.get()] { running->run(); });
+  return checkpoints;
 }
 
 Checkpoints::~Checkpoints() {
@@ -41,6 +43,18 @@ std::string Checkpoints::trouble() const {
   return trouble_;
 }
 
+Checkpoints::Standing Checkpoints::standing() const {
+  const std::lock_guard lock(mutex_);
+  return standing_;
+}
+
+void Checkpoints::note(const ledger::publish::Published& published) {
+  standing_.witnesses = published.witnesses;
+  if (published.held_back) return;
+  standing_.published = published.checkpoint.size;
+  standing_.covered_at = clock_.monotonic();
+}
+
 void Checkpoints::run() {
   std::unique_lock lock(mutex_);
   while (!changed_.wait_for(lock, interval_, [this] { return stopping_; })) {
@@ -52,8 +66,7 @@ void Checkpoints::run() {
       return;
     }
     trouble_ = !published ? published.error().reason : published->held_back ? "quorum" : "";
-    if (!published) continue;
-    if (!published->held_back) published_ = published->checkpoint.size.value;
+    if (published) note(*published);
   }
 }
 

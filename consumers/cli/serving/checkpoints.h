@@ -1,6 +1,5 @@
 #pragma once
 // The thread that publishes a checkpoint whenever the log grew, while the process serves.
-#include <atomic>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -22,8 +21,12 @@ class Checkpoints {
                                                     evidence::PublishSettings settings);
   ~Checkpoints();  // after the checkpoint at hand
 
-  // The newest one that is published; what is signed and held back for its witnesses is not.
-  TreeSize published() const { return TreeSize(published_.load()); }
+  struct Standing {
+    TreeSize published;  // the newest; what is signed and held back for its witnesses is not
+    Millis covered_at;   // monotonic: when a published one last reached the end of the log
+    std::vector<ledger::publish::WitnessState> witnesses;  // of the last run
+  };
+  Standing standing() const;
   // Why nothing is published any more: the log contradicts what was signed (INTEGRITY.md 5.1).
   std::optional<Error> failure() const;
   // What kept the last run from publishing, by its reason; the next one tries again: the signer is
@@ -31,16 +34,18 @@ class Checkpoints {
   std::string trouble() const;
 
  private:
-  Checkpoints(evidence::OpenPublisher open, std::chrono::milliseconds interval, TreeSize published);
+  Checkpoints(evidence::OpenPublisher open, std::chrono::milliseconds interval, Clock& clock);
+  void note(const ledger::publish::Published& published);
   void run();
 
   evidence::OpenPublisher open_;  // on its own thread only
   const std::chrono::milliseconds interval_;
-  std::atomic<std::uint64_t> published_;
+  Clock& clock_;
   mutable std::mutex mutex_;  // guards what follows
   std::condition_variable changed_;
   std::optional<Error> failure_;
   std::string trouble_;
+  Standing standing_;
   bool stopping_ = false;
   std::thread thread_;
 };

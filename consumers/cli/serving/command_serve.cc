@@ -7,6 +7,7 @@
 #include "consumers/cli/opened/configuration.h"
 #include "consumers/cli/serving/checkpoints.h"
 #include "consumers/cli/serving/commands.h"
+#include "consumers/cli/serving/metrics.h"
 #include "consumers/cli/serving/notify.h"
 #include "consumers/cli/serving/projector.h"
 #include "consumers/cli/writing/opening.h"
@@ -83,7 +84,41 @@ struct Service {
   std::unique_ptr<gateway::Readers> readers;
   std::unique_ptr<gateway::Gateway> gateway;
   std::unique_ptr<http::Server> server;
+  std::unique_ptr<MetricsHandler> metrics;
+  std::unique_ptr<http::Server> metrics_server;
+
+  Measured measured(Clock& clock, const std::filesystem::path& root) const {
+    return {.ledger = *ledger,
+            .projector = projector.get(),
+            .checkpoints = checkpoints.get(),
+            .clock = clock,
+            .root = root};
+  }
 };
+
+// At the address that is the default several ledgers of one machine meet: the first one has it, and
+// nothing else depends on it. An address that somebody chose has to be had.
+Status start_metrics(const frame::Context& context, const schemas::settings::Settings& file,
+                     const Measured& measured, Service& service) {
+  const std::string& address = file.text("metrics.listen");
+  if (address.empty()) return {};
+  service.metrics = std::make_unique<MetricsHandler>(
+      [gateway = service.gateway.get(), measured](metrics::Page& page) {
+        gateway != nullptr ? gateway->add_metrics(page) : add_metrics(measured, page);
+      });
+  auto server =
+      http::Server::start({.socket = {}, .address = address, .workers = 1}, *service.metrics);
+  if (server) {
+    service.metrics_server = std::move(*server);
+    return {};
+  }
+  if (file.is_set("metrics.listen") || server.error().reason != "address_in_use")
+    return tl::make_unexpected(std::move(server).error());
+  const screen::Screen& screen = context.screen;
+  screen.talk << screen.say("指标地址已被占用, 不提供", "metrics: the address is taken, not served")
+              << "   metrics.listen " << address << '\n';
+  return {};
+}
 
 Result<Service> start(frame::Context& context, const writing::LedgerSettings& settings,
                       const Roles& roles) {
@@ -110,7 +145,11 @@ Result<Service> start(frame::Context& context, const writing::LedgerSettings& se
                                   context.clock, std::chrono::seconds(genesis.checkpoint_seconds),
                                   std::move(publishing)));
   }
-  if (!roles.gateway) return service;
+  if (!roles.gateway) {
+    TRY(start_metrics(context, file, service.measured(context.clock, settings.directory.root),
+                      service));
+    return service;
+  }
   TRY_ASSIGN(service.access,
              ledger::intake::AccessLedger::open(settings.directory, settings.writer, "serve",
                                                 context.clock, context.random));
@@ -119,23 +158,26 @@ Result<Service> start(frame::Context& context, const writing::LedgerSettings& se
                                                                  .directory = settings.directory,
                                                                  .access = service.access.get(),
                                                                  .clock = context.clock});
-  service.gateway = std::make_unique<gateway::Gateway>(
-      gateway::Gateway::Parts{.writer = service.ledger->writer(),
-                              .log = service.ledger->log(),
-                              .genesis = service.ledger->genesis(),
-                              .views = *service.projector,
-                              .accounts = accounts_of(file),
-                              .rates = rates_of(file),
-                              .random = context.random,
-                              .clock = context.clock,
-                              .version = std::string(about::version()),
-                              .has_room = room_of(context, settings),
-                              .readers = service.readers.get()});
+  const Measured measured = service.measured(context.clock, settings.directory.root);
+  service.gateway = std::make_unique<gateway::Gateway>(gateway::Gateway::Parts{
+      .writer = service.ledger->writer(),
+      .log = service.ledger->log(),
+      .genesis = service.ledger->genesis(),
+      .views = *service.projector,
+      .accounts = accounts_of(file),
+      .rates = rates_of(file),
+      .random = context.random,
+      .clock = context.clock,
+      .version = std::string(about::version()),
+      .has_room = room_of(context, settings),
+      .readers = service.readers.get(),
+      .add_metrics = [measured](metrics::Page& page) { add_metrics(measured, page); }});
   TRY_ASSIGN(service.server,
              http::Server::start(
                  {.socket = settings.directory.socket(),
                   .connections_max = static_cast<std::size_t>(file.integer("limits.connections"))},
                  *service.gateway));
+  TRY(start_metrics(context, file, measured, service));
   return service;
 }
 
@@ -157,7 +199,7 @@ std::string status_of(const Service& service) {
         ", lag " + std::to_string(writer.durable().value -
                                   std::min(writer.durable(), service.projector->applied()).value);
   if (service.checkpoints)
-    status += ", checkpoint " + std::to_string(service.checkpoints->published().value);
+    status += ", checkpoint " + std::to_string(service.checkpoints->standing().published.value);
   if (service.checkpoints && !service.checkpoints->trouble().empty())
     status += " (" + service.checkpoints->trouble() + ")";
   return status;
@@ -208,6 +250,7 @@ int stop(frame::Context& context, Service& service, int code) {
   if (service.server && !service.server->drain(kDrainPatience))
     screen.talk << screen.say("超过 10 秒, 余下的连接已切断", "after 10 s the rest was cut off")
                 << '\n';
+  service.metrics_server.reset();
   service.server.reset();
   service.gateway.reset();
   service.readers.reset();

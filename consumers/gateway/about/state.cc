@@ -1,8 +1,6 @@
 // /healthz, /readyz, /version, /metrics: how the service stands; open to everybody who reaches the
 // socket.
 #include "consumers/gateway/about/routes.h"
-#include "consumers/gateway/bounds/counters.h"
-#include "consumers/gateway/bounds/limits.h"
 
 namespace quanlu::consumers::gateway::about {
 namespace {
@@ -21,10 +19,6 @@ State state_of(const answer::Service& service) {
           .writes = !service.writer.failure(),
           .views_healthy = service.views.healthy(),
           .has_room = !service.has_room || service.has_room()};
-}
-
-void add_gauge(std::string& text, const char* name, std::uint64_t value) {
-  text += std::string("# TYPE ") + name + " gauge\n" + name + ' ' + std::to_string(value) + '\n';
 }
 
 }  // namespace
@@ -55,24 +49,13 @@ Answer version(const Asked& asked) {
   return answer::json_response(200, std::move(body));
 }
 
-// Prometheus text format 0.0.4.
 Answer metrics(const Asked& asked) {
-  const State state = state_of(asked.service);
-  std::string text;
-  add_gauge(text, "ledger_log_head", state.end - 1);
-  add_gauge(text, "ledger_log_epoch", asked.service.writer.epoch().value);
-  add_gauge(text, "projections_follow_lag_events", state.lag());
-  add_gauge(text, "consumers_gateway_sse_clients", asked.service.limits.listeners());
-  text += "# TYPE consumers_gateway_requests_total counter\n";
-  for (const auto& [key, count] : asked.service.counters.all())
-    text += "consumers_gateway_requests_total{route=\"" + std::string(key.first) + "\",status=\"" +
-            std::to_string(key.second) + "\"} " + std::to_string(count) + '\n';
-  text += "# TYPE quanlu_build_info gauge\nquanlu_build_info{version=\"" + asked.service.version +
-          "\"} 1\n";
+  consumers::metrics::Page page;
+  asked.service.add_metrics(page);
   return http::Response{.status = 200,
-                        .fields = {{"Content-Type", "text/plain; version=0.0.4; charset=utf-8"},
+                        .fields = {{"Content-Type", std::string(consumers::metrics::kContentType)},
                                    {"Cache-Control", "no-store"}},
-                        .body = std::move(text)};
+                        .body = page.text()};
 }
 
 }  // namespace quanlu::consumers::gateway::about

@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 
+#include "consumers/metrics/page.h"
 #include "ledger/chain/genesis.h"
 #include "ledger/intake/writer.h"
 #include "ledger/log/log.h"
@@ -12,7 +13,6 @@
 #include "schemas/base/seams.h"
 
 namespace quanlu::consumers::gateway::bounds {
-class Counters;
 class Cursors;
 class Limits;
 }  // namespace quanlu::consumers::gateway::bounds
@@ -44,7 +44,7 @@ struct Service {
   const std::string& version;
   const bounds::Cursors& cursors;
   bounds::Limits& limits;
-  bounds::Counters& counters;
+  const std::function<void(metrics::Page&)>& add_metrics;  // all that the process knows of itself
   const std::function<bool()>& has_room;  // on the disk, for appending; null: nobody watches
   rights::Readers* readers = nullptr;     // null: nothing is shown, accesses are not taken
 

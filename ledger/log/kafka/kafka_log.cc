@@ -28,6 +28,7 @@ Status KafkaLog::append(Locator base, const SealedBatch& batch) {
   const std::lock_guard lock(mutex_);
   if (!producer_) {
     TRY_ASSIGN(producer_, Producer::open(place_));
+    ++producers_;
   }
   Delivery delivery = producer_->send(base, batch, labels_);
   if (delivery.as_expected) {

@@ -3,6 +3,7 @@
 // batch's last record, acknowledged when every record was reported at the offset where it had to
 // lie (INTEGRITY.md 3.5). A locator is an offset: dense for the broker, but not a seq, since
 // records of others lie in between.
+#include <atomic>
 #include <memory>
 #include <mutex>
 
@@ -28,13 +29,15 @@ class KafkaLog final : public Log {
   Result<std::unique_ptr<LogReader>> read(Locator from) override;
   Result<std::optional<StoredRecord>> get(Locator at) override;
   std::chrono::milliseconds settles_within() const override { return std::chrono::seconds(30); }
+  std::uint64_t reconnects() const override { return producers_ > 0 ? producers_ - 1 : 0; }
 
  private:
   const Place place_;
   const MakeLabels labels_;
   const std::shared_ptr<KnownEnd> known_ = std::make_shared<KnownEnd>(0);
-  std::mutex mutex_;                    // guards what follows
-  std::unique_ptr<Producer> producer_;  // none before the first append and after a doubt
+  std::atomic<std::uint64_t> producers_{0};  // that were opened
+  std::mutex mutex_;                         // guards what follows
+  std::unique_ptr<Producer> producer_;       // none before the first append and after a doubt
 };
 
 }  // namespace quanlu::ledger::log::kafka

@@ -1,0 +1,40 @@
+#pragma once
+// What a serving process knows of itself, asked for by Prometheus: on the gateway's socket, and at
+// an address of its own (metrics.listen), where nothing else is answered.
+#include <filesystem>
+#include <functional>
+
+#include "consumers/cli/serving/checkpoints.h"
+#include "consumers/cli/serving/projector.h"
+#include "consumers/http/server.h"
+#include "consumers/metrics/page.h"
+#include "ledger/intake/open.h"
+
+namespace quanlu::consumers::cli::serving {
+
+// Parts that run; a null pointer: it has no such role. All outlive whoever asks.
+struct Measured {
+  ledger::intake::OpenLedger& ledger;
+  Projector* projector = nullptr;
+  const Checkpoints* checkpoints = nullptr;
+  Clock& clock;
+  std::filesystem::path root;  // of the ledger directory
+};
+
+// Threads: any.
+void add_metrics(const Measured& measured, metrics::Page& page);
+
+// Answers GET /metrics with what `add` puts on the page. Threads: any.
+class MetricsHandler final : public http::Handler {
+ public:
+  explicit MetricsHandler(std::function<void(metrics::Page&)> add) : add_(std::move(add)) {}
+
+  http::Response handle(const http::Request& request) override;
+  std::size_t body_bytes_max(const http::Request&) const override { return 0; }
+  http::Response refuse(const http::Fault& fault) const override;
+
+ private:
+  const std::function<void(metrics::Page&)> add_;
+};
+
+}  // namespace quanlu::consumers::cli::serving
