@@ -32,7 +32,7 @@ void add_writer(ledger::intake::OpenLedger& ledger, metrics::Page& page) {
       page.counter(
           "ledger_log_events_appended_total", "Durable events, by family",
           number(counts.appended[family]),
-          {{"family", std::string(registry::label(static_cast<registry::Family>(family)).name)}});
+          {{"family", std::string(registry::label(static_cast<registry::Family>(family)).id)}});
   page.histogram("ledger_intake_append_duration_seconds",
                  "From an append being asked for to its event being durable", counts.append_s);
   page.histogram("ledger_intake_batch_events", "Events that shared a seal and a sync",

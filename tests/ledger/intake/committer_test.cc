@@ -23,6 +23,7 @@ TEST_CASE("who is woken by a finished batch may ask the committer, whatever lock
                    chain::State::start(loaded.genesis, Partition(0)));
   intake::Committer* asked = nullptr;
   std::promise<bool> answered;
+  intake::Counts counts;
   intake::Committer committer(
       {.log = log,
        .state = open->state(),
@@ -30,7 +31,8 @@ TEST_CASE("who is woken by a finished batch may ask the committer, whatever lock
        .key = loaded.key,
        .fold = fold,
        .log_id = loaded.genesis.log_id,
-       .partition = Partition(0)},
+       .partition = Partition(0),
+       .counts = counts},
       Locator(0), [&] {
         // The writer's thread, which asks under the lock of its queue.
         auto other = std::async(std::launch::async, [&] { return asked->idle(); });
