@@ -4,8 +4,8 @@
 
 namespace quanlu::ledger::chain {
 
-Body::Body(BytesView canonical_entry) : entry_(canonical_entry) {
-  const Target body = target_at(at::kBody);
+Body::Body(BytesView canonical_entry, std::size_t pointer_at) : entry_(canonical_entry) {
+  const Target body = target_at(pointer_at);
   size_ = body.pointer.struct_size();
   begin_ = size_.words() == 0 ? entry_.size() : body.at;
 }

@@ -11,11 +11,12 @@
 
 namespace quanlu::ledger::chain {
 
-// Looks into the entry's bytes, which must outlive it and what it gives. A field of another form
+// Looks into the entry's bytes, which must outlive it and what it gives. At at::kEnvelope it reads
+// the envelope the same way. A field of another form
 // than asked for makes good() false for ever and reads as empty.
 class Body {
  public:
-  explicit Body(BytesView canonical_entry);
+  explicit Body(BytesView canonical_entry, std::size_t pointer_at = at::kBody);
 
   bool good() const { return good_; }
   StructSize size() const { return size_; }

@@ -60,8 +60,8 @@ std::string to_text(const Note& note) {
   return bytes;
 }
 
-Result<Note> parse_note(std::string_view bytes) {
-  if (bytes.size() > kNoteBytesMax) return no_note("超过 64 KiB", "larger than 64 KiB");
+Result<Note> parse_note(std::string_view bytes, std::size_t bytes_max) {
+  if (bytes.size() > bytes_max) return no_note("超过长度上限", "longer than it may be");
   if (!is_utf8(bytes)) return no_note("不是 UTF-8", "not UTF-8");
   const auto is_control = [](char byte) {
     return static_cast<unsigned char>(byte) < 0x20 && byte != '\n';

@@ -32,8 +32,9 @@ std::string to_text(const NoteSignature& signature);  // its line, with the line
 std::string to_text(const Note& note);
 
 // The strict reader of INTEGRITY.md 2.6. Failure::kUsage "note" that names the rule: a note that
-// does not read says nothing about the ledger.
-Result<Note> parse_note(std::string_view bytes);
+// does not read says nothing about the ledger. A checkpoint has at most 64 KiB; what a bundle lists
+// is longer.
+Result<Note> parse_note(std::string_view bytes, std::size_t bytes_max = kNoteBytesMax);
 
 // Signs as the log does: over the text.
 NoteSignature sign_note(const NoteKey& key, const crypto::SigningKey& secret,
