@@ -13,7 +13,7 @@ struct KindClass {
   std::string_view kind, id;
 };
 // The tamper class that a kind of finding is the usual sign of.
-constexpr std::array<KindClass, 36> kClasses{{{"row_damaged", "T54"},
+constexpr std::array<KindClass, 45> kClasses{{{"row_damaged", "T54"},
                                               {"malformed", "T01"},
                                               {"version", "T13"},
                                               {"header", "T08"},
@@ -48,7 +48,16 @@ constexpr std::array<KindClass, 36> kClasses{{{"row_damaged", "T54"},
                                               {"stale", "T38"},
                                               {"view_digest", "T50"},
                                               {"view_damaged", "T54"},
-                                              {"view_position", "T55"}}};
+                                              {"view_position", "T55"},
+                                              {"file_missing", "T72"},
+                                              {"file_unlisted", "T72"},
+                                              {"file_differs", "T72"},
+                                              {"manifest_signature", "T72"},
+                                              {"manifest_unknown", "T72"},
+                                              {"not_proved", "T42"},
+                                              {"place", "T04"},
+                                              {"outside_filter", "T72"},
+                                              {"stream_gap", "T64"}}};
 
 auto order_of(const Finding& finding) {
   return std::tuple(finding.partition, finding.seq.value_or(Seq(UINT64_MAX)), finding.level);
