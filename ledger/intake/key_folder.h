@@ -35,6 +35,7 @@ class KeyFolder {
   static constexpr const char* kWriter = "writer";
   static constexpr const char* kSpare = "writer-spare";
   static constexpr const char* kReceipt = "receipt";
+  static constexpr const char* kExport = "export";  // made by `keys new` when somebody exports
 
  private:
   std::filesystem::path passphrase_file() const { return folder_ / "passphrase"; }

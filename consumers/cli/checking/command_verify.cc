@@ -1,6 +1,8 @@
 #include <algorithm>
 
 #include "consumers/cli/about/version.h"
+#include "consumers/cli/checking/bundle_check.h"
+#include "consumers/cli/checking/bundle_pins.h"
 #include "consumers/cli/checking/check_source.h"
 #include "consumers/cli/checking/commands.h"
 #include "consumers/cli/checking/compare_views.h"
@@ -16,7 +18,6 @@
 #include "consumers/cli/opened/log_source.h"
 #include "consumers/cli/screen/progress.h"
 #include "consumers/verify/verify.h"
-#include "schemas/base/bytes.h"
 
 namespace quanlu::consumers::cli::checking {
 namespace {
@@ -82,15 +83,8 @@ Result<verify::LevelSet> levels_of(const Options& options, const std::string& po
 // What the command line pins, else what `init` wrote. Neither: nobody said which ledger this should
 // be, and --trust-first has to say that this is meant.
 Result<std::optional<Digest>> pin_of(const Options& options, const OpenedLedger& opened) {
-  if (const auto text = options.maybe("--log-id")) {
-    const auto bytes = from_hex(*text);
-    if (!bytes || bytes->size() != 32)
-      return frame::usage({"账本号写法不对", "this is no log id"}, "--log-id", "64 hex digits",
-                          *text);
-    Digest pin;
-    std::copy(bytes->begin(), bytes->end(), pin.bytes.begin());
-    return pin;
-  }
+  TRY_ASSIGN(const auto given, log_id_of(options));
+  if (given) return given;
   TRY_ASSIGN(const auto pin, opened::read_pin(opened.paths));
   if (pin || options.has("--trust-first")) return pin;
   Error error{.kind = Failure::kUsage,
@@ -119,6 +113,12 @@ Result<Sources> open_sources(OpenedLedger& opened) {
 }
 
 Result<int> check(Context& context, const Options& options) {
+  if (const auto target = options.maybe("TARGET");
+      target && is_archive(context.directory / *target))
+    return check_bundle_file(context, options, context.directory / *target);
+  if (options.has("--key") || options.has("--trust"))
+    return frame::usage({"这个选项只用于证据包", "this option is for bundles"}, "--key, --trust",
+                        "verify FILE.quanlu.zip", "");
   const Millis started = context.clock.now(), began = context.clock.monotonic();
   verify::Request request;
   TRY_ASSIGN(const std::uint64_t jobs, options.number("--jobs", 1));
@@ -190,19 +190,20 @@ Result<int> check(Context& context, const Options& options) {
 }  // namespace
 
 frame::Command verify_command() {
+  const std::vector<frame::Option> pins = pin_options();
   return {.path = "verify",
           .summary = {"核验账本: 字节, 链, 印, 视图", "check a ledger: bytes, chain, seals, views"},
           .examples = {"-L quanlu-demo verify", "-L quanlu-demo verify --levels V0,V1 --json"},
           .arguments = {{.name = "TARGET",
-                         .help = {"账本目录; access 为其访问账",
-                                  "ledger directory; access: its access ledger"},
+                         .help = {"账本目录, 或证据包; access 为其访问账",
+                                  "ledger directory, or a bundle; access: its access ledger"},
                          .required = false}},
           .options = {{.name = "--levels",
                        .value = "V0,V1,…",
                        .help = {"层级 (默认全部可行者)", "levels (default: all that can be done)"}},
-                      {.name = "--log-id",
-                       .value = "HEX",
-                       .help = {"应有的账本号", "the log id that it should have"}},
+                      pins[0],
+                      pins[1],
+                      pins[2],
                       {.name = "--trust-first",
                        .help = {"没有固定的账本号时相信它自己的",
                                 "believe its own log id when none is pinned"}},

@@ -3,7 +3,11 @@
 namespace quanlu::consumers::cli::checking {
 
 std::vector<frame::Command> commands() {
-  return {verify_command(), strays_command()};
+  std::vector<frame::Command> all{verify_command(), strays_command()};
+  for (frame::Command& command : bundle_commands())
+    all.push_back(std::move(command));
+  all.push_back(evidence_command());
+  return all;
 }
 
 }  // namespace quanlu::consumers::cli::checking

@@ -8,6 +8,8 @@ namespace quanlu::consumers::cli::checking {
 
 frame::Command verify_command();
 frame::Command strays_command();
+std::vector<frame::Command> bundle_commands();  // verify, show
+frame::Command evidence_command();              // verify
 
 std::vector<frame::Command> commands();
 

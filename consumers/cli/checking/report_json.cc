@@ -85,6 +85,16 @@ void add_finding(Json& json, const Finding& finding) {
   json.end();
 }
 
+void add_bundle(Json& json, const BundleFrame& bundle) {
+  json.key("bundle").begin_object().member("kind", bundle.kind).member("filter", bundle.filter);
+  json.member("created", bundle.created).key("signedBy");
+  bundle.signed_by.empty() ? json.null() : json.value(bundle.signed_by);
+  json.member("completenessProved", bundle.complete).key("streams").begin_array();
+  for (const auto& [name, last] : bundle.streams)
+    json.begin_object().member("stream", name).member("versions", last).end();
+  json.end().end();
+}
+
 void add_not_checked(Json& json, const Report& report) {
   json.key("notChecked").begin_array();
   for (const verify::NotChecked& item : report.not_checked) {
@@ -114,6 +124,7 @@ std::string report_json(const Report& report, const ReportFrame& frame) {
     add_finding(json, finding);
   json.end();
   json.member("findingsTotal", report.findings_total);
+  if (frame.bundle) add_bundle(json, *frame.bundle);
   add_not_checked(json, report);
   json.key("cannotProve").begin_array();
   for (const std::string& item : verify::cannot_prove())

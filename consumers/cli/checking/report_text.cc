@@ -48,7 +48,12 @@ Words why_words(std::string_view why) {
       {"notKept", {"见到的检查点未能留存", "the checkpoint that was seen could not be kept"}},
       {"noKey", {"无密钥", "no key"}},
       {"broken_chain", {"链在其前已断", "the chain is broken before it"}},
-      {"behind", {"视图落后于账", "the views are behind the log"}}};
+      {"behind", {"视图落后于账", "the views are behind the log"}},
+      {"oneCheckpoint", {"包中只有一个检查点", "a bundle has one checkpoint"}},
+      {"notAsPacked", {"与清单不符, 未再核验", "not as it was packed: nothing else was checked"}},
+      {"statedByExporter",
+       {"只有导出者的签名声明", "the exporter's signed statement, not a proof"}},
+      {"unknownFile", {"此版本不识此文件", "a file that this version does not know"}}};
   for (const Reason& reason : reasons)
     if (reason.code == why) return reason.words;
   return {std::string(why), std::string(why)};
@@ -135,6 +140,23 @@ void print_finding(const Screen& screen, const Finding& finding) {
              << screen::visible(finding.actual) << '\n';
 }
 
+// Who packed it, and what is known about whether that is everything.
+void print_bundle(const Screen& screen, const BundleFrame& bundle) {
+  screen.out << "  " << screen.say("清单", "manifest") << "  " << bundle.kind << " "
+             << screen::visible(bundle.filter) << "   " << screen.say("签署", "signed by") << " "
+             << (bundle.signed_by.empty() ? screen.say("未知密钥", "a key that is not known")
+                                          : bundle.signed_by)
+             << '\n';
+  for (const auto& [name, last] : bundle.streams)
+    screen.out << "  " << screen::visible(name) << "  1…" << last << "  "
+               << screen.painted(Mark::kGood) << '\n';
+  if (bundle.complete)
+    screen.out << "  " << screen.painted(Mark::kGood) << ' '
+               << screen.say("完整性可证: 范围内每个序号都有条目",
+                             "complete: every seq of the range has its entry")
+               << '\n';
+}
+
 void print_findings(const Screen& screen, const Report& report) {
   for (const Finding& finding : report.findings)
     print_finding(screen, finding);
@@ -195,6 +217,7 @@ void print_report(const Screen& screen, const Report& report, const ReportFrame&
                   bool by_sixing) {
   print_head(screen, report, frame);
   by_sixing ? print_sixing(screen, report) : print_levels(screen, report);
+  if (frame.bundle) print_bundle(screen, *frame.bundle);
   print_findings(screen, report);
   print_not_checked(screen, report);
   print_result(screen, report, frame);

@@ -4,6 +4,7 @@
 #include "consumers/cli/frame/run.h"
 #include "consumers/cli/screen/json.h"
 #include "consumers/cli/screen/table.h"
+#include "ledger/archive/manifest.h"
 #include "ledger/keyring/kek.h"
 #include "ledger/store/files.h"
 #include "schemas/base/bytes.h"
@@ -16,6 +17,8 @@ namespace crypto = ledger::crypto;
 namespace intake = ledger::intake;
 using frame::Context;
 using frame::Options;
+
+constexpr const char* kExportRole = "export";
 
 struct Keys {
   opened::OpenedLedger ledger;
@@ -114,7 +117,10 @@ Result<int> export_(Context& context, const Options& options) {
   json.member("logId", keys.genesis.log_id).member("origin", keys.genesis.origin);
   json.key("vkeys").begin_array();
   for (const ListedKey& key : keys.list) {
-    if (key.standing == KeyStanding::kRevoked || key.standing == KeyStanding::kUnlisted) continue;
+    // An export key needs no grant: who receives bundles pins it.
+    const bool pinned = key.role == kExportRole && role == key.role;
+    if (key.standing == KeyStanding::kRevoked) continue;
+    if (key.standing == KeyStanding::kUnlisted && !pinned) continue;
     if (!role.empty() && role != key.role) continue;
     lines += key.vkey + "\n";
     json.value(key.vkey);
@@ -159,12 +165,16 @@ Result<int> make(Context& context, const Options& options) {
   }
   const intake::KeyFolder keys(directory.keys(), genesis.suite);
   TRY(keys.prepare(context.random));
-  std::string name = role + "-new";
+  const bool is_export = role == kExportRole;
+  std::string name = is_export ? intake::KeyFolder::kExport : role + "-new";
+  if (std::filesystem::exists(keys.file(name))) name = role + "-new";
   for (int number = 2; std::filesystem::exists(keys.file(name)); ++number)
     name = role + "-new-" + std::to_string(number);
   TRY_ASSIGN(const crypto::SigningKey key, keys.obtain(name, context.random));
   crypto::Hasher hasher(genesis.suite);
-  const std::string vkey = intake::note_verifier_key(hasher, genesis.origin, key.public_key());
+  const std::string vkey = intake::note_verifier_key(
+      hasher, is_export ? ledger::archive::export_name(genesis.origin) : genesis.origin,
+      key.public_key());
   if (context.json()) {
     screen::Json json = screen::Json::document("keys-new");
     json.member("keyId", to_hex(key.id().bytes)).member("role", role).member("file", name);
@@ -173,7 +183,10 @@ Result<int> make(Context& context, const Options& options) {
   } else {
     context.screen.out << vkey << '\n';
     context.screen.note("keys/" + name + ".pem  " +
-                        context.screen.say("尚未授权", "it has no grant yet"));
+                        (is_export
+                             ? context.screen.say("把这把公钥交给接收方",
+                                                  "give this vkey to whoever receives bundles")
+                             : context.screen.say("尚未授权", "it has no grant yet")));
   }
   return frame::kOk;
 }

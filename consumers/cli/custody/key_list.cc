@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "ledger/archive/manifest.h"
 #include "ledger/note/note_key.h"
 #include "schemas/base/bytes.h"
 
@@ -56,7 +57,9 @@ class List {
       if (file.path().extension() != ".pem") continue;
       const std::string name = file.path().stem().string();
       const auto key = keys.load(name);
-      if (key) add(key->public_key(), "", KeyStanding::kUnlisted).file = name;
+      const bool is_export = name.starts_with(intake::KeyFolder::kExport);
+      if (key)
+        add(key->public_key(), is_export ? "export" : "", KeyStanding::kUnlisted).file = name;
     }
   }
 
@@ -78,7 +81,9 @@ class List {
       listed.id = to_hex(id.bytes);
       listed.role = role;
       listed.standing = standing;
-      listed.vkey = intake::note_verifier_key(hasher_, genesis_.origin, key);
+      listed.vkey = intake::note_verifier_key(
+          hasher_,
+          role == "export" ? ledger::archive::export_name(genesis_.origin) : genesis_.origin, key);
       listed.public_key = to_hex(key.bytes);
     } else if (standing != KeyStanding::kUnlisted) {
       listed.standing = standing;

@@ -3,6 +3,7 @@
 #include "consumers/cli/about/commands.h"
 #include "consumers/cli/asking/commands.h"
 #include "consumers/cli/bench/commands.h"
+#include "consumers/cli/bundles/commands.h"
 #include "consumers/cli/checking/commands.h"
 #include "consumers/cli/custody/commands.h"
 #include "consumers/cli/doctor/commands.h"
@@ -32,6 +33,7 @@ std::vector<frame::Command> all_commands() {
   add(all, serving::commands());
   add(all, checking::commands());
   add(all, evidence::commands());
+  add(all, bundles::commands());
   add(all, custody::commands());
   add(all, doctor::commands());
   add(all, tamper::commands());

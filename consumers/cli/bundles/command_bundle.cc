@@ -1,0 +1,190 @@
+#include "consumers/cli/bundles/chosen.h"
+#include "consumers/cli/bundles/commands.h"
+#include "consumers/cli/bundles/contents.h"
+#include "consumers/cli/frame/context.h"
+#include "consumers/cli/frame/run.h"
+#include "consumers/cli/screen/json.h"
+#include "consumers/cli/screen/people.h"
+#include "ledger/intake/key_folder.h"
+#include "ledger/store/files.h"
+
+namespace quanlu::consumers::cli::bundles {
+namespace {
+
+namespace archive = ledger::archive;
+namespace crypto = ledger::crypto;
+namespace note = ledger::note;
+using frame::Context;
+using frame::Options;
+
+struct Exporter {
+  crypto::SigningKey secret;
+  note::NoteKey key;
+};
+
+Result<Exporter> exporter_of(const opened::OpenedLedger& ledger,
+                             const ledger::chain::Genesis& genesis) {
+  const ledger::intake::KeyFolder keys(ledger::intake::Directory{ledger.paths.root}.keys(),
+                                       genesis.suite);
+  const std::filesystem::path file = keys.file(ledger::intake::KeyFolder::kExport);
+  if (!std::filesystem::exists(file))
+    return fail(Error{.kind = Failure::kDenied,
+                      .reason = "exportKey",
+                      .what = {"没有导出密钥, 无人能签署清单",
+                               "there is no export key to sign the manifest with"},
+                      .where = file.string(),
+                      .expected = {},
+                      .found = {},
+                      .remedy = {"quanlu keys new --role export, 并把所印公钥交给接收方",
+                                 "quanlu keys new --role export, and give its vkey to whoever "
+                                 "receives bundles"}});
+  TRY_ASSIGN(crypto::SigningKey secret, keys.load(ledger::intake::KeyFolder::kExport));
+  crypto::Hasher hasher(genesis.suite);
+  note::NoteKey key = note::make_note_key(hasher, archive::export_name(genesis.origin),
+                                          note::NoteRole::kLog, secret.public_key());
+  return Exporter{.secret = std::move(secret), .key = std::move(key)};
+}
+
+// An export leaves the house: who, what for, to whom is on record first (INTERFACES.md 6).
+Status record(opened::Reading& reading, const Context& context, const Options& options,
+              const Chosen& chosen, const Digest& digest) {
+  const projections::query::Rights& rights = reading.disclosure().rights();
+  return reading.record(
+      ledger::cases::ExportMade{.account = rights.account(),
+                                .kind = "bundle-" + std::string(to_text(chosen.kind)),
+                                .filter = chosen.filter,
+                                .rows = chosen.seqs.size(),
+                                .digest = digest,
+                                .purpose = *context.purpose,
+                                .recipient = options.text("--recipient"),
+                                .masked = false});
+}
+
+struct Made {
+  const Chosen& chosen;
+  const Contents& contents;
+  std::filesystem::path file;
+  std::size_t bytes = 0;
+  Digest digest;
+  std::string signed_by;
+};
+
+void tell(const Context& context, const Made& made) {
+  const screen::Screen& screen = context.screen;
+  const archive::Manifest& manifest = made.contents.manifest;
+  if (context.json()) {
+    screen::Json json = screen::Json::document("bundle");
+    json.member("kind", to_text(manifest.kind)).member("filter", manifest.filter);
+    json.member("logId", manifest.log_id).member("origin", manifest.origin);
+    json.member("suite", crypto::to_text(manifest.suite)).member("created", manifest.created);
+    json.member("file", made.file.string()).member("bytes", made.bytes);
+    json.member("digest", made.digest).member("signedBy", made.signed_by);
+    json.member("entries", made.chosen.seqs.size()).member("controlEntries", made.contents.control);
+    json.member("files", made.contents.files.size() + 1).member("size", made.contents.size.value);
+    screen.out << json.finish() << '\n';
+    return;
+  }
+  screen.out << screen.painted(screen::Mark::kGood) << ' ' << made.file.string() << "   "
+             << screen::grouped(made.bytes) << " B   " << crypto::to_text(manifest.suite) << ' '
+             << to_hex(made.digest.bytes) << '\n';
+  screen.note(screen.say("条目", "entries") + " " + screen::grouped(made.chosen.seqs.size()) +
+              "   " + screen.say("检查点大小", "checkpoint of size") + " " +
+              screen::grouped(made.contents.size.value) + "   " + screen.say("签署", "signed by") +
+              " " + made.signed_by);
+}
+
+Result<int> make(Context& context, const Options& options, archive::BundleKind kind,
+                 const char* argument) {
+  const auto file = options.maybe("--output");
+  if (!file) return frame::usage({"缺少选项", "this option is needed"}, "-o", "-o FILE", "");
+  if (!context.purpose)
+    return fail(Error{.kind = Failure::kDenied,
+                      .reason = "purposeRequired",
+                      .what = {"导出须说明目的", "an export needs a purpose"},
+                      .where = "--purpose",
+                      .expected = "CODE[; text]",
+                      .found = {},
+                      .remedy = {"--purpose 代码", "--purpose CODE"}});
+  TRY_ASSIGN(auto ledger, opened::open_ledger(context));
+  TRY_ASSIGN(const auto reading, opened::Reading::open(context, ledger));
+  TRY_ASSIGN(const Exporter exporter, exporter_of(ledger, reading->genesis()));
+  TRY_ASSIGN(const Chosen chosen, choose(context, ledger, *reading, kind, options.text(argument)));
+  TRY_ASSIGN(Contents contents,
+             lay_out(ledger, reading->genesis(), chosen, note::to_vkey(exporter.key)));
+  TRY_ASSIGN(const Bytes bytes,
+             archive::pack(contents.manifest, contents.files, &exporter.key, &exporter.secret));
+  crypto::Hasher hasher(reading->genesis().suite);
+  const Digest digest = hasher.of(bytes);
+  TRY(reading->disclosure().permit());
+  TRY(record(*reading, context, options, chosen, digest));
+  const std::filesystem::path path = context.directory / *file;
+  TRY(ledger::store::replace_file(path, bytes));
+  tell(context, {.chosen = chosen,
+                 .contents = contents,
+                 .file = path,
+                 .bytes = bytes.size(),
+                 .digest = digest,
+                 .signed_by = exporter.key.name + "+" + to_hex(exporter.key.id)});
+  return frame::kOk;
+}
+
+Result<int> make_case(Context& context, const Options& options) {
+  return make(context, options, archive::BundleKind::kCase, "CASE");
+}
+Result<int> make_org(Context& context, const Options& options) {
+  return make(context, options, archive::BundleKind::kOrg, "ORG");
+}
+Result<int> make_range(Context& context, const Options& options) {
+  return make(context, options, archive::BundleKind::kRange, "SEQ..SEQ");
+}
+
+std::vector<frame::Option> making_options() {
+  return {{.name = "--output",
+           .value = "FILE",
+           .help = {"写入此文件", "the file to write"},
+           .letter = "-o"},
+          {.name = "--recipient",
+           .value = "TEXT",
+           .help = {"接收方, 记入导出事件", "who receives it, for the record of the export"}}};
+}
+
+}  // namespace
+
+std::vector<frame::Command> bundle_commands() {
+  constexpr auto kWrites = frame::Effect::kWrites;
+  return {
+      {.path = "bundle case",
+       .effect = kWrites,
+       .summary = {"一个案件的证据包, 离线可核", "a case as one file that is checked offline"},
+       .examples = {"-L quanlu-demo keys new --role export; quanlu -L quanlu-demo bundle case "
+                    "JN-TS-2024-0117 -o case.quanlu.zip --purpose demo",
+                    "-L quanlu-demo bundle case JN-TS-2024-0117 -o case.quanlu.zip --purpose "
+                    "demo --recipient audit --json"},
+       .arguments = {{.name = "CASE", .help = {"案件", "the case"}}},
+       .options = making_options(),
+       .run = frame::run<make_case>},
+      {.path = "bundle org",
+       .effect = kWrites,
+       .summary = {"一个组织的证据包, 离线可核",
+                   "an organization as one file that is checked offline"},
+       .examples = {"-L quanlu-demo keys new --role export; quanlu -L quanlu-demo bundle org "
+                    "51370100MJD001241U -o org.quanlu.zip --purpose demo",
+                    "-L quanlu-demo bundle org 51370100MJD001241U -o org.quanlu.zip --purpose demo "
+                    "--json"},
+       .arguments = {{.name = "ORG", .help = {"组织", "the organization"}}},
+       .options = making_options(),
+       .run = frame::run<make_org>},
+      {.path = "bundle range",
+       .effect = kWrites,
+       .summary = {"一段序号的证据包, 完整性可证",
+                   "a range of seqs as one file, provably complete"},
+       .examples = {"-L quanlu-demo keys new --role export; quanlu -L quanlu-demo bundle range "
+                    "0..9 -o range.quanlu.zip --purpose demo",
+                    "-L quanlu-demo bundle range 0:5..0:9 -o range.quanlu.zip --purpose demo "
+                    "--json"},
+       .arguments = {{.name = "SEQ..SEQ", .help = {"两端皆含", "both ends belong to it"}}},
+       .options = making_options(),
+       .run = frame::run<make_range>}};
+}
+
+}  // namespace quanlu::consumers::cli::bundles

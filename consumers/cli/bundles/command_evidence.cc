@@ -1,0 +1,294 @@
+#include <algorithm>
+
+#include "consumers/bundle/evidence.h"
+#include "consumers/bundle/names.h"
+#include "consumers/cli/bundles/commands.h"
+#include "consumers/cli/bundles/writer_fork.h"
+#include "consumers/cli/evidence/proof_check.h"
+#include "consumers/cli/evidence/publishing.h"
+#include "consumers/cli/frame/context.h"
+#include "consumers/cli/frame/run.h"
+#include "consumers/cli/opened/reading.h"
+#include "consumers/cli/screen/json.h"
+#include "consumers/cli/screen/people.h"
+#include "ledger/note/lines.h"
+#include "ledger/note/note.h"
+#include "ledger/note/proof_file.h"
+#include "ledger/store/files.h"
+#include "schemas/codec/event.h"
+
+namespace quanlu::consumers::cli::bundles {
+namespace {
+
+namespace archive = ledger::archive;
+namespace chain = ledger::chain;
+namespace crypto = ledger::crypto;
+namespace note = ledger::note;
+namespace tree = ledger::tree;
+namespace fs = std::filesystem;
+using frame::Context;
+using frame::Options;
+
+constexpr unsigned kEvidenceMode = 0644;  // it is made to be handed on
+
+struct Evidence {
+  archive::Manifest manifest;
+  archive::Files files;
+};
+
+Bytes text_bytes(std::string_view text) {
+  const BytesView bytes = as_bytes(text);
+  return {bytes.begin(), bytes.end()};
+}
+
+tl::unexpected<Error> shows_nothing(const fs::path& where, Words what) {
+  return fail(Error{.kind = Failure::kIncomplete,
+                    .reason = "notShown",
+                    .what = std::move(what),
+                    .where = where.string(),
+                    .expected = {},
+                    .found = {},
+                    .remedy = {}});
+}
+
+// A note that was kept, under the key that it should be signed by.
+struct Kept {
+  std::string text;
+  note::Checkpoint says;
+};
+
+Result<Kept> read_kept(const fs::path& file, const note::NoteKey& key) {
+  TRY_ASSIGN(const Bytes bytes, ledger::store::read_file(file, note::kNoteBytesMax));
+  Kept kept{.text = std::string(as_text(bytes)), .says = {}};
+  TRY_ASSIGN(const note::Note read, note::parse_note(kept.text));
+  crypto::Verifier verifier;
+  const std::vector<note::NoteKey> keys{key};
+  TRY(note::verify_note(read, keys, verifier));
+  TRY_ASSIGN(kept.says, note::parse_checkpoint(read.text));
+  return kept;
+}
+
+// The ledger whose tiles and key help, when there is one.
+struct Helper {
+  opened::OpenedLedger ledger;
+  chain::Genesis genesis;
+};
+
+Result<Helper> open_helper(const Context& context) {
+  Helper helper;
+  TRY_ASSIGN(helper.ledger, opened::open_ledger(context));
+  TRY_ASSIGN(helper.genesis, opened::read_genesis(helper.ledger));
+  return helper;
+}
+
+// That the published tree, whose root the larger note has, begins otherwise than the smaller one
+// says.
+Result<std::optional<bundle::Consistency>> fork_below(const Helper& helper, const Kept& low,
+                                                      const Kept& high) {
+  ledger::publish::TileFolder folder = evidence::published_folder(
+      ledger::intake::Directory{helper.ledger.paths.root}, evidence::kFirst);
+  crypto::Hasher hasher(helper.genesis.suite);
+  tree::TiledNodes nodes(folder, hasher, high.says.size);
+  TRY_ASSIGN(const Digest root, tree::root_of(nodes, hasher, high.says.size));
+  if (root != high.says.root || low.says.size.value == 0)
+    return std::optional<bundle::Consistency>();
+  bundle::Consistency consistency{.old_size = low.says.size, .old_root = {}, .proof = {}};
+  TRY_ASSIGN(consistency.old_root, tree::root_of(nodes, hasher, low.says.size));
+  if (consistency.old_root == low.says.root) return std::optional<bundle::Consistency>();
+  TRY_ASSIGN(consistency.proof,
+             tree::prove_consistency(nodes, hasher, low.says.size, high.says.size));
+  return std::optional(std::move(consistency));
+}
+
+// ours.note and theirs.note as the publisher or a witness kept them.
+Result<Evidence> of_notes(const Context& context, const Options& options, const fs::path& folder) {
+  const auto pinned = options.maybe("--key");
+  const auto helper = open_helper(context);
+  if (!helper && !pinned) return tl::make_unexpected(helper.error());
+  const std::string vkey = pinned ? *pinned : helper->genesis.checkpoint_keys.front();
+  const auto key = evidence::pinned_key(vkey);
+  if (!key)
+    return frame::usage({"这不是检查点公钥", "this is no verifier key"}, "--key",
+                        "NAME+8 hex+BASE64", vkey);
+  TRY_ASSIGN(const Kept ours, read_kept(folder / "ours.note", *key));
+  TRY_ASSIGN(const Kept theirs, read_kept(folder / "theirs.note", *key));
+  Evidence made{.manifest = {.kind = archive::BundleKind::kEvidence,
+                             .suite = key->key.suite,
+                             .log_id = helper ? helper->genesis.log_id : Digest{},
+                             .origin = key->name,
+                             .created = context.clock.now(),
+                             .filter = "E1",
+                             .files = {}},
+                .files = {}};
+  const bool ascending = ours.says.size < theirs.says.size;
+  const Kept &low = ascending ? ours : theirs, &high = ascending ? theirs : ours;
+  const bool forked = low.says.size == high.says.size && low.says.root != high.says.root;
+  std::optional<bundle::Consistency> below;
+  if (helper && low.says.size != high.says.size)
+    if (auto found = fork_below(*helper, low, high)) below = std::move(*found);
+  if (forked || below) {
+    made.files[std::string(bundle::kFirstNote)] = text_bytes(low.text);
+    made.files[std::string(bundle::kSecondNote)] = text_bytes(high.text);
+    if (below) made.files[std::string(bundle::kConsistency)] = text_bytes(to_text(*below));
+    return made;
+  }
+  // Kept by the publisher: a witness holds what our own state does not know any more.
+  if (low.says.size == high.says.size || !folder.filename().string().starts_with("E4"))
+    return shows_nothing(
+        folder, {"这两份检查点本身不证明什么", "the two checkpoints by themselves show nothing"});
+  made.manifest.filter = "E4";
+  made.files[std::string(bundle::kHeldNote)] = text_bytes(high.text);
+  made.files[std::string(bundle::kServedNote)] = text_bytes(low.text);
+  return made;
+}
+
+// What the log holds at a seq, beside what the tiles say was signed there.
+Result<Evidence> of_record(const Context& context, const Options& options) {
+  TRY_ASSIGN(Helper helper, open_helper(context));
+  TRY_ASSIGN(const std::uint64_t seq, options.number("--seq", 0));
+  const std::string where = "seq " + std::to_string(seq);
+  if (!context.purpose)
+    return fail(Failure::kDenied, "purposeRequired",
+                {"导出须说明目的", "an export needs a purpose"}, "--purpose");
+  TRY_ASSIGN(const auto reading, opened::Reading::open(context, helper.ledger));
+  TRY_ASSIGN(const auto record, helper.ledger.logs.front()->get(Locator(seq)));
+  if (!record) return fail(Failure::kAbsent, "absent", {"没有这一条", "no such entry"}, where);
+  if (const auto event = schemas::codec::Event::decode(record->entry)) {
+    TRY_ASSIGN(const auto sight, reading->disclosure().named(*event, where));
+    if (sight != projections::query::Sight::kClear)
+      return fail(Failure::kDenied, "classHidden",
+                  {"该账号只能看遮蔽后的内容", "this account reads masked content"}, where);
+  }
+  ledger::publish::TileFolder folder = evidence::published_folder(
+      ledger::intake::Directory{helper.ledger.paths.root}, evidence::kFirst);
+  TRY_ASSIGN(const auto text, folder.checkpoint());
+  if (!text)
+    return fail(Failure::kAbsent, "noCheckpoint", {"尚无检查点", "no checkpoint is published yet"},
+                folder.checkpoint_file().string());
+  TRY_ASSIGN(const evidence::ReadNote newest,
+             evidence::read_note(helper.genesis, evidence::kFirst, *text));
+  const TreeSize size = newest.checkpoint.size;
+  if (seq >= size.value)
+    return fail(Failure::kIncomplete, "aboveCheckpoint",
+                {"该条尚未进入检查点", "the entry is not under a checkpoint yet"}, where);
+  crypto::Hasher hasher(helper.genesis.suite);
+  tree::TiledNodes nodes(folder, hasher, size);
+  TRY_ASSIGN(const Digest leaf, nodes.node({.level = 0, .index = seq}));
+  if (leaf == hasher.leaf(record->entry))
+    return shows_nothing(where, {"该条正是所签的那一条", "it is the entry that was signed"});
+  TRY_ASSIGN(tree::Proof proof, tree::prove_inclusion(nodes, hasher, seq, size));
+  TRY(reading->disclosure().permit());
+  Evidence made{.manifest = {.kind = archive::BundleKind::kEvidence,
+                             .suite = helper.genesis.suite,
+                             .log_id = helper.genesis.log_id,
+                             .origin = newest.checkpoint.origin,
+                             .created = context.clock.now(),
+                             .filter = "E5",
+                             .files = {}},
+                .files = {}};
+  made.files[std::string(bundle::kRecord)] = record->entry;
+  made.files[std::string(bundle::kSignedLeaf)] = text_bytes(to_base64(leaf.bytes) + "\n");
+  made.files[std::string(bundle::kSignedProof)] = text_bytes(note::to_text(
+      note::ProofFile{.index = seq, .proof = std::move(proof), .checkpoint = newest.text}));
+  TRY(reading->record(ledger::cases::ExportMade{.account = reading->disclosure().rights().account(),
+                                                .kind = "evidence-E5",
+                                                .filter = where,
+                                                .rows = 1,
+                                                .digest = hasher.of(record->entry),
+                                                .purpose = *context.purpose,
+                                                .recipient = options.text("--recipient"),
+                                                .masked = false}));
+  return made;
+}
+
+Result<Evidence> of_two_logs(const Context& context, const Options& options) {
+  TRY_ASSIGN(Helper helper, open_helper(context));
+  TRY_ASSIGN(auto other, opened::open_ledger(context, options.maybe("--other")));
+  Evidence made{.manifest = {.kind = archive::BundleKind::kEvidence,
+                             .suite = helper.genesis.suite,
+                             .log_id = helper.genesis.log_id,
+                             .origin = helper.genesis.origin,
+                             .created = context.clock.now(),
+                             .filter = "E2",
+                             .files = {}},
+                .files = {}};
+  TRY_ASSIGN(made.files,
+             writer_fork(*helper.ledger.logs.front(), *other.logs.front(), helper.genesis));
+  return made;
+}
+
+Result<int> make_evidence(Context& context, const Options& options) {
+  const auto file = options.maybe("--output"), folder = options.maybe("FOLDER");
+  if (!file) return frame::usage({"缺少选项", "this option is needed"}, "-o", "-o FILE", "");
+  const int sources = int(bool(folder)) + int(options.has("--seq")) + int(options.has("--other"));
+  if (sources != 1)
+    return frame::usage({"须说明从何而来", "say what it is made of"}, "evidence make",
+                        "FOLDER, --seq N, --other LEDGER", "");
+  auto made = folder                 ? of_notes(context, options, context.directory / *folder)
+              : options.has("--seq") ? of_record(context, options)
+                                     : of_two_logs(context, options);
+  TRY(made);
+  TRY_ASSIGN(const Bytes bytes, archive::pack(made->manifest, made->files, nullptr, nullptr));
+  const fs::path path = context.directory / *file;
+  TRY(ledger::store::replace_file(path, bytes, kEvidenceMode));
+  crypto::Hasher hasher(made->manifest.suite);
+  const Digest digest = hasher.of(bytes);
+  if (context.json()) {
+    screen::Json json = screen::Json::document("evidence-make");
+    json.member("evidence", made->manifest.filter).member("origin", made->manifest.origin);
+    json.member("suite", crypto::to_text(made->manifest.suite)).member("file", path.string());
+    json.member("bytes", bytes.size()).member("digest", digest);
+    context.screen.out << json.finish() << '\n';
+    return frame::kOk;
+  }
+  context.screen.out << context.screen.painted(screen::Mark::kGood) << ' ' << made->manifest.filter
+                     << "  " << path.string() << "   " << screen::grouped(bytes.size()) << " B   "
+                     << to_hex(digest.bytes) << '\n';
+  context.screen.note("quanlu evidence verify " + *file);
+  return frame::kOk;
+}
+
+}  // namespace
+
+frame::Command evidence_command() {
+  const std::string tampered =
+      "-L quanlu-demo demo tamper edit --seed 1 --json; quanlu -L quanlu-demo.tampered evidence "
+      "make --seq \"$(quanlu -L quanlu-demo.tampered verify --levels V1,V2 --json | grep -o "
+      "'\"seq\":[0-9]*' | head -1 | cut -d: -f2)\" -o e5.zip --purpose demo";
+  return {
+      .path = "evidence make",
+      .effect = frame::Effect::kWrites,
+      .summary = {"把留存的矛盾做成第三方可核的证据文件",
+                  "turn a contradiction that was kept into a file that a third party checks"},
+      .examples = {tampered,
+                   "-L quanlu-demo evidence make --seq 20 -o e5.zip --purpose demo  "
+                   "# exit 4"},
+      .arguments = {{.name = "FOLDER",
+                     .help = {"留存两份检查点的文件夹 (evidence/E1-…, E4-…, 见证方的 evidence/…)",
+                              "a folder with two kept notes (evidence/E1-…, E4-…, a witness's "
+                              "evidence/…)"},
+                     .required = false}},
+      .options =
+          {{.name = "--output",
+            .value = "FILE",
+            .help = {"写入此文件", "the file to write"},
+            .letter = "-o"},
+           {.name = "--seq",
+            .value = "N",
+            .help = {"日志中此条与所签不同 (E5)",
+                     "the log holds another entry there than was signed (E5)"}},
+           {.name = "--other",
+            .value = "LEDGER",
+            .help = {"同一账本的另一份, 写入密钥封印了两次 (E2)",
+                     "another copy of the ledger, in which the writer key sealed twice (E2)"}},
+           {.name = "--key",
+            .value = "VKEY",
+            .help = {"日志的检查点公钥, 没有账本时用",
+                     "the checkpoint key of the log, where there is no ledger"}},
+           {.name = "--recipient",
+            .value = "TEXT",
+            .help = {"接收方, 记入导出事件", "who receives it, for the record of the export"}}},
+      .run = frame::run<make_evidence>};
+}
+
+}  // namespace quanlu::consumers::cli::bundles

@@ -1,0 +1,91 @@
+#include "consumers/cli/bundles/readme.h"
+
+#include "schemas/base/bytes.h"
+#include "schemas/base/time.h"
+
+namespace quanlu::consumers::cli::bundles {
+namespace {
+
+using ledger::archive::BundleKind;
+using ledger::archive::Manifest;
+
+Words kind_words(BundleKind kind) {
+  if (kind == BundleKind::kCase) return {"案件", "case"};
+  if (kind == BundleKind::kOrg) return {"组织", "organization"};
+  return {"范围", "range"};
+}
+
+std::string facts(const Manifest& manifest, std::size_t entries, TreeSize size, bool zh) {
+  const Words kind = kind_words(manifest.kind);
+  std::string text;
+  text += "- " + (zh ? kind.zh : kind.en) + ": " + manifest.filter + "\n";
+  text += std::string("- ") + (zh ? "来源" : "origin") + ": " + manifest.origin + "\n";
+  text +=
+      std::string("- ") + (zh ? "账本号" : "log id") + ": " + to_hex(manifest.log_id.bytes) + "\n";
+  text += std::string("- ") + (zh ? "条目数" : "entries") + ": " + std::to_string(entries) + "\n";
+  text += std::string("- ") + (zh ? "截至" : "as of") + ": " + to_rfc3339(manifest.created) +
+          (zh ? ", 检查点大小 " : ", checkpoint of size ") + std::to_string(size.value) + "\n";
+  return text;
+}
+
+std::string completeness(const Manifest& manifest, bool zh) {
+  if (manifest.kind == BundleKind::kRange)
+    return zh ? "完整性可证: 范围内每一个序号都有条目.\n"
+              : "Completeness is proved: every seq of the range has its entry.\n";
+  return zh ? "完整性由导出者声明: 其自身事件流的版本 1…n 无缺号可证, "
+              "此外再无条目只有导出者的签名为凭.\n"
+            : "Completeness is the exporter's statement: that its own streams have versions 1…n "
+              "without gaps is proved, that there is nothing else is the exporter's signed word.\n";
+}
+
+constexpr const char* kCheckZh =
+    "\n## 如何核验\n\n"
+    "本包里的公钥, 创世条目和策略只是方便之用, 不是凭据. 请从可信途径取得账本号和两把公钥 "
+    "(检查点公钥, 导出公钥), 然后:\n\n"
+    "    quanlu bundle verify 本文件 --log-id 账本号 --key 检查点公钥 --key 导出公钥\n"
+    "    python3 verify.py 本文件 --log-id 账本号 --key 检查点公钥 --key 导出公钥\n\n"
+    "两个程序没有共同的代码. verify.py 只需 Python 标准库和 openssl 命令; "
+    "请用可信途径取得的那一份, 不要用包里的.\n";
+constexpr const char* kCheckEn =
+    "\n## How to check it\n\n"
+    "The keys, the genesis entry and the policy in here are convenience, no pins. Get the log id "
+    "and two keys (of the checkpoints, of the exporter) from somebody you trust, then:\n\n"
+    "    quanlu bundle verify FILE --log-id HEX --key CHECKPOINT_VKEY --key EXPORT_VKEY\n"
+    "    python3 verify.py FILE --log-id HEX --key CHECKPOINT_VKEY --key EXPORT_VKEY\n\n"
+    "The two programs share no code. verify.py needs the Python standard library and the openssl "
+    "command; take the copy that you got from somebody you trust, not the one in here.\n";
+
+constexpr const char* kNotZh =
+    "\n## 不能证明什么\n\n"
+    "1. 没有回执时, 某事件曾经提交. 2. 内容属实. 3. 最后一次外部副署之后的内容, 面对密钥持有者. "
+    "4. 运营者与全部见证方合谋时, 时间戳与外部副本之外的一切. 5. "
+    "不同分区中比一个检查点向量更近的先后. "
+    "6. 已销毁的数据密钥没有副本. 7. 读过的人没有另行记下. 8. 比前后检查点更精确的时间. "
+    "9. 是本人而非其账号所为. 10. 确认之前已丢失的事件. 11. 磁盘虚报已落盘时, "
+    "最后一份外部副本之后的部分.\n\n"
+    "密封的个人信息保持密文, JSON 中显示为 sealed; 主体密钥销毁之后, 所有证明依然成立.\n";
+constexpr const char* kNotEn =
+    "\n## What is not proved\n\n"
+    "1. That an event was submitted when no receipt exists. 2. That content is true. 3. Anything "
+    "newer than the last outside cosignature, against the holder of the keys. 4. Anything against "
+    "operator and all witnesses together, beyond time stamps and copies elsewhere. 5. The order of "
+    "events in different partitions closer than one checkpoint vector. 6. That a destroyed data "
+    "key "
+    "has no copy. 7. That a reader did not write down what it saw. 8. The time of an event more "
+    "exactly than the checkpoints around it. 9. That a person, not their account, acted. 10. "
+    "Events "
+    "lost before they were acknowledged. 11. On a disk that lies about what it stored: the tail "
+    "since the last outside copy.\n\n"
+    "Sealed personal data stays ciphertext and is shown as sealed in the JSON; when the key of a "
+    "subject is destroyed, every proof still holds.\n";
+
+}  // namespace
+
+Readme readme_of(const Manifest& manifest, std::size_t entries, TreeSize size) {
+  return {"# 泉录证据包\n\n" + facts(manifest, entries, size, true) + "\n" +
+              completeness(manifest, true) + kCheckZh + kNotZh,
+          "# A bundle of a Quanlu ledger\n\n" + facts(manifest, entries, size, false) + "\n" +
+              completeness(manifest, false) + kCheckEn + kNotEn};
+}
+
+}  // namespace quanlu::consumers::cli::bundles
