@@ -9,6 +9,9 @@ Written from ledger/FORMAT.md alone; it shares no line with the C++ one. Needs t
                                                (V0, V1); the tree against the published checkpoint, tiles and bundles
                                                (V2); against kept checkpoints and what was trusted last (V3)
   verify.py PREFIX …                           the same of a published prefix alone (checkpoint, tile/, seals/), of one partition
+  verify.py BUNDLE [--log-id HEX] [--key VKEY ...] [--json]
+                                               a bundle (FILE.quanlu.zip) or a piece of evidence, by the verifier's own
+                                               pins: the log id, checkpoint keys, export keys; needs no ledger
   verify.py --proof FILE --entry FILE --key VKEY [--json]
                                                a proof file and the entry it is about; needs no ledger
   verify.py --conformance FILE...              golden sequences (tests/golden/chain/sequences-*.txt): the accept rule
@@ -21,6 +24,7 @@ could not be checked, or no pin was given).
 import argparse
 import base64
 import binascii
+import datetime
 import functools
 import hashlib
 import json
@@ -30,6 +34,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+import zlib
 
 OK, FAILED, USAGE, TAMPERED, INCOMPLETE = 0, 1, 2, 3, 4
 ROOT_POINTER = bytes.fromhex("000000000f000200")
@@ -610,7 +615,7 @@ class NoteKey:
         known = [kind for kind in NOTE_TYPES if typed.startswith(kind[0])]
         require(known, "vkey")
         prefix, alg, self.role = known[0]
-        self.name, self.suite, self.key = name, Suite(alg), bytes([alg]) + typed[len(prefix):]
+        self.name, self.suite, self.key, self.vkey = name, Suite(alg), bytes([alg]) + typed[len(prefix):], vkey
         require(self.suite.is_key(self.key), "vkey")
         self.id = suite.h(name, b"\n", typed)[:4]
         require(self.id.hex().encode() == digits, "vkey")
@@ -624,9 +629,9 @@ class NoteKey:
         return self.suite.verifies(self.key, b"cosignature/v1\ntime %d\n" % seconds + text, signature[8:])
 
 
-def parse_note(raw):
+def parse_note(raw, most=65536):
     """-> (text, [(name, key id, signature)])"""
-    require(len(raw) <= 65536 and raw.endswith(b"\n") and not any(c < 0x20 and c != 0x0A for c in raw), "note")
+    require(len(raw) <= most and raw.endswith(b"\n") and not any(c < 0x20 and c != 0x0A for c in raw), "note")
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError:
@@ -1279,6 +1284,698 @@ def keep(path, content):
     os.replace(path + ".new", path)
 
 
+# ---------------------------------------------------------------------------------------------- 17.1 the archive
+
+FILES_MAX, ARCHIVE_MAX, NAME_MAX, MANIFEST_MAX = 1000000, 0xFFFFFFFE, 200, 256 << 20
+FILE_NAME = re.compile(rb"[A-Za-z0-9._+-]+(?:/[A-Za-z0-9._+-]+)*")
+
+
+def is_file_name(name):
+    return (0 < len(name) <= NAME_MAX and FILE_NAME.fullmatch(name) is not None
+            and not any(part in (b".", b"..") for part in name.split(b"/")))
+
+
+def zip_common(crc, size, name):
+    return struct.pack("<HHHHHIIIHH", 10, 0x0800, 0, 0, 0x21, crc, size, size, len(name), 0)
+
+
+def zip_end(files, offset, size):
+    wide = b""
+    if files >= 0xFFFF:
+        wide = (b"PK\6\6" + struct.pack("<QHHIIQQQQ", 44, 0x031E, 45, 0, 0, files, files, size, offset)
+                + b"PK\6\7" + struct.pack("<IQI", 0, offset + size, 1))
+    few = min(files, 0xFFFF)
+    return wide + b"PK\5\6" + struct.pack("<HHHHIIH", 0, 0, few, few, size, offset, 0)
+
+
+class Zip:
+    """A stored archive that has exactly the bytes that its names and contents give. Wrong("zip") for every other."""
+
+    def __init__(self, file, size):
+        """file: seekable; the directory is held, contents are read when they are asked for"""
+        self.file, self.files = file, {}
+        require(22 <= size <= ARCHIVE_MAX, "zip")
+        count, central_size, offset = self.end(size)
+        central, at, local, last = self.at(offset, central_size), 0, 0, b""
+        while at < len(central):
+            require(at + 46 <= len(central), "zip")
+            crc, _, length, name_size = struct.unpack_from("<IIIH", central, at + 16)
+            name = central[at + 46:at + 46 + name_size]
+            require(is_file_name(name) and name > last, "zip")
+            common = zip_common(crc, length, name)
+            require(central[at:at + 46] == b"PK\1\2" + struct.pack("<H", 0x031E) + common
+                    + struct.pack("<HHHII", 0, 0, 0, 0o100644 << 16, local), "zip")
+            begin = local + 30 + len(name)
+            require(begin + length <= offset and self.at(local, 30 + len(name)) == b"PK\3\4" + common + name, "zip")
+            self.files[name.decode()] = (begin, length, crc)
+            at, local, last = at + 46 + name_size, begin + length, name
+        require(len(self.files) == count and local == offset, "zip")
+
+    def end(self, size):
+        raw = self.at(size - 22, 22)
+        files, central, offset = struct.unpack_from("<HII", raw, 10)
+        if files == 0xFFFF:
+            require(size >= 98, "zip")
+            files = struct.unpack_from("<Q", self.at(size - 98, 56), 32)[0]
+            require(files >= 0xFFFF, "zip")
+        require(files <= FILES_MAX, "zip")
+        tail = zip_end(files, offset, central)
+        require(offset + central + len(tail) == size and self.at(offset + central, len(tail)) == tail, "zip")
+        return files, central, offset
+
+    def at(self, offset, count):
+        self.file.seek(offset)
+        raw = self.file.read(count)
+        require(len(raw) == count, "zip")
+        return raw
+
+    def read(self, name):
+        """-> (content, whether its checksum fits)"""
+        begin, length, crc = self.files[name]
+        raw = self.at(begin, length)
+        return raw, zlib.crc32(raw) == crc
+
+
+# ---------------------------------------------------------------------------------------------- 17.2 the manifest
+
+BUNDLE_KINDS = (b"case", b"org", b"range", b"evidence")
+INSTANT = re.compile(rb"([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})(\.[0-9]{3})?\+08:00")
+EVIDENCE_BEGINS = b"quanlu/bundle/v1\nkind evidence\n"
+
+
+def is_instant(raw):
+    match = INSTANT.fullmatch(raw)
+    if not match or match[7] == b".000":
+        return False
+    try:
+        datetime.datetime(*(int(match[k]) for k in range(1, 7)))
+    except ValueError:
+        return False
+    return True
+
+
+def is_digest(raw):
+    return re.fullmatch(rb"[0-9a-f]{64}", raw) is not None
+
+
+class Manifest:
+    def __init__(self, text):
+        """Wrong("manifest") unless it has exactly the form of 17.2."""
+        require(text.endswith(b"\n") and not any(c < 0x20 and c != 0x0A for c in text), "manifest")
+        try:
+            text.decode("utf-8")
+        except UnicodeDecodeError:
+            raise Wrong("manifest") from None
+        lines = text.split(b"\n")[:-1]
+        require(len(lines) >= 7 and lines[0] == b"quanlu/bundle/v1", "manifest")
+        head = [line.partition(b" ") for line in lines[1:7]]
+        require([word for word, _, _ in head] == [b"kind", b"suite", b"logId", b"origin", b"created", b"filter"], "manifest")
+        require(all(gap for _, gap, _ in head), "manifest")
+        self.kind, suite, log_id, self.origin, created, self.filter = (value for _, _, value in head)
+        require(self.kind in BUNDLE_KINDS and suite in (b"sha256", b"gm") and is_digest(log_id), "manifest")
+        require(is_name(self.origin) and is_instant(created) and 1 <= len(self.filter) <= 500, "manifest")
+        self.suite, self.log_id = Suite(1 if suite == b"sha256" else 2), bytes.fromhex(log_id.decode())
+        self.files, last = {}, b""
+        for line in lines[7:]:
+            digest, size, name = (line.split(b" ", 2) + [b"", b""])[:3]
+            require(is_digest(digest) and is_file_name(name) and name != b"MANIFEST" and name > last, "manifest")
+            self.files[name.decode()] = (decimal(size, "manifest"), bytes.fromhex(digest.decode()))
+            last = name
+
+
+def read_manifest(raw):
+    """-> (Manifest, text, signatures or None where it is evidence)"""
+    require(len(raw) <= MANIFEST_MAX, "manifest")
+    if raw.startswith(EVIDENCE_BEGINS):
+        return Manifest(raw), raw, None
+    try:
+        text, signatures = parse_note(raw, MANIFEST_MAX)
+    except Wrong:
+        raise Wrong("manifest") from None
+    return Manifest(text), text, signatures
+
+
+ENTRY_NAME = re.compile(r"p([0-9]{1,2})/(entries|control)/([0-9]{16})\.(entry|seal|json|tlog-proof)")
+MEANING = re.compile(r"MANIFEST|policy\.txt|verify\.py|README\.(zh|en)\.md|genesis\.(entry|seal)|keys/.*|schema/.*|p[0-9]{1,2}/checkpoint")
+
+
+def partition_of(name):
+    """The partition of a name that begins with p<N>/, else None."""
+    match = re.match(r"p([0-9]{1,2})/", name)
+    return int(match[1]) if match and str(int(match[1])) == match[1] and int(match[1]) < 32 else None
+
+
+def entry_place(name):
+    """-> (partition, folder, seq, piece) or None"""
+    match = ENTRY_NAME.fullmatch(name)
+    return (int(match[1]), match[2], int(match[3]), match[4]) if match and partition_of(name) is not None else None
+
+
+def parse_range(text):
+    """-> (partition, first, last) or None"""
+    match = re.fullmatch(rb"([0-9]{1,20}):([0-9]{1,20})\.\.([0-9]{1,20}):([0-9]{1,20})", text)
+    if not match or any(str(int(n)).encode() != n for n in match.groups()):
+        return None
+    p, first, q, last = (int(n) for n in match.groups())
+    return (p, first, last) if p == q < 32 and first <= last < 1 << 53 else None
+
+
+# ---------------------------------------------------------------------------------------------- 17.3 the check
+
+INFO = "info"
+KIND_LEVELS = {"manifest_signature": "V1", "manifest_unknown": "V1", "file_missing": "V1", "file_unlisted": "V1", "file_differs": "V1",
+               "prev_mismatch": "V1", "time": "V1", "missing": "V1", "outside_filter": "V1", "stream_gap": "V1",
+               "checkpoint_missing": "V2", "checkpoint_note": "V2", "not_proved": "V2", "key_differs": "V2"}
+
+
+class BundleEntry:
+    def __init__(self, folder, name, entry, leaf):
+        self.folder, self.name, self.entry, self.leaf = folder, name, entry, leaf
+
+
+class BundleCheck:
+    """By the pins of whoever asks; nothing in the archive is a pin."""
+
+    def __init__(self, archive, manifest, text, signatures, log_id, vkeys):
+        self.zip, self.manifest, self.pin, self.suite = archive, manifest, log_id, manifest.suite
+        self.findings, self.pinned, self.genesis, self.signed_by = [], [], None, None
+        self.not_checked, self.counts, self.checkpoints, self.streams, self.complete = [], {"entries": 0, "seals": 0}, {}, {}, False
+        for vkey in vkeys:
+            try:
+                key = NoteKey(self.suite, vkey)
+            except Wrong:
+                continue
+            if key.role == "log":
+                self.pinned.append(key)
+        self.check(text, signatures)
+
+    def add(self, kind, place, severity=VIOLATION):
+        self.findings.append(Finding(kind, KIND_LEVELS.get(kind, "V0"), None, place, severity))
+
+    def violated(self):
+        return any(finding.severity == VIOLATION for finding in self.findings)
+
+    def content(self, name):
+        return self.zip.read(name)[0]
+
+    def check(self, text, signatures):
+        self.check_signature(text, signatures)
+        self.check_listing()
+        if self.violated() or not self.check_identity():
+            self.not_checked.append("everything behind the manifest: it is not as it was packed, or of another ledger")
+            return
+        self.check_genesis_seal()
+        partitions = set()
+        for name in self.zip.files:
+            partition = partition_of(name)
+            if partition is not None and partition >= self.genesis.partitions:
+                self.add("partition", name)
+            elif partition is not None:
+                partitions.add(partition)
+            if not entry_place(name) and (not MEANING.fullmatch(name) or name.startswith("p") and "/" in name and partition is None):
+                self.not_checked.append("a file that this version does not know: " + name)
+        shown = []
+        for partition in sorted(partitions):
+            shown += self.check_partition(partition)
+        self.check_completeness(shown)
+
+    def check_signature(self, text, signatures):
+        wanted = self.manifest.origin + b"/export"
+        for name, key_id, signature in signatures:
+            for key in self.pinned:
+                if key.name == wanted and (key.name, key.id) == (name, key_id):
+                    if not key.verifies(text, signature):
+                        self.signed_by = None
+                        return self.add("manifest_signature", "MANIFEST")
+                    self.signed_by = "%s+%s" % (name.decode(), key_id.hex())
+        if not self.signed_by:
+            self.add("manifest_unknown", "MANIFEST", LACKING)
+        return None
+
+    def check_listing(self):
+        if not self.zip.read("MANIFEST")[1]:
+            self.add("file_differs", "MANIFEST")
+        for name, (size, digest) in self.manifest.files.items():
+            if name not in self.zip.files:
+                self.add("file_missing", name)
+                continue
+            raw, fits = self.zip.read(name)
+            if not fits or len(raw) != size or self.suite.h(raw) != digest:
+                self.add("file_differs", name)
+        for name in self.zip.files:
+            if name != "MANIFEST" and name not in self.manifest.files:
+                self.add("file_unlisted", name)
+
+    def check_identity(self):
+        if self.pin and self.manifest.log_id != self.pin:
+            self.add("log_id", "MANIFEST")
+        try:
+            require("genesis.entry" in self.zip.files, "genesis")
+            self.genesis = Genesis(self.content("genesis.entry"))
+            require(self.genesis.suite.number == self.suite.number, "genesis")
+        except Wrong:
+            self.add("genesis", "genesis.entry")
+            return False
+        if self.genesis.log_id != self.manifest.log_id:
+            self.add("genesis", "genesis.entry")
+        if self.genesis.origin != self.manifest.origin:
+            self.add("genesis", "genesis.entry")
+        if not self.pin and not self.pinned:
+            self.add("no_pin", "genesis.entry", LACKING)
+        return not self.violated()
+
+    def seal_holds(self, seal, key, partition, seq, leaf, most):
+        """-> whether this seal is the key's, over the last of at most so many entries"""
+        if len(seal) != 80 or seal[:4] != bytes([1, self.suite.number, 0, 0]):
+            return False
+        count = int.from_bytes(seal[4:8], "big")
+        message = tag("seal") + self.genesis.log_id + struct.pack(">IIQ", partition, count, seq) + leaf
+        return 1 <= count <= most and seal[8:16] == self.suite.key_id(key) and self.suite.verifies(key, message, seal[16:])
+
+    def listed_key(self, seal, partition):
+        """The writer key of genesis that the seal names."""
+        return next((g.key for g in self.genesis.grants if g.key_id == seal[8:16] and g.reaches(partition)), None)
+
+    def check_genesis_seal(self):
+        if "genesis.seal" not in self.zip.files:
+            return
+        seal = self.content("genesis.seal")
+        key = self.listed_key(seal, 0)
+        if key is None or not self.seal_holds(seal, key, 0, 0, self.genesis.log_id, 1):
+            self.add("bad_seal", "genesis.seal")
+        else:
+            self.counts["seals"] += 1
+
+    # -- one partition
+
+    def checkpoint_keys(self, partition):
+        origin = self.genesis.origin_of(partition)
+        keys = [key for key in self.pinned if key.name == origin]
+        if keys or not self.pin and self.pinned:
+            return keys
+        try:
+            key = NoteKey(self.suite, self.genesis.checkpoint_keys[partition])
+            require(key.role == "log" and key.key[0] == self.suite.number, "vkey")
+        except Wrong:
+            raise Wrong("checkpointKey", TAMPERED) from None
+        return [key]
+
+    def read_checkpoint(self, partition):
+        """-> (keys, (note, size, root) or None)"""
+        name = "p%d/checkpoint" % partition
+        if name not in self.zip.files:
+            self.add("checkpoint_missing", name, LACKING)
+            return [], None
+        raw, keys = self.content(name), []
+        try:
+            keys = self.checkpoint_keys(partition)
+            text, _ = verify_note(raw, keys)
+            origin, size, root = parse_checkpoint(text)
+            require(origin == self.genesis.origin_of(partition), "checkpointOrigin", TAMPERED)
+        except Wrong as wrong:
+            self.add("checkpoint_note", name, VIOLATION if wrong.code == TAMPERED else LACKING)
+            return keys, None
+        self.checkpoints[partition] = size
+        return keys, (raw, size, root)
+
+    def check_partition(self, partition):
+        """-> the entries that the bundle is about, in order of seq"""
+        keys, checkpoint = self.read_checkpoint(partition)
+        own = "keys/p%d.vkey" % partition
+        if own in self.zip.files and keys and self.content(own) not in [key.vkey + b"\n" for key in keys]:
+            self.add("key_differs", own, INFO)
+        entries = []
+        for name in self.zip.files:
+            place = entry_place(name)
+            if not place or place[0] != partition:
+                continue
+            if place[3] == "entry":
+                entries += self.take_entry(name, place, checkpoint)
+            elif name.rpartition(".")[0] + ".entry" not in self.zip.files:
+                self.add("entry_missing", name, LACKING)
+        entries.sort(key=lambda e: e.entry.seq)
+        self.check_links(entries)
+        self.check_seals(partition, entries)
+        return [e for e in entries if e.folder == "entries"]
+
+    def misfit(self, entry, leaf, partition, seq):
+        if entry.format != 1 or entry.suite != self.suite.number or entry.flags & 0xFFFF:
+            return "version"
+        first = entry.partition == 0 and entry.seq == 0
+        if (entry.log_id != ZERO or leaf != self.genesis.log_id) if first else entry.log_id != self.genesis.log_id:
+            return "foreign"
+        if entry.partition != partition:
+            return "partition"
+        if entry.seq != seq:
+            return "place"
+        return "header" if header_fault(entry) else None if is_canonical(entry.raw) else "not_canonical"
+
+    def take_entry(self, name, place, checkpoint):
+        partition, folder, seq, _ = place
+        raw = self.content(name)
+        self.counts["entries"] += 1
+        try:
+            entry = Entry(raw)
+        except Wrong:
+            self.add("malformed", name)
+            return []
+        leaf = self.suite.leaf(raw)
+        kind = self.misfit(entry, leaf, partition, seq)
+        if kind:
+            self.add(kind, name)
+            return []
+        stem = name.rpartition(".")[0]
+        if checkpoint:
+            self.check_proof(stem + ".tlog-proof", seq, leaf, checkpoint)
+        if stem + ".json" in self.zip.files and not json_agrees(self.content(stem + ".json"), entry, self.suite, leaf):
+            self.add("json_differs", stem + ".json")
+        return [BundleEntry(folder, name, entry, leaf)]
+
+    def check_proof(self, name, seq, leaf, checkpoint):
+        if name not in self.zip.files:
+            self.add("not_proved", name, LACKING)
+            return
+        note, size, root = checkpoint
+        try:
+            index, proof, under = parse_proof_file(self.content(name))
+            require(under == note and index == seq, "proof")
+            require(root_by_inclusion(self.suite, index, size, leaf, proof) == root, "proof")
+        except Wrong:
+            self.add("not_proved", name)
+
+    def check_links(self, entries):
+        for before, after in zip(entries, entries[1:]):
+            if before.entry.seq + 1 == after.entry.seq and after.entry.prev != before.leaf:
+                self.add("prev_mismatch", after.name)
+            if after.entry.recorded_at < before.entry.recorded_at:
+                self.add("time", after.name)
+
+    # -- seals: the keys are what genesis, 1332 and 1321 say
+
+    def check_seals(self, partition, entries):
+        fold, epochs = Fold(self.genesis, partition), {}
+        for grant in self.genesis.grants:
+            fold.apply(grant)
+        for e in entries:
+            self.read_control(fold, epochs, e)
+        for e in entries:
+            name = e.name.rpartition(".")[0] + ".seal"
+            if name in self.zip.files:
+                self.check_seal(partition, epochs, e, name)
+
+    def read_control(self, fold, epochs, e):
+        entry = e.entry
+        try:
+            if entry.type == KEY_ADDED:
+                grant = fold.valid_grant(Fold.control_grant(entry), ADD)
+                require(grant is not None, "control")
+                fold.apply(grant)
+            if entry.type != EPOCH_STARTED:
+                return
+            body = Body(entry.raw)
+            epoch, key, raw = body.number(0, 8), body.bytes(1), body.bytes(2)
+            body.kind_is(0, lambda word: word & 3 == 0)
+            body.text(3), body.text(4)
+            require(self.suite.is_key(key) and epoch == entry.epoch, "control")
+            if raw:
+                grant = fold.valid_grant(raw, ADD)
+                require(grant is not None, "control")
+                fold.apply(grant)
+        except Wrong:
+            self.add("bad_seal", e.name)
+            return
+        if not fold.may_write(key, epoch):
+            self.add("control_missing", e.name, LACKING)
+            return
+        epochs[epoch] = key
+
+    def check_seal(self, partition, epochs, e, name):
+        entry, seal = e.entry, self.content(name)
+        alone = entry.type in (GENESIS, EPOCH_STARTED)
+        parsed = len(seal) == 80 and seal[0] == 1 and seal[2:4] == b"\0\0"
+        key = self.listed_key(seal, partition) if entry.type == GENESIS else epochs.get(entry.epoch)
+        if not parsed or key is None and entry.type == GENESIS:
+            self.add("bad_seal", name)
+        elif key is None:
+            self.add("control_missing", name, LACKING)
+        elif not self.seal_holds(seal, key, partition, entry.seq, e.leaf, 1 if alone else self.genesis.events_max):
+            self.add("bad_seal", name)
+        else:
+            self.counts["seals"] += 1
+
+    # -- completeness
+
+    def check_completeness(self, shown):
+        if self.manifest.kind != b"range":
+            self.check_streams(shown)
+            self.not_checked.append("completeness: the exporter's signed statement, not a proof")
+            return
+        wanted = parse_range(self.manifest.filter)
+        if not wanted:
+            self.add("outside_filter", "MANIFEST")
+            return
+        partition, first, last = wanted
+        following = first
+        for e in shown:
+            seq = e.entry.seq
+            if e.entry.partition != partition or not first <= seq <= last:
+                self.add("outside_filter", e.name)
+                continue
+            if seq != following:
+                self.add("missing", "p%d/entries/%016d.entry" % (partition, following))
+            following = seq + 1
+        if following <= last:
+            self.add("missing", "p%d/entries/%016d.entry" % (partition, following))
+        self.complete = not self.violated() and bool(self.checkpoints)
+
+    def check_streams(self, shown):
+        streams = {}
+        for e in shown:
+            name, version = stream_of(e.entry)
+            if name.partition(b"/")[1:] == (b"/", self.manifest.filter):
+                streams.setdefault(name, set()).add(version)
+        if not streams:
+            self.add("stream_gap", "MANIFEST")
+        for name, versions in sorted(streams.items()):
+            if min(versions) == 1 and max(versions) == len(versions):
+                self.streams[name.decode("utf-8", "replace")] = len(versions)
+            else:
+                self.add("stream_gap", "MANIFEST")
+
+    # -- the verdict
+
+    def code(self):
+        severities = {finding.severity for finding in self.findings}
+        return TAMPERED if VIOLATION in severities else INCOMPLETE if LACKING in severities else OK
+
+    def reason(self):
+        """The first by name of the kinds of its violations, else of what is incomplete."""
+        worst = VIOLATION if self.code() == TAMPERED else LACKING
+        return min((finding.kind for finding in self.findings if finding.severity == worst), default="")
+
+
+def stream_of(entry):
+    """-> (stream, streamSeq); no stream where the envelope is another struct than ours"""
+    try:
+        envelope = Body(entry.raw, 128)
+        return envelope.text(0), envelope.number(0, 8)
+    except Wrong:
+        return b"", 0
+
+
+def json_agrees(raw, entry, suite, leaf):
+    """Whether the JSON says what header and envelope say; its data, who has the schema compares."""
+    try:
+        said = json.loads(raw.decode("utf-8"), object_pairs_hook=no_key_twice, parse_constant=no_number)
+        require(isinstance(said, dict), "json")
+    except (ValueError, RecursionError, Wrong):
+        return False
+    name = "sha256" if suite.number == 1 else "sm3"
+    instant = datetime.datetime(1970, 1, 1) + datetime.timedelta(milliseconds=entry.recorded_at + 8 * 3600000)
+    recorded = instant.strftime("%Y-%m-%dT%H:%M:%S") + (".%03d" % (instant.microsecond // 1000)).replace(".000", "") + "+08:00"
+    uuid = entry.event_id.hex()
+    must = {"position": {"partition": entry.partition, "seq": entry.seq, "epoch": entry.epoch}, "typeCode": entry.type,
+            "eventId": "-".join((uuid[:8], uuid[8:12], uuid[12:16], uuid[16:20], uuid[20:]))}
+    stream, version = stream_of(entry)
+    may = {"leafHash": "%s:%s" % (name, leaf.hex()), "prev": "%s:%s" % (name, entry.prev.hex()), "recordedAt": recorded,
+           "schemaVer": entry.type_version, "stream": stream.decode("utf-8", "replace"), "streamSeq": version}
+
+    def agrees(key, value):
+        return json.dumps(said[key], sort_keys=True) == json.dumps(value, sort_keys=True)
+    return all(key in said and agrees(key, value) for key, value in must.items()) and all(
+        agrees(key, value) for key, value in may.items() if key in said)
+
+
+def no_number(word):
+    raise ValueError(word)
+
+
+def no_key_twice(pairs):
+    require(len({key for key, _ in pairs}) == len(pairs), "json")
+    return dict(pairs)
+
+
+def open_archive(file, size):
+    """-> (Zip, Manifest, text, signatures or None)"""
+    archive = Zip(file, size)
+    require("MANIFEST" in archive.files, "manifest")
+    return (archive, *read_manifest(archive.read("MANIFEST")[0]))
+
+
+# ---------------------------------------------------------------------------------------------- 18. evidence
+
+class Evidence:
+    """What the files show by themselves. Raises Wrong where they do not."""
+
+    def __init__(self, archive, manifest, log_id, vkeys):
+        self.zip, self.manifest, self.suite, self.pin, self.keys = archive, manifest, manifest.suite, log_id, []
+        for vkey in vkeys:
+            try:
+                key = NoteKey(self.suite, vkey)
+            except Wrong:
+                continue
+            if key.role == "log" and key.key[0] == self.suite.number:
+                self.keys.append(key)
+        whole = archive.read("MANIFEST")[1] and len(archive.files) == len(manifest.files) + 1
+        require(whole, "file_differs", TAMPERED)
+        for name, (size, digest) in manifest.files.items():
+            require(name in archive.files, "file_differs", TAMPERED)
+            raw, fits = archive.read(name)
+            require(fits and len(raw) == size and self.suite.h(raw) == digest, "file_differs", TAMPERED)
+        checks = {b"E1": self.fork, b"E2": self.writer, b"E4": self.rollback, b"E5": self.changed_record}
+        require(manifest.filter in checks, "evidence")
+        self.shows = checks[manifest.filter]()
+
+    def file(self, name):
+        require(name in self.zip.files, "evidence")
+        return self.zip.read(name)[0]
+
+    @staticmethod
+    def shown(condition):
+        require(condition, "notShown", TAMPERED)
+
+    def judge(self, raw):
+        text, signed = verify_note(raw, self.keys)
+        origin, size, root = parse_checkpoint(text)
+        require(origin == signed[0].name, "checkpointOrigin", TAMPERED)
+        return origin, size, root
+
+    def two(self, first, second):
+        one, other = self.judge(self.file(first)), self.judge(self.file(second))
+        self.shown(one[0] == other[0])
+        return one, other
+
+    def fork(self):
+        one, other = self.two("first.note", "second.note")
+        if one[1] == other[1]:
+            self.shown(one[2] != other[2])
+        else:
+            low, high = sorted((one, other), key=lambda note: note[1])
+            size, root, proof = parse_consistency(self.file("consistency"))
+            self.shown(size == low[1] > 0 and root != low[2])
+            try:
+                check_consistency(self.suite, low[1], high[1], root, high[2], proof)
+            except Wrong:
+                self.shown(False)
+        return "the log's key signed two histories"
+
+    def rollback(self):
+        held, served = self.two("held.note", "served.note")
+        self.shown(held[1] > served[1])
+        return "the log's key signed a larger checkpoint"
+
+    def changed_record(self):
+        try:
+            index, proof, note = parse_proof_file(self.file("signed.tlog-proof"))
+        except Wrong:
+            raise Wrong("evidence") from None
+        _, size, root = self.judge(note)
+        line = self.file("signed.leaf")
+        require(line.endswith(b"\n") and line.count(b"\n") == 1, "evidence")
+        leaf = strict_base64(line[:-1], "evidence")
+        require(len(leaf) == 32, "evidence")
+        raw = self.file("record.entry")
+        try:
+            seq = Entry(raw).seq
+            self.shown(seq == index and self.suite.leaf(raw) != leaf)
+            self.shown(root_by_inclusion(self.suite, index, size, leaf, proof) == root)
+        except Wrong as wrong:
+            raise Wrong("notShown", TAMPERED) from wrong
+        return "the entry is not the one that was signed"
+
+    # -- E2
+
+    def writer(self):
+        raw = self.file("genesis.entry")
+        try:
+            genesis = Genesis(raw)
+        except Wrong:
+            raise Wrong("genesis", TAMPERED) from None
+        self.shown(genesis.suite.number == self.suite.number)
+        require(self.pin, "log_id", INCOMPLETE)
+        require(genesis.log_id == self.pin, "log_id", TAMPERED)
+        era, leaf = self.link(genesis, "era.entry")
+        try:
+            require(era.type == EPOCH_STARTED, "notShown")
+            body = Body(era.raw)
+            epoch, key, raw = body.number(0, 8), body.bytes(1), body.bytes(2)
+            body.kind_is(0, lambda word: word & 3 == 0)
+            body.text(3), body.text(4)
+            require(self.suite.is_key(key) and epoch == era.epoch, "notShown")
+        except Wrong:
+            raise Wrong("notShown", TAMPERED) from None
+        self.sealed(genesis, key, "era.seal", era, leaf, 1)
+        self.shown(era.partition < genesis.partitions)
+        fold = Fold(genesis, era.partition)
+        for grant in genesis.grants:
+            fold.apply(grant)
+        grant = fold.valid_grant(raw, ADD) if raw else None
+        if grant:
+            fold.apply(grant)
+        require(fold.may_write(key, epoch), "control_missing", INCOMPLETE)
+        ends = [self.follow(genesis, key, era, leaf, side) for side in ("first", "second")]
+        self.shown(ends[0][0] == ends[1][0] and ends[0][1] != ends[1][1])
+        return "the writer key sealed two entries for one place of one era"
+
+    def link(self, genesis, name):
+        raw = self.file(name)
+        try:
+            entry = Entry(raw)
+        except Wrong:
+            raise Wrong("notShown", TAMPERED) from None
+        self.shown(is_canonical(raw) and entry.log_id == genesis.log_id and entry.suite == self.suite.number)
+        return entry, self.suite.leaf(raw)
+
+    def sealed(self, genesis, key, name, entry, leaf, most):
+        self.shown(name in self.zip.files)
+        seal = self.file(name)
+        self.shown(len(seal) == 80 and seal[:4] == bytes([1, self.suite.number, 0, 0]))
+        count = int.from_bytes(seal[4:8], "big")
+        message = tag("seal") + genesis.log_id + struct.pack(">IIQ", entry.partition, count, entry.seq) + leaf
+        self.shown(1 <= count <= most and seal[8:16] == self.suite.key_id(key) and self.suite.verifies(key, message, seal[16:]))
+
+    def follow(self, genesis, key, era, leaf, side):
+        at, count = era, 0
+        while "%s/%016d.entry" % (side, at.seq + 1) in self.zip.files:
+            following, following_leaf = self.link(genesis, "%s/%016d.entry" % (side, at.seq + 1))
+            self.shown(following.seq == at.seq + 1 and following.prev == leaf and following.epoch == era.epoch
+                       and following.partition == era.partition and following.type not in (GENESIS, EPOCH_STARTED))
+            at, leaf, count = following, following_leaf, count + 1
+        self.shown(count > 0)
+        self.sealed(genesis, key, side + ".seal", at, leaf, min(count, genesis.events_max))
+        return at.seq, leaf
+
+
+def parse_consistency(raw):
+    """-> (old size, old root, proof)"""
+    lines = raw.split(b"\n")
+    require(len(lines) >= 3 and lines[-1] == b"" and lines[0].startswith(b"old "), "evidence")
+    size = decimal(lines[0][4:], "evidence")
+    root, *proof = [strict_base64(line, "evidence") for line in lines[1:-1]]
+    require(size <= 1 << 53 and len(root) == 32 and len(proof) <= 54 and all(len(step) == 32 for step in proof), "evidence")
+    return size, root, proof
+
+
 # ---------------------------------------------------------------------------------------------- golden files
 
 def parse_bytes(word):
@@ -1427,8 +2124,35 @@ def say_proof(options):
         if not getattr(options, needed):
             raise Wrong("--" + needed)
     with open(options.proof, "rb") as proof, open(options.entry, "rb") as entry:
-        detail = check_proof(pinned_key(options.key.encode()), proof.read(131073), entry.read(65536))
+        detail = check_proof(pinned_key(options.key[-1].encode()), proof.read(131073), entry.read(65536))
     return say(OK, options.json, {**detail, "notChecked": ["log id", *NEVER[1:2]]})
+
+
+def say_archive(options):
+    pin = bytes.fromhex(options.log_id) if options.log_id else None
+    vkeys = [vkey.encode() for vkey in options.key or []]
+    with open(options.ledger, "rb") as file:
+        archive, manifest, text, signatures = open_archive(file, os.path.getsize(options.ledger))
+        head = {"kind": manifest.kind.decode(), "filter": manifest.filter.decode(), "logId": manifest.log_id.hex(),
+                "origin": manifest.origin.decode()}
+        if signatures is None:
+            evidence = Evidence(archive, manifest, pin, vkeys)
+            return say(OK, options.json, {**head, "shows": evidence.shows})
+        check = BundleCheck(archive, manifest, text, signatures, pin, vkeys)
+    code, not_checked = check.code(), check.not_checked + NEVER
+    detail = {**head, "signedBy": check.signed_by, **check.counts, "checkpoints": check.checkpoints, "complete": check.complete,
+              "streams": check.streams, "notChecked": not_checked}
+    if code != OK:
+        detail["reason"] = check.reason()
+    findings = [{"kind": f.kind, "level": f.level, "severity": f.severity, "locator": f.where} for f in check.findings]
+    return say(code, options.json, {**detail, "findings": findings})
+
+
+def begins_as_archive(path):
+    if not os.path.isfile(path):
+        return False
+    with open(path, "rb") as file:
+        return file.read(2) == b"PK"
 
 
 def main():
@@ -1440,7 +2164,8 @@ def main():
                         "default: what stands in the ledger's trust/, which is only read")
     parser.add_argument("--proof", metavar="FILE")
     parser.add_argument("--entry", metavar="FILE")
-    parser.add_argument("--key", metavar="VKEY", help="the checkpoint key, had from somebody trusted")
+    parser.add_argument("--key", metavar="VKEY", action="append", help="a checkpoint key, of a bundle also the exporter's, had from "
+                        "somebody trusted; may be given again")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--conformance", nargs="+", metavar="FILE")
     parser.add_argument("--vectors", nargs="+", metavar="FILE")
@@ -1458,9 +2183,11 @@ def main():
         print("%d passed, %d failed" % (passed, failed))
         return FAILED if failed or not passed else OK
     if not options.ledger and not options.proof:
-        parser.error("LEDGER, --proof, --conformance or --vectors")
+        parser.error("LEDGER, BUNDLE, --proof, --conformance or --vectors")
     try:
-        return say_proof(options) if options.proof else say_ledger(options)
+        if options.proof:
+            return say_proof(options)
+        return say_archive(options) if begins_as_archive(options.ledger) else say_ledger(options)
     except Wrong as wrong:
         return say(wrong.code, options.json, {"reason": wrong.name})
 

@@ -8,6 +8,7 @@ import sys
 
 sys.dont_write_bytecode = True
 import forge  # noqa: E402
+import make_bundles  # noqa: E402
 from forge import (ALL, DASH, ZERO, EPOCH, EVENT, GENESIS, Ledger, NoteKey, Tree, b64, changed, checkpoint_text, coded, data_of,
                    entry, h, key, list_of, note, proof_file, signed_grant, struct_of, text_of, words_changed, words_of)
 
@@ -1265,7 +1266,9 @@ def wide(out, add, v2, v3, bad, lacks):
 def everything():
     return {"vkeys": vkeys(), "notes": notes(), "checkpoints": checkpoints(), "inclusion": proofs("inclusion"),
             "consistency": proofs("consistency"), "proof_files": proof_files(), "tile_paths": tile_paths(), "entries": entries(),
-            "seals": seals(), "grants": grants(), "geneses": geneses(), "folds": folds(), "ledgers": ledgers()}
+            "seals": seals(), "grants": grants(), "geneses": geneses(), "folds": folds(), "ledgers": ledgers(),
+            "archives": make_bundles.archives(Vectors), "manifests": make_bundles.manifests(Vectors),
+            "bundles": make_bundles.bundles(Vectors), "evidence": make_bundles.evidences(Vectors)}
 
 
 def main():

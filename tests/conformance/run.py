@@ -2,10 +2,12 @@
 """The second verifier over the vectors: run.py VERIFY_PY VECTORS_FOLDER. Each kind of vector is one function below, which
 says what a verifier is asked; README.md tells the form of the files."""
 import importlib.util
+import io
 import os
 import struct
 import sys
 import tempfile
+import zlib
 
 sys.dont_write_bytecode = True
 spec = importlib.util.spec_from_file_location("verify", sys.argv[1])
@@ -183,9 +185,58 @@ def ledger(v):
     raise Wrong("chain" if chain == "bad" else min(bad or [line[3] for line in found] or [""]), code)
 
 
+def packed(v):
+    """The archive of these files, by 17.1: the marks, sizes and places around MANIFEST and each `file`."""
+    files = {name.encode(): v.bytes(word) for name, word in v.all("file")}
+    files[b"MANIFEST"] = v.raw("manifest")
+    body = central = b""
+    for name, content in sorted(files.items()):
+        common = struct.pack("<HHHHHIIIHH", 10, 0x0800, 0, 0, 0x21, zlib.crc32(content), len(content), len(content), len(name), 0)
+        central += b"PK\1\2\x1e\3" + common + struct.pack("<HHHII", 0, 0, 0, 0o100644 << 16, len(body)) + name
+        body += b"PK\3\4" + common + name + content
+    end = b"PK\5\6" + struct.pack("<HHHHIIH", 0, 0, len(files), len(files), len(central), len(body), 0)
+    return io.BytesIO(body + central + end), len(body) + len(central) + len(end)
+
+
+def archive(v):
+    raw = v.raw("archive")
+    read_archive = verify.Zip(io.BytesIO(raw), len(raw))
+    lines = []
+    for name in read_archive.files:
+        content, fits = read_archive.read(name)
+        lines.append(["packed", name.encode(), content, "fits" if fits else "differs"])
+    return lines
+
+
+def manifest(v):
+    m = verify.Manifest(v.raw("text"))
+    suite = "sha256" if m.suite.number == 1 else "gm"
+    return [["says", m.kind.decode(), suite, m.log_id, m.origin, m.filter],
+            *(["lists", name.encode(), str(size), digest] for name, (size, digest) in m.files.items())]
+
+
+def bundle(v):
+    read_archive, m, text, signatures = verify.open_archive(*packed(v))
+    require(signatures is not None, "evidence")
+    check = verify.BundleCheck(read_archive, m, text, signatures, v.raw("pin"), [v.bytes(words[0]) for words in v.all("vkey")])
+    lines = [["complete", "yes" if check.complete else "no"]] + sorted(["finding", f.severity, f.kind, f.where] for f in check.findings)
+    if check.code() == verify.OK:
+        return lines
+    wanted = [["complete", v.words("complete")[0]]] + sorted(["finding", *words] for words in v.all("finding"))
+    require(lines == wanted, repr(lines), check.code())
+    raise Wrong(check.reason(), check.code())
+
+
+def evidence(v):
+    read_archive, m, _, signatures = verify.open_archive(*packed(v))
+    require(signatures is None, "evidence")
+    verify.Evidence(read_archive, m, v.raw("pin"), [v.bytes(words[0]) for words in v.all("vkey")])
+    return []
+
+
 KINDS = {"vkey": vkey, "note": note, "checkpoint": checkpoint, "inclusion": inclusion, "consistency": consistency,
          "proof_file": proof_file, "tile_path": tile_path, "entry": entry, "seal": seal, "grant": grant, "genesis": genesis,
-         "fold": fold, "ledger": ledger}
+         "fold": fold, "ledger": ledger, "archive": archive, "manifest": manifest, "bundle": bundle, "evidence": evidence}
 VERDICTS = {verify.USAGE: "refused", verify.TAMPERED: "tampered", verify.INCOMPLETE: "incomplete"}
 
 
