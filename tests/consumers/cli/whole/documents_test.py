@@ -8,7 +8,9 @@ import subprocess
 import time
 import unittest
 
-import world
+import world  # first: it says where things are
+import forge  # of tests/conformance
+import make_bundles
 from world import PURPOSE, demo, environment, faults, run
 
 HISTORY = "events.jsonl"  # beside the ledger: the city of the demo, already in it
@@ -68,6 +70,16 @@ def asked():
                       ["proof", "get", "20", "-o", "20.tlog-proof", "--entry", "20.entry", "--purpose", PURPOSE],
                       ["proof", "get", "99999999"]],
         "proof verify": [["proof", "verify", "20.tlog-proof", "--entry", "20.entry", "--key", "nobody"]],
+        "bundle case": [["bundle", "case", demo().complaint, "-o", "case.zip", "--purpose", PURPOSE],
+                        ["bundle", "case", demo().complaint, "-o", "case.zip"], ["bundle", "case", "nowhere"]],
+        "bundle org": [["bundle", "org", demo().org, "-o", "org.zip", "--purpose", PURPOSE]],
+        "bundle range": [["bundle", "range", "0..9", "-o", "range.zip", "--purpose", PURPOSE],
+                         ["bundle", "range", "9..0", "-o", "range.zip", "--purpose", PURPOSE]],
+        "bundle verify": [["bundle", "verify", "range.zip", "--trust-first"], ["bundle", "verify", "range.zip"],
+                          ["bundle", "verify", "event-dry.json", "--trust-first"]],
+        "bundle show": [["bundle", "show", "range.zip"], ["bundle", "show", "nowhere"]],
+        "evidence make": [["evidence", "make", "--seq", "20", "-o", "e5.zip", "--purpose", PURPOSE], ["evidence", "make", "-o", "e5.zip"]],
+        "evidence verify": [["evidence", "verify", "e1.zip", "--key", E1_KEY], ["evidence", "verify", "nowhere", "--log-id", "0" * 64]],
         "signer": [["signer", "--for", "1s"], ["signer", "--keys", "views"]],
         "witness init": [["witness", "init", "--state", "witness-{run}", "--name", "audit.example/w"],
                          ["witness", "init", "--state", "witness-bad", "--name", "a b"]],
@@ -100,6 +112,20 @@ def asked():
     }
 
 
+def write_evidence(file):
+    """Two checkpoints of one size, signed by one key: -> its vkey."""
+    ledger = forge.Ledger(1)
+    _, records = ledger.good(0, [3])
+    tree, other = (forge.Tree(1, [ledger.leaf(raw) for raw, _ in some]) for some in (records, records[::-1]))
+    notes = {b"first.note": ledger.checkpoint(tree, 5), b"second.note": ledger.checkpoint(other, 5)}
+    listed = [(name, len(content), forge.h(1, content)) for name, content in sorted(notes.items())]
+    text = make_bundles.manifest_text(1, b"evidence", ledger.log_id, ledger.origin, b"E1", listed)
+    file.write_bytes(make_bundles.good_archive({**notes, b"MANIFEST": text}))
+
+
+E1_KEY = forge.Ledger(1).log_keys[0].vkey().decode()
+
+
 def event(number, **changes):
     base = {"eventId": f"0191a3c2-7d10-7c3e-9a51-{number:012x}", "type": "AccountOpened",
             "stream": f"UserAccount/user-{number}", "occurredAt": "2024-08-02T09:12:44+08:00", "expectedSeq": 0,
@@ -114,6 +140,9 @@ def make_files():
     folder = demo().folder
     made = run(folder, "init", "trial", "--origin", "mz.trial.example/quanlu", "--trial")
     assert made.code == 0, made
+    made = demo()("keys", "new", "--role", "export")
+    assert made.code == 0, made
+    write_evidence(folder / "e1.zip")
     now = time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime())
     line = lambda number, **changes: json.dumps(event(number, occurredAt=now, **changes), ensure_ascii=False)
     for name, text in {"event-human.json": line(1), "event-json.json": line(2), "event-dry.json": line(3),

@@ -18,6 +18,7 @@ QUANLU = os.path.abspath(os.environ.get("QUANLU", ROOT / "build/dev/consumers/cl
 EXAMPLES = ROOT / "tests/consumers/cli/examples"
 DEMO = ["demo", "--organizations", "20"]  # the smallest in which somebody complains
 PURPOSE = "test; 测试"
+sys.path.insert(0, str(ROOT / "tests/conformance"))
 
 
 class Answer:

@@ -1,0 +1,417 @@
+// Bundles and evidence as an auditor meets them: files that came from elsewhere, the pins that they
+// hold themselves, and no ledger (ledger/FORMAT.md 17, 18).
+#include <fstream>
+#include <iterator>
+
+#include "ledger/archive/stored_zip.h"
+#include "schemas/codec/json_value.h"
+#include "tests/support/catch.h"
+#include "tests/support/program.h"
+#include "tests/support/temp_dir.h"
+
+using namespace quanlu;
+using tests::Answer;
+using tests::must;
+using tests::run_quanlu;
+
+namespace {
+
+using Json = schemas::codec::JsonValue;
+namespace archive = ledger::archive;
+namespace fs = std::filesystem;
+
+constexpr const char* kCase = "0191a3c2-7d10-7c3e-9a51-5b1f6f0a2c11";
+constexpr const char* kReceived = "0191a3c2-7d10-7c3e-9a51-5b1f6f0a2c12";
+constexpr const char* kWitness = "证人欧阳雪";
+constexpr const char* kTold = "会长私分会费";
+
+Json document(const Answer& answer) {
+  INFO(answer.talk);
+  return must(schemas::codec::parse_json(answer.out, "stdout"));
+}
+
+const Json& member(const Json& of, const char* key) {
+  const Json* found = of.find(key);
+  if (found == nullptr) FAIL("no member " << key);
+  return *found;
+}
+
+bool holds(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+std::string read(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+void write(const fs::path& file, std::string_view text) {
+  fs::create_directories(file.parent_path());
+  std::ofstream(file, std::ios::binary) << text;
+}
+
+std::string line(std::string text) {
+  return text.substr(0, text.find('\n'));
+}
+
+struct Place {
+  fs::path folder;
+  Answer operator()(std::vector<std::string> arguments, const std::string& input = {}) const {
+    arguments.insert(arguments.begin(), {"-L", "quanlu-demo"});
+    return run_quanlu(folder, arguments, input);
+  }
+  Answer good(std::vector<std::string> arguments, const std::string& input = {}) const {
+    Answer answer = (*this)(std::move(arguments), input);
+    INFO(answer.talk);
+    REQUIRE(answer.code == 0);
+    return answer;
+  }
+  fs::path root() const { return folder / "quanlu-demo"; }
+  std::string key(const char* role) const {
+    return line(good({"keys", "export", "--role", role}).out);
+  }
+  std::string log_id() const {
+    return member(document(good({"keys", "list", "--json"})), "logId").text;
+  }
+  void grow(int number, const char* holder = "王某") const {
+    const std::string name = "new-" + std::to_string(number);
+    good({"append", "-"},
+         R"({"eventId":"0191a3c2-7d10-7c3e-9a51-00000000000)" + std::to_string(number) +
+             R"(","type":"AccountOpened","occurredAt":"2024-01-05T09:00:00+08:00","actor":)" +
+             R"({"account":"sys"},"expectedSeq":0,"stream":"UserAccount/)" + name +
+             R"(","data":{"account":")" + name + R"(","holder":")" + holder +
+             R"(","unit":"11370100004188768U","level":"city","area":"370100"}})");
+  }
+};
+
+// A demo ledger with a complaint, an export key and a checkpoint over all of it, made once.
+struct Made {
+  tests::TempDir temp;
+  Place place{temp.path()};
+
+  Made() {
+    const Answer demo = run_quanlu(temp.path(), {"demo", "--organizations", "3"});
+    if (demo.code != 0) FAIL(demo.talk);
+    place.good(
+        {"append"},
+        R"({"eventId":")" + std::string(kReceived) +
+            R"(","type":"ComplaintReceived","occurredAt":"2024-09-04T16:00:00+08:00","actor":{"account":"mz-xf-1"},"stream":"Complaint/)" +
+            kCase + R"(","caseId":")" + kCase +
+            R"(","expectedSeq":0,"data":{"channel":"letter","named":true,"topic":"fee","targetName":"某协会","summary":"收费","identity":")" +
+            kWitness + R"(","body":")" + kTold + R"("}})");
+    place.good({"checkpoint", "publish"});
+    place.good({"keys", "new", "--role", "export"});
+  }
+};
+const Made& made() {
+  static const Made made;
+  return made;
+}
+
+class Copy : public Place {
+ public:
+  Copy() : Place{temp_.path()} {
+    fs::copy(made().place.root(), root(), fs::copy_options::recursive);
+  }
+
+ private:
+  tests::TempDir temp_;
+};
+
+// Somebody with the file, and with what they were told by a person they trust.
+struct Auditor {
+  explicit Auditor(const Place& ledger)
+      : log_id(ledger.log_id()),
+        checkpoint(ledger.key("checkpoint")),
+        exporter(ledger.key("export")) {}
+
+  fs::path take(const fs::path& file) const {
+    fs::copy_file(file, temp.path() / file.filename(), fs::copy_options::overwrite_existing);
+    return temp.path() / file.filename();
+  }
+  Answer verify(const std::string& file, std::vector<std::string> more = {}) const {
+    std::vector<std::string> words{"bundle", "verify",   file,    "--log-id", log_id,
+                                   "--key",  checkpoint, "--key", exporter,   "--json"};
+    words.insert(words.end(), more.begin(), more.end());
+    return run_quanlu(temp.path(), words);
+  }
+  Answer ask(const std::vector<std::string>& words) const { return run_quanlu(temp.path(), words); }
+
+  tests::TempDir temp;
+  std::string log_id, checkpoint, exporter;
+};
+
+archive::Files files_of(const fs::path& file) {
+  const auto source = must(archive::open_zip_file(file));
+  const auto zip = must(archive::StoredZip::open(*source));
+  archive::Files files;
+  for (const archive::PackedFile& packed : zip.files())
+    files[packed.name] = must(zip.read(packed)).bytes;
+  return files;
+}
+
+std::string first_kind(const Answer& answer) {
+  const auto& findings = member(document(answer), "findings").items;
+  return findings.empty() ? "" : member(findings.front(), "kind").text;
+}
+
+}  // namespace
+
+TEST_CASE("an auditor without a ledger verifies the bundle of a case, by their own pins") {
+  const Place& ledger = made().place;
+  ledger.good({"bundle", "case", kCase, "-o", "case.quanlu.zip", "--purpose", "audit"});
+  const Auditor auditor(ledger);
+  auditor.take(ledger.folder / "case.quanlu.zip");
+  const Answer verified = auditor.verify("case.quanlu.zip");
+  INFO(verified.talk << verified.out);
+  REQUIRE(verified.code == 0);
+  const Json report = document(verified);
+  CHECK(member(report, "result").text == "ok");
+  CHECK(member(member(report, "source"), "kind").text == "bundle");
+  CHECK(member(member(report, "log"), "logId").text == auditor.log_id);
+  const Json& about = member(report, "bundle");
+  CHECK(member(about, "kind").text == "case");
+  CHECK(member(about, "filter").text == kCase);
+  CHECK_FALSE(member(about, "completenessProved").truth);
+  REQUIRE(member(about, "streams").items.size() == 1);
+  CHECK(member(member(about, "streams").items[0], "stream").text ==
+        std::string("Complaint/") + kCase);
+  CHECK(member(member(about, "streams").items[0], "versions").integer == 1);
+  CHECK(holds(member(report, "notChecked").to_json(), "statedByExporter"));
+  CHECK(
+      auditor
+          .ask({"verify", "case.quanlu.zip", "--log-id", auditor.log_id, "--key", auditor.exporter})
+          .code == 0);  // `verify` knows what it is
+  const Answer people = auditor.ask({"bundle", "verify", "case.quanlu.zip", "--log-id",
+                                     auditor.log_id, "--key", auditor.exporter});
+  CHECK(people.code == 0);
+  CHECK(holds(people.out, "exporter's signed statement"));
+  CHECK(auditor.ask({"bundle", "show", "case.quanlu.zip"}).code == 0);
+}
+
+TEST_CASE("personal data is not in a bundle: it stays ciphertext, and the JSON says so") {
+  const Place& ledger = made().place;
+  ledger.good({"bundle", "case", kCase, "-o", "sealed.zip", "--purpose", "audit"});
+  const std::string bytes = read(ledger.folder / "sealed.zip");
+  CHECK_FALSE(holds(bytes, kWitness));
+  CHECK_FALSE(holds(bytes, kTold));
+  CHECK(holds(bytes, R"("identity":{"sealed":true)"));
+}
+
+TEST_CASE("an erased subject breaks no proof, in bundles from before and after") {
+  const Copy ledger;
+  const Auditor auditor(ledger);
+  ledger.good({"bundle", "case", kCase, "-o", "before.zip", "--purpose", "audit"});
+  const Json event =
+      member(document(ledger.good({"show", kReceived, "--purpose", "test", "--json"})), "event");
+  const std::string key = member(member(member(event, "data"), "identity"), "subjectKey").text;
+  ledger.good({"keys", "subject", "destroy", key, "--ground", "subjectRequest", "--approver", "sys",
+               "--actor", "sec", "--yes"});
+  ledger.good({"checkpoint", "publish"});
+  ledger.good({"bundle", "case", kCase, "-o", "after.zip", "--purpose", "audit"});
+  for (const char* name : {"before.zip", "after.zip"}) {
+    auditor.take(ledger.folder / name);
+    const Answer verified = auditor.verify(name);
+    INFO(verified.out);
+    CHECK(verified.code == 0);
+  }
+  const std::string entry = "p0/entries/";
+  const auto before = files_of(ledger.folder / "before.zip"),
+             after = files_of(ledger.folder / "after.zip");
+  for (const auto& [name, content] : before)
+    if (name.starts_with(entry) && name.ends_with(".entry")) CHECK(after.at(name) == content);
+}
+
+TEST_CASE("the same content is the same bytes, whoever exports it and whenever") {
+  const Place& ledger = made().place;
+  ledger.good({"bundle", "range", "0..30", "-o", "one.zip", "--purpose", "audit"});
+  ledger.good({"bundle", "range", "0:0..0:30", "-o", "two.zip", "--purpose", "other", "--recipient",
+               "court"});
+  CHECK(read(ledger.folder / "one.zip") == read(ledger.folder / "two.zip"));
+}
+
+TEST_CASE("a range is proved complete, with genesis, epochs and seals in it") {
+  const Place& ledger = made().place;
+  ledger.good({"bundle", "range", "0..30", "-o", "range.zip", "--purpose", "audit"});
+  const Auditor auditor(ledger);
+  auditor.take(ledger.folder / "range.zip");
+  const Answer verified = auditor.verify("range.zip");
+  INFO(verified.out);
+  REQUIRE(verified.code == 0);
+  const Json report = document(verified);
+  CHECK(member(member(report, "bundle"), "completenessProved").truth);
+  CHECK(member(member(report, "checked"), "entries").integer == 31);
+  CHECK(member(member(report, "checked"), "seals").integer >= 3);
+}
+
+TEST_CASE("an organization is a bundle, too") {
+  const Place& ledger = made().place;
+  const Json list = document(ledger.good({"org", "list", "--limit", "1", "--json"}));
+  const std::string uscc = member(member(list, "organizations").items.at(0), "subject").text;
+  ledger.good({"bundle", "org", uscc, "-o", "org.zip", "--purpose", "audit"});
+  const Auditor auditor(ledger);
+  auditor.take(ledger.folder / "org.zip");
+  const Answer verified = auditor.verify("org.zip");
+  INFO(verified.out);
+  CHECK(verified.code == 0);
+  CHECK(ledger({"bundle", "case", uscc, "-o", "x.zip", "--purpose", "audit"}).code == 6);
+}
+
+TEST_CASE("what the verifier pins decides: nothing in the bundle is believed for itself") {
+  const Place& ledger = made().place;
+  ledger.good({"bundle", "range", "5..9", "-o", "pins.zip", "--purpose", "audit"});
+  const Auditor auditor(ledger);
+  auditor.take(ledger.folder / "pins.zip");
+  const auto verify = [&](std::vector<std::string> pins) {
+    pins.insert(pins.begin(), {"verify", "pins.zip", "--json"});
+    return auditor.ask(pins);
+  };
+  CHECK(verify({}).code == 2);
+  CHECK(verify({"--trust-first"}).code == 4);
+  CHECK(verify({"--log-id", auditor.log_id}).code == 4);  // nobody known packed it
+  CHECK(first_kind(verify({"--log-id", auditor.log_id})) == "manifest_unknown");
+  CHECK(verify({"--log-id", auditor.log_id, "--key", auditor.exporter}).code == 0);
+  CHECK(verify({"--key", auditor.checkpoint, "--key", auditor.exporter}).code == 0);
+  const std::string other = std::string(63, '0') + "1";
+  const Answer foreign = verify({"--log-id", other, "--key", auditor.exporter});
+  CHECK(foreign.code == 3);
+  CHECK(first_kind(foreign) == "log_id");
+  CHECK(verify({"--key", "nobody+00000000+AAAA"}).code == 2);
+  for (const auto& file : fs::directory_iterator(ledger.root() / "trust"))
+    if (file.path().extension() == ".json") auditor.take(file.path());
+  CHECK(verify({"--trust", auditor.log_id + ".json", "--key", auditor.exporter}).code == 0);
+  CHECK(verify({"--trust", auditor.log_id + ".json", "--log-id", other}).code == 2);
+}
+
+TEST_CASE("what is no bundle says so, and which byte is the first that is not") {
+  const Place& ledger = made().place;
+  ledger.good({"bundle", "range", "5..9", "-o", "form.zip", "--purpose", "audit"});
+  const Auditor auditor(ledger);
+  auditor.take(ledger.folder / "form.zip");
+  std::string bytes = read(ledger.folder / "form.zip");
+  bytes[10] = 1;  // a time
+  write(auditor.temp.path() / "form.zip", bytes);
+  const Answer refused = auditor.verify("form.zip");
+  CHECK(refused.code == 2);
+  CHECK(holds(refused.talk, "[zip]"));
+  CHECK(holds(refused.talk, "offset 0"));
+  write(auditor.temp.path() / "text", "hello");
+  CHECK(auditor.verify("text").code == 2);
+  CHECK(auditor.verify("nowhere").code == 6);
+}
+
+TEST_CASE("a bundle that is above the checkpoint is refused with the way out, which works") {
+  const Copy ledger;
+  ledger.grow(1);
+  const Json shown = document(ledger.good({"checkpoint", "show", "--json"}));
+  const std::string seq = std::to_string(member(shown, "size").integer);
+  const std::vector<std::string> bundle{"bundle",  "range",     seq + ".." + seq, "-o",
+                                        "new.zip", "--purpose", "audit"};
+  const Answer early = ledger(bundle);
+  CHECK(early.code == 4);
+  CHECK(holds(early.talk, "quanlu checkpoint publish"));
+  CHECK_FALSE(fs::exists(ledger.folder / "new.zip"));
+  ledger.good({"checkpoint", "publish"});
+  CHECK(ledger(bundle).code == 0);
+}
+
+TEST_CASE("who may not read the bytes gets no bundle, and every export is on record first") {
+  const Copy ledger;
+  CHECK(ledger({"bundle", "case", kCase, "-o", "no.zip"}).code == 5);  // no purpose
+  const Answer hidden =
+      ledger({"bundle", "case", kCase, "-o", "no.zip", "--purpose", "audit", "--actor", "mz-sg-1"});
+  CHECK(hidden.code != 0);
+  CHECK_FALSE(fs::exists(ledger.folder / "no.zip"));
+  const Json bundle = document(ledger.good({"bundle", "case", kCase, "-o", "yes.zip", "--purpose",
+                                            "audit", "--recipient", "court", "--json"}));
+  const std::string log = ledger.good({"access", "log", "--actor", "sec", "--json"}).out;
+  CHECK(holds(log, "bundle-case"));
+  CHECK(holds(log, "court"));
+  CHECK(holds(log, member(bundle, "digest").text.substr(0, 32)));
+}
+
+TEST_CASE("without an export key nothing is exported, and the way to one is told") {
+  const Copy ledger;
+  fs::remove(ledger.root() / "keys/export.pem");
+  const Answer refused = ledger({"bundle", "range", "5..9", "-o", "x.zip", "--purpose", "audit"});
+  CHECK(refused.code == 5);
+  CHECK(holds(refused.talk, "keys new --role export"));
+  const std::string vkey = line(ledger.good({"keys", "new", "--role", "export"}).out);
+  CHECK(holds(vkey, "/export+"));
+  CHECK(ledger.key("export") == vkey);
+  CHECK(ledger({"bundle", "range", "5..9", "-o", "x.zip", "--purpose", "audit"}).code == 0);
+}
+
+TEST_CASE(
+    "E5: an entry that is not the one that was signed, shown to somebody with the key alone") {
+  const Copy ledger;
+  const Auditor auditor(ledger);
+  ledger.good({"demo", "tamper", "edit"});
+  const auto in_copy = [&](std::vector<std::string> words) {
+    words.insert(words.begin(), {"-L", "quanlu-demo.tampered"});
+    return run_quanlu(ledger.folder, words);
+  };
+  const Json report = document(in_copy({"verify", "--levels", "V1,V2", "--json"}));
+  const std::string seq =
+      std::to_string(member(member(report, "findings").items.at(0), "seq").integer);
+  const Answer evidence =
+      in_copy({"evidence", "make", "--seq", seq, "-o", "e5.zip", "--purpose", "audit"});
+  INFO(evidence.talk);
+  REQUIRE(evidence.code == 0);
+  auditor.take(ledger.folder / "e5.zip");
+  const Answer shown =
+      auditor.ask({"evidence", "verify", "e5.zip", "--key", auditor.checkpoint, "--json"});
+  INFO(shown.talk);
+  REQUIRE(shown.code == 0);
+  CHECK(member(document(shown), "evidence").text == "E5");
+  CHECK(member(member(document(shown), "facts"), "seq").text == seq);
+  CHECK(auditor.ask({"evidence", "verify", "e5.zip", "--key", auditor.exporter}).code == 4);
+  CHECK(auditor.ask({"evidence", "verify", "e5.zip"}).code == 2);
+  CHECK(ledger({"evidence", "make", "--seq", seq, "-o", "no.zip", "--purpose", "audit"}).code == 4);
+}
+
+TEST_CASE("E1 and E4: two notes that were kept become a file that a third party checks") {
+  const Copy first, second;
+  const Auditor auditor(first);
+  first.grow(1);
+  second.grow(1, "李某");
+  for (const Place* place : {static_cast<const Place*>(&first), static_cast<const Place*>(&second)})
+    place->good({"checkpoint", "publish"});
+  const auto note_of = [](const Place& place) {
+    return read(place.root() / "published/log/0/checkpoint");
+  };
+  const std::string small = note_of(second);
+  write(first.folder / "E1-same/ours.note", note_of(first));
+  write(first.folder / "E1-same/theirs.note", small);
+  first.grow(2);
+  first.good({"checkpoint", "publish"});
+  write(first.folder / "E1-below/ours.note", note_of(first));
+  write(first.folder / "E1-below/theirs.note", small);
+  write(first.folder / "E4-ahead/ours.note",
+        read(made().place.root() / "published/log/0/checkpoint"));
+  write(first.folder / "E4-ahead/theirs.note", note_of(first));
+  for (const auto& [folder, id] :
+       {std::pair("E1-same", "E1"), std::pair("E1-below", "E1"), std::pair("E4-ahead", "E4")}) {
+    const std::string file = std::string(folder) + ".zip";
+    first.good({"evidence", "make", folder, "-o", file});
+    auditor.take(first.folder / file);
+    const Answer shown =
+        auditor.ask({"evidence", "verify", file, "--key", auditor.checkpoint, "--json"});
+    INFO(folder << shown.talk);
+    REQUIRE(shown.code == 0);
+    CHECK(member(document(shown), "evidence").text == id);
+  }
+  // A witness has no ledger, and its two notes of different sizes show nothing by themselves.
+  const Answer alone = run_quanlu(
+      first.folder, {"evidence", "make", "E1-same", "-o", "w.zip", "--key", auditor.checkpoint});
+  INFO(alone.talk);
+  CHECK(alone.code == 0);
+  CHECK(run_quanlu(first.folder,
+                   {"evidence", "make", "E1-below", "-o", "w.zip", "--key", auditor.checkpoint})
+            .code == 4);
+  // The honest pair contradicts nothing.
+  write(first.folder / "honest/ours.note",
+        read(made().place.root() / "published/log/0/checkpoint"));
+  write(first.folder / "honest/theirs.note", note_of(first));
+  CHECK(first({"evidence", "make", "honest", "-o", "h.zip"}).code == 4);
+}
