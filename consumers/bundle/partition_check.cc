@@ -168,6 +168,8 @@ class PartitionCheck {
         !ledger::tree::check_inclusion(run_.hasher, proof->index, checkpoint_->size, entry.leaf,
                                        proof->proof, checkpoint_->root))
       run_.violation("not_proved", file, to_base64(checkpoint_->root.bytes), "", &entry);
+    else
+      ++run_.into.report.checked.proofs;
     return {};
   }
 

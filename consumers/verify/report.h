@@ -64,6 +64,7 @@ struct Horizon {
 struct Checked {
   std::uint64_t entries = 0, bytes = 0, seals = 0, epochs = 0, tiles = 0, views = 0;
   std::uint64_t signatures = 0, cosignatures = 0;  // of published notes
+  std::uint64_t proofs = 0;                        // of entries, in a bundle
 };
 
 // One witness of the policy, and when it cosigned the newest checkpoint.

@@ -179,19 +179,21 @@ Status Cosigning::look_for_fork(std::size_t witness, const std::string& note,
     ours = to_base64(root.bytes);
   }
   TRY(keep(ahead ? "E4" : "E1", note, reply->body));
-  return fail(Error{
-      .kind = Failure::kTampered,
-      .reason = ahead ? "witness_ahead" : "witness_fork",
-      .what = ahead ? Words{"见证方持有本日志密钥签过的更大检查点: 停止发布",
-                            "a witness holds a larger checkpoint signed by this log's key"}
-                    : Words{"见证方持有本日志密钥签过的另一历史: 停止发布",
-                            "a witness holds another history signed by this log's key"},
-      .where = line.name + " " + url,
-      .expected = std::move(ours),
-      .found = ahead ? "size " + std::to_string(checkpoint->size.value)
-                     : to_base64(checkpoint->root.bytes),
-      .remedy = {"两份检查点已存入 " + parts_.evidence.string() + ", 运行 quanlu verify",
-                 "both notes are kept in " + parts_.evidence.string() + "; run quanlu verify"}});
+  return fail(
+      Error{.kind = Failure::kTampered,
+            .reason = ahead ? "witness_ahead" : "witness_fork",
+            .what = ahead ? Words{"见证方持有本日志密钥签过的更大检查点: 停止发布",
+                                  "a witness holds a larger checkpoint signed by this log's key"}
+                          : Words{"见证方持有本日志密钥签过的另一历史: 停止发布",
+                                  "a witness holds another history signed by this log's key"},
+            .where = line.name + " " + url,
+            .expected = std::move(ours),
+            .found = ahead ? "size " + std::to_string(checkpoint->size.value)
+                           : to_base64(checkpoint->root.bytes),
+            .remedy = {"两份检查点已存入 " + parts_.evidence.string() +
+                           ": 运行 quanlu verify, 并以 quanlu evidence make 做成证据文件",
+                       "both notes are kept in " + parts_.evidence.string() +
+                           ": run quanlu verify, and quanlu evidence make for a file to hand on"}});
 }
 
 Status Cosigning::keep(const char* kind, const std::string& ours, const std::string& theirs) const {

@@ -13,7 +13,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import make_bundles  # noqa: E402
 
 QUANLU, VERIFY = (os.path.abspath(path) for path in sys.argv[1:3])
-DEEDS = 60  # of each bundle
+DEEDS = 30  # of each bundle
 told = {"passed": 0, "failed": 0}
 
 

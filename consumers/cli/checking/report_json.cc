@@ -52,6 +52,7 @@ void add_counts(Json& json, const Report& report) {
       .member("tiles", checked.tiles);
   json.member("signatures", checked.signatures)
       .member("cosignatures", checked.cosignatures)
+      .member("proofs", checked.proofs)
       .member("receipts", 0)
       .member("views", checked.views)
       .end();

@@ -74,7 +74,7 @@ std::string witnesses_of(const Report& report) {
 
 std::string count_of(const Report& report, Level level) {
   if (level == Level::kV6) return screen::grouped(report.checked.views);
-  if (level == Level::kV2) return screen::grouped(report.checked.tiles);
+  if (level == Level::kV2) return screen::grouped(report.checked.tiles + report.checked.proofs);
   if (level == Level::kV4) return witnesses_of(report);
   return level <= Level::kV1 ? screen::grouped(report.checked.entries) : "";
 }
