@@ -108,14 +108,13 @@ const Made& made() {
   return made;
 }
 
-class Copy : public Place {
- public:
-  Copy() : Place{temp_.path()} {
+struct OwnFolder {
+  tests::TempDir temp;  // made before the place that lies in it
+};
+struct Copy : OwnFolder, Place {
+  Copy() : Place{OwnFolder::temp.path()} {
     fs::copy(made().place.root(), root(), fs::copy_options::recursive);
   }
-
- private:
-  tests::TempDir temp_;
 };
 
 // Somebody with the file, and with what they were told by a person they trust.
@@ -151,7 +150,8 @@ archive::Files files_of(const fs::path& file) {
 }
 
 std::string first_kind(const Answer& answer) {
-  const auto& findings = member(document(answer), "findings").items;
+  const Json report = document(answer);
+  const auto& findings = member(report, "findings").items;
   return findings.empty() ? "" : member(findings.front(), "kind").text;
 }
 
