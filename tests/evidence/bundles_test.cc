@@ -283,6 +283,27 @@ TEST_CASE("what the verifier pins decides: nothing in the bundle is believed for
   CHECK(verify({"--trust", auditor.log_id + ".json", "--log-id", other}).code == 2);
 }
 
+TEST_CASE("an auditor's own witness policy is asked of a bundle, too") {
+  const Place& ledger = made().place;
+  ledger.good({"bundle", "range", "5..9", "-o", "policy.zip", "--purpose", "audit"});
+  const Auditor auditor(ledger);
+  auditor.take(ledger.folder / "policy.zip");
+  const Answer witness =
+      auditor.ask({"witness", "init", "--state", "w", "--name", "audit.example/w"});
+  REQUIRE(witness.code == 0);
+  write(auditor.temp.path() / "none", "log " + auditor.checkpoint + "\nquorum none\n");
+  write(auditor.temp.path() / "one",
+        "log " + auditor.checkpoint + "\nwitness w " + line(witness.out) + "\nquorum w\n");
+  const Answer without = auditor.verify("policy.zip", {"--policy", "none"});
+  INFO(without.out << without.talk);
+  CHECK(without.code == 0);
+  CHECK(member(member(document(without), "levels"), "V4").text == "ok");
+  const Answer missing = auditor.verify("policy.zip", {"--policy", "one"});
+  CHECK(missing.code == 4);
+  CHECK(holds(missing.out, "quorum_missing"));
+  CHECK(holds(missing.out, "policy_differs"));  // said, and no fault
+}
+
 TEST_CASE("what is no bundle says so, and which byte is the first that is not") {
   const Place& ledger = made().place;
   ledger.good({"bundle", "range", "5..9", "-o", "form.zip", "--purpose", "audit"});

@@ -79,13 +79,18 @@ const std::vector<Topic>& topics() {
        {"退出码 3 表示已证实: 手头的字节与哈希, 链接, 印, 签名或重放不符.\n"
         "一, 停止写入. 二, 整目录复制到只读介质, 保留原件. 三, 不要修复. 四, 通知负责人.\n"
         "然后: quanlu -L 副本 verify --json > report.json; 报告指明首条有误的位置, "
-        "其余各条仍可证明.",
+        "其余各条仍可证明.\n"
+        "要交给第三方: quanlu -L 副本 evidence make --seq 序号 (或 evidence/ 下留存的文件夹) -o "
+        "FILE; "
+        "对方用 quanlu evidence verify 核验, 只需日志的公钥.",
         "Exit code 3 means proven: bytes at hand contradict a hash, link, seal, signature or "
         "replay.\n"
         "1. Stop writing. 2. Copy the whole directory to read-only media, keep the original. 3. Do "
         "not repair. 4. Call whoever is responsible.\n"
         "Then: quanlu -L COPY verify --json > report.json; it names the first bad entry; the "
-        "others can still be proven."}},
+        "others can still be proven.\n"
+        "For a third party: quanlu -L COPY evidence make --seq SEQ (or a folder kept in evidence/) "
+        "-o FILE; they check it with quanlu evidence verify, by the log's key alone."}},
       {"roles",
        {"-L quanlu-demo log --type RoleGranted --limit 3",
         "-L quanlu-demo case find JN-TS --purpose demo"},
