@@ -155,7 +155,7 @@ class PartitionCheck {
     return {};
   }
 
-  Status check_proof(const TrueEntry& entry) {
+  Status check_proof(TrueEntry& entry) {
     if (!checkpoint_) return {};
     const std::string file = beside(entry.place, Piece::kProof);
     if (!run_.there(file)) {
@@ -169,7 +169,8 @@ class PartitionCheck {
                                        proof->proof, checkpoint_->root))
       run_.violation("not_proved", file, to_base64(checkpoint_->root.bytes), "", &entry);
     else
-      ++run_.into.report.checked.proofs;
+      entry.proved = true;
+    run_.into.report.checked.proofs += entry.proved ? 1 : 0;
     return {};
   }
 
@@ -280,7 +281,7 @@ void check_completeness(Run& run, const std::vector<TrueEntry>& shown) {
     return;
   }
   check_range(run, *range, shown);
-  run.into.complete = !run.found_violation() && !run.into.checkpoints.empty();
+  run.into.complete = !run.found_violation() && std::ranges::all_of(shown, &TrueEntry::proved);
 }
 
 }  // namespace quanlu::consumers::bundle

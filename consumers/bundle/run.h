@@ -17,6 +17,7 @@ struct TrueEntry {
   ledger::chain::Header header;
   Digest leaf;
   Bytes bytes;
+  bool proved = false;  // to lie under a good checkpoint
 };
 
 // Findings of a bundle: each kind has one level and one sentence.

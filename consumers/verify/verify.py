@@ -1450,7 +1450,7 @@ KIND_LEVELS = {"manifest_signature": "V1", "manifest_unknown": "V1", "file_missi
 
 class BundleEntry:
     def __init__(self, folder, name, entry, leaf):
-        self.folder, self.name, self.entry, self.leaf = folder, name, entry, leaf
+        self.folder, self.name, self.entry, self.leaf, self.proved = folder, name, entry, leaf, False
 
 
 class BundleCheck:
@@ -1644,24 +1644,26 @@ class BundleCheck:
         if kind:
             self.add(kind, name)
             return []
-        stem = name.rpartition(".")[0]
+        stem, found = name.rpartition(".")[0], BundleEntry(folder, name, entry, leaf)
         if checkpoint:
-            self.check_proof(stem + ".tlog-proof", seq, leaf, checkpoint)
+            found.proved = self.proves(stem + ".tlog-proof", seq, leaf, checkpoint)
         if stem + ".json" in self.zip.files and not json_agrees(self.content(stem + ".json"), entry, self.suite, leaf):
             self.add("json_differs", stem + ".json")
-        return [BundleEntry(folder, name, entry, leaf)]
+        return [found]
 
-    def check_proof(self, name, seq, leaf, checkpoint):
+    def proves(self, name, seq, leaf, checkpoint):
         if name not in self.zip.files:
             self.add("not_proved", name, LACKING)
-            return
+            return False
         note, size, root = checkpoint
         try:
             index, proof, under = parse_proof_file(self.content(name))
             require(under == note and index == seq, "proof")
             require(root_by_inclusion(self.suite, index, size, leaf, proof) == root, "proof")
+            return True
         except Wrong:
             self.add("not_proved", name)
+            return False
 
     def check_links(self, entries):
         for before, after in zip(entries, entries[1:]):
@@ -1746,7 +1748,7 @@ class BundleCheck:
             following = seq + 1
         if following <= last:
             self.add("missing", "p%d/entries/%016d.entry" % (partition, following))
-        self.complete = not self.violated() and bool(self.checkpoints)
+        self.complete = not self.violated() and all(e.proved for e in shown)
 
     def check_streams(self, shown):
         streams = {}

@@ -444,7 +444,7 @@ def bundle_vectors(out, suite, name):
         [bad("not_proved", here.replace(".entry", ".tlog-proof")), bad("prev_mismatch", entry_name(6).decode())],
         of=but(e5=records[5][0].replace(b"visit held", b"visit hell")))
     proof = here.replace(".entry", ".tlog-proof")
-    add("proof_gone", "no proof", "incomplete", [lacks("not_proved", proof)], of=but(t5=None), complete="yes")
+    add("proof_gone", "no proof", "incomplete", [lacks("not_proved", proof)], of=but(t5=None))
     add("proof_garbage", "no proof file", "tampered", [bad("not_proved", proof)], of=but(t5=b"x"))
     add("proof_other", "the proof of another entry", "tampered", [bad("not_proved", proof)], of=but(t5=good.proof(6)))
     add("proof_index", "another index", "tampered", [bad("not_proved", proof)], of=but(t5=good.proof(5).replace(b"index 5", b"index 4")))
