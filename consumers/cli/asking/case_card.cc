@@ -28,10 +28,12 @@ std::string deadline_id(const Dues::Due& due) {
 // "D22  2024-10-08 (剩 34 天)".
 std::string due_text(const screen::Screen& screen, const Dues::Due& due, Day today) {
   const std::int32_t left = due.on - today.value;
-  std::string text = to_text(Day(due.on)) + " (";
-  text += left >= 0 ? screen.say("剩", "left") + " " + std::to_string(left)
-                    : screen.say("逾期", "overdue") + " " + std::to_string(-left);
-  text += " " + screen.say("天", "days") + ")";
+  const std::string days = std::to_string(left >= 0 ? left : -left);
+  const std::string text =
+      to_text(Day(due.on)) + " (" +
+      (left >= 0 ? screen.say("剩 " + days + " 天", days + " days left")
+                 : screen.say("逾期 " + days + " 天", days + " days overdue")) +
+      ")";
   const std::string id = deadline_id(due);
   return id.empty() ? text : text + "  " + id;
 }
