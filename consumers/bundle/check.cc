@@ -26,12 +26,17 @@ Result<archive::ReadManifest> manifest_of(const archive::StoredZip& zip, bool& c
   return read;
 }
 
-// Who packed it: a pinned key that signs as "<origin>/export".
-void check_signature(Run& run, const note::Note& signed_note) {
+std::vector<note::NoteKey> export_keys(const Run& run) {
   std::vector<note::NoteKey> keys;
   std::ranges::copy_if(run.pinned, std::back_inserter(keys), [&](const note::NoteKey& key) {
     return key.name == archive::export_name(run.into.manifest.origin);
   });
+  return keys;
+}
+
+// Who packed it: a pinned key that signs as "<origin>/export".
+void check_signature(Run& run, const note::Note& signed_note) {
+  const std::vector<note::NoteKey> keys = export_keys(run);
   const auto verified = note::verify_note(signed_note, keys, run.verifier);
   const std::string manifest(archive::kManifestName);
   if (verified) {
@@ -130,6 +135,18 @@ bool has_meaning(std::string_view name) {
          name.starts_with("schema/");
 }
 
+// Of whom the bundle says that he packed it, beside those whom the verifier knows.
+Status compare_export_key(Run& run) {
+  const std::vector<note::NoteKey> keys = export_keys(run);
+  if (keys.empty() || !run.there(kExportKeyFile)) return {};
+  TRY_ASSIGN(const Bytes text, run.content(kExportKeyFile));
+  const bool known = std::ranges::any_of(
+      keys, [&](const note::NoteKey& key) { return to_vkey(key) + "\n" == as_text(text); });
+  if (!known)
+    run.add("key_differs", Severity::kInfo, std::string(kExportKeyFile), to_vkey(keys.front()));
+  return {};
+}
+
 Status compare_policy(Run& run) {
   if (run.request.policy_text.empty() || !run.there(kPolicyFile)) return {};
   TRY_ASSIGN(const Bytes text, run.content(kPolicyFile));
@@ -161,6 +178,7 @@ Status check_rest(Run& run) {
   verify::Report& report = run.into.report;
   report.partitions = run.genesis.partition_count;
   TRY(check_genesis_seal(run));
+  TRY(compare_export_key(run));
   std::set<Partition> partitions;
   for (const archive::PackedFile& file : run.zip.files()) {
     if (!has_meaning(file.name))

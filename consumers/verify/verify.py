@@ -1485,6 +1485,9 @@ class BundleCheck:
             self.not_checked.append("everything behind the manifest: it is not as it was packed, or of another ledger")
             return
         self.check_genesis_seal()
+        exporters = [key.vkey + b"\n" for key in self.pinned if key.name == self.manifest.origin + b"/export"]
+        if exporters and "keys/export.vkey" in self.zip.files and self.content("keys/export.vkey") not in exporters:
+            self.add("key_differs", "keys/export.vkey", INFO)
         partitions = set()
         for name in self.zip.files:
             partition = partition_of(name)

@@ -322,6 +322,9 @@ def bundle_vectors(out, suite, name):
     add("cosigned", "a cosignature of somebody unknown", "ok", of=cosigned.with_entries(range(2, 10)).with_entries([1], "control").files, complete="yes")
     add("own_key", "the checkpoint key in it is another one: it is said, and counts for nothing", "ok",
         [("info", "key_differs", "keys/p0.vkey")], of=with_file(b"keys/p0.vkey", NoteKey(suite, ledger.origin, "stranger").vkey() + b"\n"), complete="yes")
+    add("own_export_key", "the exporter's key in it is another one", "ok", [("info", "key_differs", "keys/export.vkey")],
+        of=with_file(b"keys/export.vkey", NoteKey(suite, ledger.origin + b"/export", "stranger").vkey() + b"\n"), complete="yes")
+    add("same_export_key", "it is the one that is pinned", "ok", of=with_file(b"keys/export.vkey", keys[1] + b"\n"), complete="yes")
     older = Bundle(ledger, records, size=10).with_entries(range(2, 10)).with_entries([1], "control")
     add("older_checkpoint", "under an older checkpoint", "ok", of=older.files, complete="yes")
     add("whole_log", "from genesis on", "ok", of=Bundle(ledger, records).with_entries(range(len(records))).files,
