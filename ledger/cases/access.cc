@@ -46,6 +46,32 @@ bool needs_purpose(registry::Conf conf, registry::Family family, bool masked) {
   return is_secret(conf) || (is_unpublished_fund(conf, family) && !masked);
 }
 
+int secrecy(registry::Conf conf) {
+  switch (conf) {
+    case registry::Conf::kAml:
+      return 5;
+    case registry::Conf::kCmp:
+      return 4;
+    case registry::Conf::kSys:
+      return 3;
+    default:
+      return static_cast<int>(conf) - static_cast<int>(registry::Conf::kPub);
+  }
+}
+
+registry::Conf more_secret(registry::Conf left, registry::Conf right) {
+  return secrecy(left) < secrecy(right) ? right : left;
+}
+
+registry::EventType read_as(const registry::EventType& type, registry::Conf raised_to) {
+  registry::EventType copy = type;
+  if (more_secret(type.conf, raised_to) == type.conf) return copy;
+  copy.conf = raised_to;
+  if (raised_to == registry::Conf::kCmp) copy.group = registry::Group::kCmp;
+  if (raised_to == registry::Conf::kAml) copy.group = registry::Group::kAml;
+  return copy;
+}
+
 bool is_masked(const registry::EventType& type, const registry::Field& field) {
   using registry::FieldKind;
   if (field.kind == FieldKind::kPid || field.kind == FieldKind::kSealed) return true;

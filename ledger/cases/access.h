@@ -35,6 +35,13 @@ inline bool is_secret(schemas::registry::Conf conf) {
 // unpublished fund supervision every amount.
 bool is_masked(const schemas::registry::EventType& type, const schemas::registry::Field& field);
 
+// The more secret of two classes: PUB, INT, SUP, SYS, CMP, AML in this order.
+schemas::registry::Conf more_secret(schemas::registry::Conf left, schemas::registry::Conf right);
+int secrecy(schemas::registry::Conf conf);
+// The type as an event of it is read whose class was raised: under the group of that class.
+schemas::registry::EventType read_as(const schemas::registry::EventType& type,
+                                     schemas::registry::Conf raised_to);
+
 // A look-up list of the state: requests to unseal (1312), by event.
 inline constexpr std::string_view kUnsealList = "unseal";
 

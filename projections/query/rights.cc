@@ -19,29 +19,12 @@ using registry::Role;
 using registry::StreamKind;
 using schemas::codec::Event;
 
-// The order in which a class may be raised: what is more secret reads as the more secret.
-int secrecy(Conf conf) {
-  switch (conf) {
-    case Conf::kAml:
-      return 5;
-    case Conf::kCmp:
-      return 4;
-    case Conf::kSys:
-      return 3;
-    default:
-      return static_cast<int>(conf) - static_cast<int>(Conf::kPub);
-  }
-}
-
-Conf more_secret(Conf left, Conf right) {
-  return secrecy(left) < secrecy(right) ? right : left;
-}
-
 // A type that stands for a stream as a whole: the most secret one of its events.
 const registry::EventType* type_of_stream(StreamKind kind) {
   const registry::EventType* found = nullptr;
   for (const registry::EventType& type : registry::event_types())
-    if (type.stream == kind && (found == nullptr || secrecy(found->conf) < secrecy(type.conf)))
+    if (type.stream == kind &&
+        (found == nullptr || cases::secrecy(found->conf) < cases::secrecy(type.conf)))
       found = &type;
   return found;
 }
@@ -49,16 +32,6 @@ const registry::EventType* type_of_stream(StreamKind kind) {
 const registry::EventType* type_of(const Shown& shown) {
   if (const auto* type = registry::find_event(shown.code)) return type;
   return shown.stream == 0 ? nullptr : type_of_stream(static_cast<StreamKind>(shown.stream));
-}
-
-// The type as it is read when its class was raised: under the group of the class.
-registry::EventType raised(const registry::EventType& type, Conf conf) {
-  registry::EventType copy = type;
-  if (more_secret(type.conf, conf) == type.conf) return copy;
-  copy.conf = conf;
-  if (conf == Conf::kCmp) copy.group = Group::kCmp;
-  if (conf == Conf::kAml) copy.group = Group::kAml;
-  return copy;
 }
 
 cases::Step step_of(const Shown& shown, const registry::EventType& type) {
@@ -117,9 +90,9 @@ ShownClass class_of(const Event& event) {
     shown.conf = raised_to;
     return shown;
   }
-  shown.conf = more_secret(event.type()->conf, raised_to);
+  shown.conf = cases::more_secret(event.type()->conf, raised_to);
   shown.family = event.type()->family;
-  shown.group = raised(*event.type(), shown.conf).group;
+  shown.group = cases::read_as(*event.type(), shown.conf).group;
   return shown;
 }
 
@@ -128,9 +101,9 @@ ShownClass class_of(const Shown& shown) {
   ShownClass found;
   found.conf = static_cast<Conf>(shown.conf);
   if (type == nullptr) return found;
-  found.conf = more_secret(type->conf, found.conf);
+  found.conf = cases::more_secret(type->conf, found.conf);
   found.family = type->family;
-  found.group = raised(*type, found.conf).group;
+  found.group = cases::read_as(*type, found.conf).group;
   return found;
 }
 
@@ -162,7 +135,7 @@ Rights Rights::of_all(std::string account) {
 
 Sight Rights::see(cases::Step step, Conf conf, const std::vector<cases::Grant>& grants) const {
   if (step.type == nullptr) return Sight::kHidden;
-  const registry::EventType type = raised(*step.type, conf);
+  const registry::EventType type = cases::read_as(*step.type, conf);
   step.type = &type;
   cases::Reading reading = cases::Reading::kNone;
   state_([&](const cases::State& state) {
