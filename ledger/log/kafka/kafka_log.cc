@@ -1,6 +1,9 @@
 #include "ledger/log/kafka/kafka_log.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
+#include <vector>
 
 #include "ledger/chain/seal.h"
 #include "ledger/log/kafka/outcome.h"
@@ -8,6 +11,21 @@
 #include "schemas/base/check.h"
 
 namespace quanlu::ledger::log::kafka {
+namespace {
+
+std::vector<Outgoing> outgoing(const SealedBatch& batch, const MakeLabels& labels) {
+  std::vector<Outgoing> records(batch.entries.size());
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    if (i + 1 == records.size()) records[i].headers.emplace_back(kSealHeader, as_text(batch.seal));
+    Labels shown = labels ? labels(batch.entries[i]) : Labels{};
+    records[i].key = std::move(shown.key);
+    records[i].value = batch.entries[i];
+    std::ranges::move(shown.headers, std::back_inserter(records[i].headers));
+  }
+  return records;
+}
+
+}  // namespace
 
 KafkaLog::KafkaLog(Place place, MakeLabels labels)
     : place_(std::move(place)), labels_(std::move(labels)) {}
@@ -30,7 +48,7 @@ Status KafkaLog::append(Locator base, const SealedBatch& batch) {
     TRY_ASSIGN(producer_, Producer::open(place_));
     ++producers_;
   }
-  Delivery delivery = producer_->send(base, batch, labels_);
+  Delivery delivery = producer_->send(base, outgoing(batch, labels_));
   if (delivery.as_expected) {
     known_->store(base.value + batch.entries.size());
     return {};

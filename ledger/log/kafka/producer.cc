@@ -8,10 +8,18 @@
 #include "schemas/base/kill_point.h"
 
 namespace quanlu::ledger::log::kafka {
+namespace {
 
-Result<std::unique_ptr<Producer>> Producer::open(const Place& place) {
+void never_expire(rd_kafka_conf_t* conf) {
+  CHECK(rd_kafka_conf_set(conf, "message.timeout.ms", "0", nullptr, 0) == RD_KAFKA_CONF_OK);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Producer>> Producer::open(const Place& place, Expiry expiry) {
   std::unique_ptr<Producer> producer(new Producer(place));
   TRY_ASSIGN(Conf conf, make_conf(place, producer_settings()));
+  if (expiry == Expiry::kNever) never_expire(conf.get());
   rd_kafka_conf_set_opaque(conf.get(), producer->reports_.get());
   rd_kafka_conf_set_dr_msg_cb(conf.get(), take_report);
   TRY_ASSIGN(producer->client_, make_client(RD_KAFKA_PRODUCER, std::move(conf)));
@@ -39,36 +47,29 @@ void Producer::take_report(rd_kafka_t*, const rd_kafka_message_t* message, void*
                 .came = true};
 }
 
-rd_kafka_resp_err_t Producer::put(std::size_t index, BytesView entry, BytesView seal,
-                                  const MakeLabels& labels) {
-  const Labels shown = labels ? labels(entry) : Labels{};
-  Headers headers(rd_kafka_headers_new(shown.headers.size() + 2));
-  const auto add = [&](const char* name, const void* value, std::size_t size) {
-    CHECK(rd_kafka_header_add(headers.get(), name, -1, value, static_cast<ssize_t>(size)) ==
-          RD_KAFKA_RESP_ERR_NO_ERROR);
-  };
-  if (!seal.empty()) add(kSealHeader, seal.data(), seal.size());
-  for (const auto& [name, value] : shown.headers)
-    add(name.c_str(), value.data(), value.size());
+rd_kafka_resp_err_t Producer::put(std::size_t index, const Outgoing& record) {
+  Headers headers(rd_kafka_headers_new(record.headers.size()));
+  for (const auto& [name, value] : record.headers)
+    CHECK(rd_kafka_header_add(headers.get(), name.c_str(), -1, value.data(),
+                              static_cast<ssize_t>(value.size())) == RD_KAFKA_RESP_ERR_NO_ERROR);
   const rd_kafka_resp_err_t error = rd_kafka_producev(
       client_.get(), RD_KAFKA_V_RKT(topic_.get()), RD_KAFKA_V_PARTITION(place_.partition),
       RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),  // a batch in doubt outlives the call
-      RD_KAFKA_V_KEY(shown.key.data(), shown.key.size()),
-      RD_KAFKA_V_VALUE(const_cast<std::uint8_t*>(entry.data()), entry.size()),
+      RD_KAFKA_V_KEY(record.key.data(), record.key.size()),
+      RD_KAFKA_V_VALUE(const_cast<std::uint8_t*>(record.value.data()), record.value.size()),
       RD_KAFKA_V_HEADERS(headers.get()), RD_KAFKA_V_OPAQUE(reinterpret_cast<void*>(index)),
       RD_KAFKA_V_END);
   if (error == RD_KAFKA_RESP_ERR_NO_ERROR) (void)headers.release();  // the message's now
   return error;
 }
 
-Delivery Producer::send(Locator base, const SealedBatch& batch, const MakeLabels& labels) {
-  reports_->assign(batch.entries.size(), {});
+Delivery Producer::send(Locator base, std::span<const Outgoing> records) {
+  reports_->assign(records.size(), {});
   clean_ = false;
   rd_kafka_resp_err_t error = RD_KAFKA_RESP_ERR_NO_ERROR;
-  for (std::size_t i = 0; i < batch.entries.size() && error == RD_KAFKA_RESP_ERR_NO_ERROR; ++i) {
-    if (i == batch.entries.size() / 2) KILL_POINT("writer.half_sent");
-    error =
-        put(i, batch.entries[i], i + 1 == batch.entries.size() ? batch.seal : BytesView{}, labels);
+  for (std::size_t i = 0; i < records.size() && error == RD_KAFKA_RESP_ERR_NO_ERROR; ++i) {
+    if (i == records.size() / 2) KILL_POINT("writer.half_sent");
+    error = put(i, records[i]);
   }
   rd_kafka_flush(client_.get(), static_cast<int>(kDeadline.count()));
   KILL_POINT("writer.report_seen");

@@ -3,16 +3,30 @@
 // (SUBSTRATE.md 2.1-2.4). After anything but a clean success it is thrown away.
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "ledger/log/kafka/settings.h"
-#include "ledger/log/labels.h"
-#include "ledger/log/log.h"
+#include "schemas/base/bytes.h"
+#include "schemas/base/ids.h"
 
 namespace quanlu::ledger::log::kafka {
 
 inline constexpr const char* kSealHeader = "ql-seal";
+
+// A record as it goes to the broker; `value` is borrowed for the call.
+struct Outgoing {
+  std::string key;
+  BytesView value;
+  std::vector<std::pair<std::string, std::string>> headers;
+};
+
+// When the client gives a message up by itself. One by one they may go in another order than they
+// came, so that of a batch the end is sent without its beginning: whose readers do not need a
+// seal to take the beginning says kNever, and ends the producer instead.
+enum class Expiry : std::uint8_t { kBeforeDeadline, kNever };
 
 // What the broker said of a batch.
 struct Delivery {
@@ -25,13 +39,14 @@ struct Delivery {
 // One thread at a time.
 class Producer {
  public:
-  static Result<std::unique_ptr<Producer>> open(const Place& place);
+  static Result<std::unique_ptr<Producer>> open(const Place& place,
+                                                Expiry expiry = Expiry::kBeforeDeadline);
   ~Producer();  // when a batch is in doubt on a side thread, so that nobody waits
   Producer(const Producer&) = delete;
   Producer& operator=(const Producer&) = delete;
 
   // Waits until each record was reported or given up, at most kDeadline.
-  Delivery send(Locator base, const SealedBatch& batch, const MakeLabels& labels);
+  Delivery send(Locator base, std::span<const Outgoing> records);
 
  private:
   struct Report {
@@ -45,8 +60,7 @@ class Producer {
 
   explicit Producer(Place place) : place_(std::move(place)) {}
   static void take_report(rd_kafka_t*, const rd_kafka_message_t* message, void* reports);
-  rd_kafka_resp_err_t put(std::size_t index, BytesView entry, BytesView seal,
-                          const MakeLabels& labels);
+  rd_kafka_resp_err_t put(std::size_t index, const Outgoing& record);
   Delivery judge(Locator base, rd_kafka_resp_err_t put_error) const;
 
   const Place place_;

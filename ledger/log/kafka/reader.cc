@@ -26,21 +26,21 @@ Error regressed(const Place& place, std::uint64_t at) {
                      "copy everything first, then run quanlu verify; repair nothing"}};
 }
 
-// The one seal of a record. One without value, or a second one, is a seal that no rule accepts.
-std::optional<BytesView> seal_of(const rd_kafka_message_t* message) {
+// The one header of this name. One without value, or a second one, is empty: as a seal that no rule
+// accepts.
+std::optional<BytesView> one_header(const rd_kafka_message_t* message, const char* name) {
   rd_kafka_headers_t* headers = nullptr;
   if (rd_kafka_message_headers(message, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR)
     return std::nullopt;
-  std::optional<BytesView> seal;
+  std::optional<BytesView> found;
   const void* value = nullptr;
   std::size_t size = 0;
   for (std::size_t i = 0;
-       rd_kafka_header_get(headers, i, kSealHeader, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR;
-       ++i) {
+       rd_kafka_header_get(headers, i, name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR; ++i) {
     if (i > 0 || value == nullptr) return BytesView{};
-    seal = BytesView(static_cast<const std::uint8_t*>(value), size);
+    found = BytesView(static_cast<const std::uint8_t*>(value), size);
   }
-  return seal;
+  return found;
 }
 
 }  // namespace
@@ -104,6 +104,11 @@ Result<std::optional<chain::Record>> Reader::next() {
   }
 }
 
+std::optional<BytesView> Reader::header(const char* name) const {
+  const auto value = given_ ? one_header(given_.get(), name) : std::nullopt;
+  return value && !value->empty() ? value : std::nullopt;
+}
+
 chain::Record Reader::take(Message message) {
   given_ = std::move(message);
   begun_ = true;
@@ -113,7 +118,7 @@ chain::Record Reader::take(Message message) {
   if (given_->len > 0) std::memcpy(words_.data(), given_->payload, given_->len);
   return {.locator = Locator(offset),
           .entry = {reinterpret_cast<const std::uint8_t*>(words_.data()), given_->len},
-          .seal = seal_of(given_.get())};
+          .seal = one_header(given_.get(), kSealHeader)};
 }
 
 }  // namespace quanlu::ledger::log::kafka

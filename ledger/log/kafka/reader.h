@@ -23,6 +23,10 @@ class Reader final : public LogReader {
   // kDeadline without an answer.
   Result<std::optional<chain::Record>> next() override;
 
+  // Of the record that next() gave: the value of its one header of this name, which is not empty.
+  // Nothing: none, or several.
+  std::optional<BytesView> header(const char* name) const;
+
  private:
   Reader(Place place, Locator from, std::shared_ptr<const KnownEnd> known);
   bool is_at_end() const;
