@@ -23,6 +23,9 @@ struct Directory {
   std::filesystem::path trust(const std::string& log_id) const {
     return root / "trust" / (log_id + ".json");
   }
+  std::filesystem::path feed(const std::string& name, Partition p) const {
+    return root / "feeds" / name / number(p);
+  }
   std::filesystem::path run() const { return root / "run"; }
   std::filesystem::path writer_lock() const { return run() / "writer.lock"; }
   std::filesystem::path socket() const { return run() / "quanlu.sock"; }

@@ -32,6 +32,7 @@ class KeyFolder {
 
   static std::string root(int number) { return "root-" + std::to_string(number); }
   static std::string checkpoint(Partition p) { return "checkpoint-" + std::to_string(p.value); }
+  static std::string feed(const std::string& name) { return "feed-" + name; }
   static constexpr const char* kWriter = "writer";
   static constexpr const char* kSpare = "writer-spare";
   static constexpr const char* kReceipt = "receipt";

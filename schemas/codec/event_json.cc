@@ -292,6 +292,7 @@ void write_data(JsonWriter& json, const registry::EventType& type, const FieldsR
     // A required list that is empty is null in the bytes, and still there.
     const bool empty_list = field.list && field.required && !fields.has(field);
     if (!fields.has(field) && !empty_list) continue;
+    if (options.left_out && options.left_out(field)) continue;
     json.key(field.name);
     write_field(json, field, fields, options);
   }

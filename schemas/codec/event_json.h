@@ -17,6 +17,8 @@ struct JsonOptions {
   std::optional<Digest> leaf;  // leaf hash of the entry, which codec cannot compute
   // Fields that this reader is not shown: {"masked":true,"field":…} in their place. Not set: none.
   std::function<bool(const Field&)> masked{};
+  // Fields that are left out as if they were absent. Not set: none.
+  std::function<bool(const Field&)> left_out{};
 };
 
 void append_json(std::string& out, const Event& event, const JsonOptions& options = {});

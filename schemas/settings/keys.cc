@@ -91,6 +91,7 @@ constexpr Key kKeys[] = {
   {"documents.dir", T::kText, "documents", "文件目录", "folder of documents"},
   {"feeds.*.scope", T::kText, "", "推送范围", "scope of the feed", "finance tax audit police pbc market party street approval public"},
   {"feeds.*.areas", T::kTexts, "all", "区划", "areas"},
+  {"feeds.*.units", T::kTexts, "", "部门自己的单位代码", "units of the department itself, for what it reads of its own unit only"},
   {"feeds.*.topic", T::kText, "", "主题（默认 <prefix>.feed.<NAME>.v1）", "topic; default <prefix>.feed.<NAME>.v1"},
   {"feeds.*.enabled", T::kBool, "true", "启用", "enabled"},
   {"metrics.listen", T::kText, "127.0.0.1:9631", "指标监听地址", "address of /metrics"},

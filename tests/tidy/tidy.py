@@ -50,6 +50,8 @@ MAY_INCLUDE = {
                           "schemas/text", "schemas/wire", "schemas/events"],
     "consumers/verify": ["ledger/crypto", "ledger/chain", "ledger/tree", "ledger/note"],
     "consumers/bundle": ["consumers/verify", "ledger/archive", "ledger/crypto", "ledger/chain", "ledger/tree", "ledger/note"],
+    "consumers/feed": ["schemas/codec", "schemas/registry", "ledger/crypto", "ledger/chain", "ledger/log", "ledger/store",
+                       "ledger/cases"],
     "consumers/http": [],
     "consumers/metrics": [],
     "consumers/signer": ["consumers/http", "ledger/crypto", "ledger/store", "ledger/note", "ledger/publish"],

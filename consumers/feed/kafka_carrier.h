@@ -1,0 +1,31 @@
+#pragma once
+// A feed in a topic: `<prefix>.feed.<name>.v1`, one partition of it (INTERFACES.md 5.1). The value
+// is the message; headers content-type, hash and sig stand beside it; the key is that of the event.
+#include <memory>
+
+#include "consumers/feed/carrier.h"
+
+namespace quanlu::consumers::feed {
+
+struct FeedTopic {
+  std::string brokers;  // HOST:PORT[,HOST:PORT]
+  std::string topic;
+  Partition partition;
+};
+
+// Makes the topic when it is missing, with `partitions` partitions and the settings of a log.
+Status prepare_feed_topic(const FeedTopic& topic, std::uint32_t partitions);
+// What is wrong with it, worst first.
+Result<std::vector<Error>> audit_feed_topic(const FeedTopic& topic, std::uint32_t partitions);
+
+// Asks nothing of the broker: the first call does.
+std::unique_ptr<Carrier> open_feed_topic(const FeedTopic& topic);
+
+// How far the consumer groups of other people say they have read this partition.
+struct GroupPosition {
+  std::string group;
+  Locator next;
+};
+Result<std::vector<GroupPosition>> groups_of(const FeedTopic& topic);
+
+}  // namespace quanlu::consumers::feed
