@@ -20,7 +20,8 @@ constexpr const char* kSignatureHeader = "sig";
 kafka::Place place_of(const FeedTopic& topic) {
   return {.brokers = topic.brokers,
           .topic = topic.topic,
-          .partition = static_cast<std::int32_t>(topic.partition.value)};
+          .partition = static_cast<std::int32_t>(topic.partition.value),
+          .connection = topic.connection};
 }
 
 class TopicReader final : public FeedReader {

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "consumers/feed/carrier.h"
+#include "ledger/log/connection.h"
 
 namespace quanlu::consumers::feed {
 
@@ -11,6 +12,7 @@ struct FeedTopic {
   std::string brokers;  // HOST:PORT[,HOST:PORT]
   std::string topic;
   Partition partition;
+  ledger::log::Connection connection;  // how they are spoken to
 };
 
 // Makes the topic when it is missing, with `partitions` partitions and the settings of a log.

@@ -1,9 +1,12 @@
 #include "consumers/cli/custody/commands.h"
 #include "consumers/cli/custody/key_list.h"
+#include "consumers/cli/custody/succession.h"
 #include "consumers/cli/frame/context.h"
 #include "consumers/cli/frame/run.h"
 #include "consumers/cli/screen/json.h"
 #include "consumers/cli/screen/table.h"
+#include "consumers/cli/writing/views.h"
+#include "consumers/feed/definition.h"
 #include "ledger/archive/manifest.h"
 #include "ledger/keyring/kek.h"
 #include "ledger/store/files.h"
@@ -148,14 +151,54 @@ Status make_kek(Context& context, const intake::Directory& directory) {
   return ledger::keyring::create_kek(directory.kek(), context.random);
 }
 
-// A file with a new key; what it may do, a grant says.
-Result<int> make(Context& context, const Options& options) {
+// The key of one feed, with its grant, since nothing else is to be decided about it.
+Result<int> make_for_feed(Context& context, const Options& options) {
+  const std::string feed = options.text("--feed");
+  if (!consumers::feed::is_feed_name(feed))
+    return frame::usage({"推送名写法不对", "this is no name of a feed"}, "--feed",
+                        "a-z 0-9 - _ [.aml]", feed);
+  TRY_ASSIGN(const writing::LedgerSettings settings, writing::read_settings(context));
+  const auto roots = options.maybe("--roots");
+  TRY_ASSIGN(const Succession done,
+             grant_feed(context, settings,
+                        roots ? context.directory / *roots : settings.directory.keys(), feed));
+  const std::string file = intake::KeyFolder::feed(feed);
   TRY_ASSIGN(auto ledger, opened::open_ledger(context));
   TRY_ASSIGN(const chain::Genesis genesis, opened::read_genesis(ledger));
-  const intake::Directory directory{ledger.paths.root};
+  TRY_ASSIGN(const crypto::SigningKey key,
+             intake::KeyFolder(settings.directory.keys(), genesis.suite).load(file));
+  crypto::Hasher hasher(genesis.suite);
+  const std::string vkey = intake::note_verifier_key(hasher, genesis.origin, key.public_key());
+  if (context.json()) {
+    screen::Json json = screen::Json::document("keys-new");
+    json.member("keyId", done.new_id).member("role", "feed").member("file", file);
+    json.member("vkey", vkey).key("grantSeq");
+    done.receipts.empty() ? json.null() : json.value(done.receipts.front().seq.value);
+    context.screen.out << json.finish() << '\n';
+  } else {
+    context.screen.out << vkey << '\n';
+    context.screen.note("keys/" + file + ".pem  " +
+                        (done.receipts.empty()
+                             ? context.screen.say("已有授权", "it had its grant")
+                             : context.screen.say("已授权", "granted") + " seq " +
+                                   std::to_string(done.receipts.front().seq.value)));
+  }
+  ledger.logs.clear();  // the views open the log themselves
+  return writing::end_with_views(context, settings);
+}
+
+// A file with a new key; what it may do, a grant says.
+Result<int> make(Context& context, const Options& options) {
   const std::string role = options.text("--role");
   if (role.empty())
     return frame::usage({"须说明用途", "its role is needed"}, "keys new", "--role writer|…", "");
+  if (options.has("--feed") && role != "feed")
+    return frame::usage({"--feed 只用于 --role feed", "--feed goes with --role feed only"},
+                        "--role", "feed", role);
+  if (options.has("--feed")) return make_for_feed(context, options);
+  TRY_ASSIGN(auto ledger, opened::open_ledger(context));
+  TRY_ASSIGN(const chain::Genesis genesis, opened::read_genesis(ledger));
+  const intake::Directory directory{ledger.paths.root};
   if (role == "kek") {
     TRY(make_kek(context, directory));
     if (context.json())
@@ -222,11 +265,19 @@ std::vector<frame::Command> key_commands() {
        .run = frame::run<export_>},
       {.path = "keys new",
        .effect = frame::Effect::kWrites,
-       .summary = {"生成密钥文件 (尚未授权)", "make a key file (without a grant)"},
+       .summary = {"生成密钥文件 (--feed 之外尚未授权)",
+                   "make a key file (without a grant, but for --feed)"},
        .examples = {"-L quanlu-demo keys new --role writer",
-                    "-L quanlu-demo keys new --role receipt --json"},
+                    "-L quanlu-demo keys new --role receipt --json",
+                    "-L quanlu-demo keys new --role feed --feed finance --actor sec"},
        .options =
-           {{.name = "--role", .value = "R", .help = {"用途", "what it is for"}, .choices = roles}},
+           {{.name = "--role", .value = "R", .help = {"用途", "what it is for"}, .choices = roles},
+            {.name = "--feed",
+             .value = "NAME",
+             .help = {"某一推送的密钥, 并授权 (1332)", "the key of this feed, granted (1332)"}},
+            {.name = "--roots",
+             .value = "DIR",
+             .help = {"根密钥所在目录 (keys/)", "folder of the root keys (keys/)"}}},
        .run = frame::run<make>}};
 }
 

@@ -239,6 +239,33 @@ Result<Succession> rotate_signer(frame::Context& context, const writing::LedgerS
   return done;
 }
 
+Result<Succession> grant_feed(frame::Context& context, const writing::LedgerSettings& settings,
+                              const std::filesystem::path& roots_folder, const std::string& feed) {
+  TRY_ASSIGN(const chain::Genesis genesis, genesis_of(settings));
+  const intake::KeyFolder keys(settings.directory.keys(), genesis.suite);
+  TRY(keys.prepare(context.random));
+  TRY_ASSIGN(const crypto::SigningKey key,
+             keys.obtain(intake::KeyFolder::feed(feed), context.random));
+  Succession done{.old_id = {}, .new_id = to_hex(key.id().bytes), .receipts = {}};
+  TRY_ASSIGN(const auto roots, root_keys(roots_folder, genesis));
+  TRY_ASSIGN(const auto hand, Hand::open(context, settings));
+  const auto known = hand->accepted().keys.all().find(key.id());
+  if (known != hand->accepted().keys.all().end() && known->second.role == chain::Role::kFeed &&
+      known->second.action == chain::Action::kAdd) {
+    TRY(hand->close());
+    return done;
+  }
+  chain::Grant grant =
+      grant_of(*hand, key.public_key(), key.id(), chain::Role::kFeed, chain::Action::kAdd, roots);
+  chain::prove(grant, key);
+  TRY(check(*hand, grant));
+  TRY_ASSIGN(intake::Receipt receipt, hand->append(registry::EventCode::kKeyAdded,
+                                                   codec::body_of_key_added(chain::encode(grant))));
+  done.receipts.push_back(std::move(receipt));
+  TRY(hand->close());
+  return done;
+}
+
 Result<Succession> revoke_key(frame::Context& context, const writing::LedgerSettings& settings,
                               const std::filesystem::path& roots_folder, const crypto::KeyId& id,
                               const std::string& reason) {

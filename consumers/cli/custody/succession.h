@@ -32,6 +32,10 @@ Result<Succession> rotate_signer(frame::Context& context, const writing::LedgerS
                                  const std::filesystem::path& roots, ledger::chain::Role role,
                                  std::uint64_t valid_from);
 
+// Of a feed: its key file, made when it is missing, and the 1332 that grants it, unless it has one.
+Result<Succession> grant_feed(frame::Context& context, const writing::LedgerSettings& settings,
+                              const std::filesystem::path& roots, const std::string& feed);
+
 // 1333 of any key of the table. When it is the key that seals now, the spare takes over first.
 Result<Succession> revoke_key(frame::Context& context, const writing::LedgerSettings& settings,
                               const std::filesystem::path& roots, const ledger::crypto::KeyId& key,

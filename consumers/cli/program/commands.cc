@@ -8,6 +8,7 @@
 #include "consumers/cli/custody/commands.h"
 #include "consumers/cli/doctor/commands.h"
 #include "consumers/cli/evidence/commands.h"
+#include "consumers/cli/feeds/commands.h"
 #include "consumers/cli/reading/commands.h"
 #include "consumers/cli/replaying/commands.h"
 #include "consumers/cli/serving/commands.h"
@@ -34,6 +35,7 @@ std::vector<frame::Command> all_commands() {
   add(all, checking::commands());
   add(all, evidence::commands());
   add(all, bundles::commands());
+  add(all, feeds::commands());
   add(all, custody::commands());
   add(all, doctor::commands());
   add(all, tamper::commands());

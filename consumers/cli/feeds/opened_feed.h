@@ -1,0 +1,59 @@
+#pragma once
+// A feed of a ledger by its name: what it is (configuration, options), where it lies, whose
+// signatures count.
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "consumers/cli/opened/ledger.h"
+#include "consumers/feed/carrier.h"
+#include "consumers/feed/definition.h"
+#include "consumers/feed/fold.h"
+#include "consumers/feed/kafka_carrier.h"
+#include "ledger/store/env.h"
+
+namespace quanlu::consumers::cli::feeds {
+
+using feed::Carrier;
+using feed::Definition;
+using feed::FeedTrust;
+
+struct NamedFeed {
+  Definition definition;
+  std::string topic;        // on Kafka
+  bool configured = false;  // feeds.NAME.scope says its scope; else its name is a scope's
+  bool enabled = true;
+};
+
+// --scope and --areas go before the configuration. "NAME.aml" is the feed of restricted finance of
+// feeds.NAME. kUsage "feed": no scope is known for this name.
+Result<NamedFeed> name_feed(const opened::OpenedLedger& ledger, const std::string& name,
+                            const frame::Options& options);
+// The feeds of the configuration and those that are named like scopes, with their ".aml" beside.
+std::vector<std::string> feed_names(const schemas::settings::Settings& settings);
+
+// The feed keys that the ledger granted and did not revoke.
+Result<FeedTrust> trust_of(opened::OpenedLedger& ledger, const ledger::chain::Genesis& genesis);
+
+// Beside the embedded log, or the topic. Reading one that was never begun on the embedded log is
+// kAbsent "feed_absent".
+Result<std::unique_ptr<Carrier>> open_carrier(const opened::OpenedLedger& ledger,
+                                              const NamedFeed& feed, ledger::store::Access access);
+bool is_on_kafka(const opened::OpenedLedger& ledger);
+feed::FeedTopic topic_of(const opened::OpenedLedger& ledger, const NamedFeed& feed);
+
+// Everything that reading a feed beside its ledger needs; `ledger` outlives the rest.
+struct OpenedFeed {
+  opened::OpenedLedger ledger;
+  ledger::chain::Genesis genesis;
+  NamedFeed named;
+  FeedTrust trust;
+  std::unique_ptr<Carrier> carrier;
+};
+Result<std::unique_ptr<OpenedFeed>> open_feed(const frame::Context& context,
+                                              const std::string& name,
+                                              const frame::Options& options);
+
+inline constexpr Partition kFeedPartition{0};  // of one partition today (decision 0003)
+
+}  // namespace quanlu::consumers::cli::feeds
