@@ -136,8 +136,7 @@ Result<std::unique_ptr<Carrier>> open_carrier(const opened::OpenedLedger& ledger
                                               const NamedFeed& named,
                                               ledger::store::Access access) {
   if (is_on_kafka(ledger))
-    return feed::open_feed_topic(
-        {.brokers = ledger.log.brokers, .topic = named.topic, .partition = kFeedPartition});
+    return feed::open_feed_topic(topic_of(ledger, named));
   const std::filesystem::path folder =
       ledger::intake::Directory{ledger.paths.root}.feed(named.definition.feed, kFeedPartition);
   std::error_code error;  // what cannot be looked at is not there
