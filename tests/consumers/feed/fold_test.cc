@@ -50,6 +50,7 @@ TEST_CASE("a feed as it was written is accepted whole, in both suites") {
 TEST_CASE("no byte of a record can be changed: it is a stray, and what follows waits for it") {
   WrittenFeed written;
   const std::size_t changed = 4;
+  written.topic.records.resize(changed + 2);
   for (std::size_t byte = 0; byte < written.topic.records[changed].value.size(); ++byte) {
     ModelTopic other = written.topic;
     other.records[changed].value[byte] = static_cast<char>(other.records[changed].value[byte] ^ 1);
