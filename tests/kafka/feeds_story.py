@@ -1,5 +1,6 @@
 """Department streams on a real broker: written, read by our own program, by the samples and by kcat; killed, doubled,
 fenced, forged; and nothing of it changes what a reader accepts."""
+import functools
 import hashlib
 import json
 import os
@@ -18,7 +19,7 @@ SAMPLES = ROOT / "consumers/feed/samples"
 class Feeds(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.world = World(organizations=6)
+        cls.world = World(organizations=3)
         cls.addClassCleanup(cls.world.close)
         cls.broker = Broker()
         cls.addClassCleanup(cls.broker.down)
@@ -36,8 +37,9 @@ class Feeds(unittest.TestCase):
         out = self.world.run("-L", ledger, "consume", "--feed", feed, "--until-end", "--format", "jsonl", *more, code=code)
         return [line for line in out.splitlines() if line.startswith("{")]
 
+    @functools.cache
     def pins(self, ledger):
-        """What a department is told once: public key and ledger id."""
+        """What a department is told once: public key and ledger id, when the ledger has one feed."""
         vkey = self.world.run("-L", ledger, "keys", "export", "--role", "feed").strip()
         log_id, = [p.stem for p in pathlib.Path(self.world.path(f"{ledger}/trust")).glob("*.json")]
         return ["--key", vkey, "--log-id", log_id]
@@ -98,24 +100,25 @@ class Feeds(unittest.TestCase):
         self.assertEqual(self.sample("feeds-kafka"), there)
         topic = "feeds-kafka.feed.finance.v1"
         self.assertEqual([value for value, _ in self.records(topic)], there)
-        first = self.broker.kcat("-C", "-t", topic, "-o", "1", "-c", "1", "-e", "-q", "-f", "%h|%k|%s").decode()
+        first = self.broker.kcat("-C", "-t", topic, "-o", str(len(there) - 1), "-c", "1", "-e", "-q", "-f", "%h|%k|%s").decode()
         headers, key, value = first.split("|", 2)
         event = json.loads(value)
         self.assertIn("content-type=application/cloudevents+json; charset=UTF-8", headers)
         self.assertIn("hash=" + hashlib.sha256(b"\0" + value.encode()).hexdigest(), headers)
-        self.assertEqual(key, event["partitionkey"])
+        self.assertEqual(key, event.get("partitionkey", ""))
         world.run("-L", "feeds-kafka", "feed", "check", "finance")
 
     def test_consumers_stop_and_go_on_and_the_broker_says_how_far_they_are(self):
         ledger = self.ledger("resumed")
         self.feed(ledger)
         whole = self.consumed(ledger)
+        some = len(whole) // 3 + 1
         for read in (self.sample, self.outside):
             pieces, state = [], f"{read.__name__}.json"
             while True:
-                piece = read(ledger, "--state", state, "--max", "9")
+                piece = read(ledger, "--state", state, "--max", str(some))
                 pieces += piece
-                if len(piece) < 9:
+                if len(piece) < some:
                     break
             self.assertEqual(pieces, whole, read.__name__)
         with self.subTest("Java"):
@@ -133,6 +136,7 @@ class Feeds(unittest.TestCase):
         ledger, topic = self.ledger("stranger"), "stranger.feed.finance.v1"
         self.feed(ledger)
         whole, records = self.consumed(ledger), self.records("stranger.feed.finance.v1")
+        self.pins(ledger)
         self.feed(ledger, feed="tax")
         of_tax = self.records("stranger.feed.tax.v1")
         for value, signature in (records[3], records[-1], of_tax[0], ("garbage", ""), ("{}", "c2ln"),
@@ -150,15 +154,12 @@ class Feeds(unittest.TestCase):
         ledger = self.ledger("gapped")
         self.feed(ledger)
         records = self.records("gapped.feed.finance.v1")
+        topic = self.world.trial("gapped2", self.broker.log("gapped2")) + ".log.v1"  # a topic that is there
         for number, (value, signature) in enumerate(records[:12]):
             if number != 7:
-                self.produce("gapped2.feed.finance.v1", value, signature)
-        lines = self.outside(ledger, topic="gapped2.feed.finance.v1", code=3)
-        self.assertEqual(len(lines), 7)
-        self.assertEqual(len(self.sample_of("gapped2", ledger, code=3)), 7)
-
-    def sample_of(self, prefix, ledger, code):
-        return self.sample(ledger, "--topic", f"{prefix}.feed.finance.v1", code=code)
+                self.produce(topic, value, signature)
+        self.assertEqual(len(self.outside(ledger, topic=topic, code=3)), 7)
+        self.assertEqual(len(self.sample(ledger, "--topic", topic, code=3)), 7)
 
     def test_a_killed_feeder_leaves_a_feed_that_the_next_one_completes(self):
         ledger = self.ledger("killed")
@@ -186,7 +187,7 @@ class Feeds(unittest.TestCase):
             self.wait_for(lambda: b"epoch 1" in os.read(first.stderr.fileno(), 4096))
             self.wait_for(lambda: self.consumed(ledger))
             self.assertEqual(self.feed(world.second(ledger, "fenced-too"))["epoch"], 2)
-            world.send(ledger, city)
+            world.send(ledger, city, code=None)  # a clock that ran in between may refuse one
             said = first.communicate(timeout=PATIENCE_S)[1].decode()
             self.assertEqual(first.returncode, 7, said)
             self.assertIn("[fenced]", said)
