@@ -33,18 +33,9 @@ Status prepare_key(Context& context, const std::string& feed) {
   TRY_ASSIGN(const auto file, opened::read_settings(context, root));
   const intake::Directory directory{root};
   const std::string name = intake::KeyFolder::feed(feed);
-  if (std::filesystem::exists(directory.keys() / (name + ".pem"))) return {};
+  if (std::filesystem::exists(key_file(directory, feed))) return {};
   TRY_ASSIGN(const ledger::cases::Caller caller, opened::caller_of(context, file));
-  if (!caller.any_account)
-    return fail(Error{
-        .kind = Failure::kAbsent,
-        .reason = "feedKey",
-        .what = {"这个推送没有密钥", "this feed has no key"},
-        .where = "keys/" + name + ".pem",
-        .expected = {},
-        .found = {},
-        .remedy = {"安全管理员: quanlu keys new --role feed --feed " + feed,
-                   "the security administrator: quanlu keys new --role feed --feed " + feed}});
+  if (!caller.any_account) return no_feed_key(feed);
   Context as_security = context;
   if (!as_security.actor) as_security.actor = "sec";
   TRY_ASSIGN(const writing::LedgerSettings settings, writing::read_settings(as_security));

@@ -5,7 +5,7 @@
 #include "consumers/cli/custody/key_list.h"
 #include "consumers/cli/frame/suggest.h"
 #include "consumers/feed/lmdb_carrier.h"
-#include "ledger/intake/directory.h"
+#include "ledger/intake/key_folder.h"
 
 namespace quanlu::consumers::cli::feeds {
 namespace {
@@ -123,8 +123,7 @@ std::vector<std::string> feed_names(const Settings& settings) {
   return all;
 }
 
-Result<FeedTrust> trust_of(opened::OpenedLedger& ledger, const ledger::chain::Genesis& genesis) {
-  TRY_ASSIGN(const ledger::chain::State accepted, custody::accepted_state(ledger, genesis));
+FeedTrust trust_in(const ledger::chain::State& accepted, const ledger::chain::Genesis& genesis) {
   FeedTrust trust{.suite = genesis.suite, .log_id = genesis.log_id, .keys = {}};
   for (const auto& [id, known] : accepted.keys.all())
     if (known.role == ledger::chain::Role::kFeed && known.action == ledger::chain::Action::kAdd)
@@ -132,11 +131,32 @@ Result<FeedTrust> trust_of(opened::OpenedLedger& ledger, const ledger::chain::Ge
   return trust;
 }
 
+Result<FeedTrust> trust_of(opened::OpenedLedger& ledger, const ledger::chain::Genesis& genesis) {
+  TRY_ASSIGN(const ledger::chain::State accepted, custody::accepted_state(ledger, genesis));
+  return trust_in(accepted, genesis);
+}
+
+std::filesystem::path key_file(const ledger::intake::Directory& directory,
+                               const std::string& name) {
+  return directory.keys() / (ledger::intake::KeyFolder::feed(name) + ".pem");
+}
+
+tl::unexpected<Error> no_feed_key(const std::string& name) {
+  return fail(
+      Error{.kind = Failure::kAbsent,
+            .reason = "feedKey",
+            .what = {"这个推送没有密钥", "this feed has no key"},
+            .where = "keys/" + ledger::intake::KeyFolder::feed(name) + ".pem",
+            .expected = {},
+            .found = {},
+            .remedy = {"安全管理员: quanlu keys new --role feed --feed " + name,
+                       "the security administrator: quanlu keys new --role feed --feed " + name}});
+}
+
 Result<std::unique_ptr<Carrier>> open_carrier(const opened::OpenedLedger& ledger,
                                               const NamedFeed& named,
                                               ledger::store::Access access) {
-  if (is_on_kafka(ledger))
-    return feed::open_feed_topic(topic_of(ledger, named));
+  if (is_on_kafka(ledger)) return feed::open_feed_topic(topic_of(ledger, named));
   const std::filesystem::path folder =
       ledger::intake::Directory{ledger.paths.root}.feed(named.definition.feed, kFeedPartition);
   std::error_code error;  // what cannot be looked at is not there

@@ -10,6 +10,8 @@
 #include "consumers/feed/definition.h"
 #include "consumers/feed/fold.h"
 #include "consumers/feed/kafka_carrier.h"
+#include "ledger/chain/state.h"
+#include "ledger/intake/directory.h"
 #include "ledger/store/env.h"
 
 namespace quanlu::consumers::cli::feeds {
@@ -33,6 +35,7 @@ Result<NamedFeed> name_feed(const opened::OpenedLedger& ledger, const std::strin
 std::vector<std::string> feed_names(const schemas::settings::Settings& settings);
 
 // The feed keys that the ledger granted and did not revoke.
+FeedTrust trust_in(const ledger::chain::State& accepted, const ledger::chain::Genesis& genesis);
 Result<FeedTrust> trust_of(opened::OpenedLedger& ledger, const ledger::chain::Genesis& genesis);
 
 // Beside the embedded log, or the topic. Reading one that was never begun on the embedded log is
@@ -41,6 +44,10 @@ Result<std::unique_ptr<Carrier>> open_carrier(const opened::OpenedLedger& ledger
                                               const NamedFeed& feed, ledger::store::Access access);
 bool is_on_kafka(const opened::OpenedLedger& ledger);
 feed::FeedTopic topic_of(const opened::OpenedLedger& ledger, const NamedFeed& feed);
+
+// keys/feed-NAME.pem, and the error of a feed that has none.
+std::filesystem::path key_file(const ledger::intake::Directory& directory, const std::string& name);
+tl::unexpected<Error> no_feed_key(const std::string& name);
 
 // Everything that reading a feed beside its ledger needs; `ledger` outlives the rest.
 struct OpenedFeed {

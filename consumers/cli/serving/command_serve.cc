@@ -2,6 +2,7 @@
 #include <sstream>
 
 #include "consumers/cli/about/version.h"
+#include "consumers/cli/feeds/feeding.h"
 #include "consumers/cli/frame/context.h"
 #include "consumers/cli/frame/stopped.h"
 #include "consumers/cli/opened/configuration.h"
@@ -21,7 +22,7 @@ constexpr std::chrono::milliseconds kDrainPatience{10'000};
 constexpr std::chrono::milliseconds kLook{100};  // for a signal, for a failure
 
 struct Roles {
-  bool projector = true, gateway = true, publisher = true;
+  bool projector = true, gateway = true, publisher = true, feed = false;
 };
 
 Result<Roles> roles_of(const frame::Options& options) {
@@ -37,9 +38,11 @@ Result<Roles> roles_of(const frame::Options& options) {
       roles.gateway = true;
     else if (role == "publisher")
       roles.publisher = true;
+    else if (role == "feed")
+      roles.feed = true;
     else
       return frame::usage({"没有这个角色", "no such role"}, "--roles",
-                          "writer,projector,gateway,publisher", role);
+                          "writer,projector,gateway,publisher,feed", role);
   }
   if (!writer || (roles.gateway && !roles.projector))
     return frame::usage(
@@ -81,6 +84,7 @@ struct Service {
   std::unique_ptr<ledger::intake::AccessLedger> access;
   std::unique_ptr<Projector> projector;
   std::unique_ptr<Checkpoints> checkpoints;
+  std::unique_ptr<feeds::Feeding> feeding;
   std::unique_ptr<gateway::Readers> readers;
   std::unique_ptr<gateway::Gateway> gateway;
   std::unique_ptr<http::Server> server;
@@ -145,6 +149,10 @@ Result<Service> start(frame::Context& context, const writing::LedgerSettings& se
                                   context.clock, std::chrono::seconds(genesis.checkpoint_seconds),
                                   std::move(publishing)));
   }
+  if (roles.feed) {
+    TRY_ASSIGN(service.feeding,
+               feeds::Feeding::start(file, settings.log, settings.directory, *service.ledger));
+  }
   if (!roles.gateway) {
     TRY(start_metrics(context, file, service.measured(context.clock, settings.directory.root),
                       service));
@@ -187,6 +195,8 @@ std::optional<Error> failure_of(const Service& service) {
   if (auto failure = service.ledger->writer().failure()) return failure;
   if (service.checkpoints)
     if (auto failure = service.checkpoints->failure()) return failure;
+  if (service.feeding)
+    if (auto failure = service.feeding->failure()) return failure;
   return service.projector ? service.projector->failure() : std::nullopt;
 }
 
@@ -241,6 +251,7 @@ void print_ready(frame::Context& context, const writing::LedgerSettings& setting
   if (roles.projector) json.value("projector");
   if (roles.gateway) json.value("gateway");
   if (roles.publisher) json.value("publisher");
+  if (roles.feed) json.value("feed");
   context.screen.out << json.finish() << std::endl;
 }
 
@@ -258,6 +269,7 @@ int stop(frame::Context& context, Service& service, int code) {
     if (const Status closed = service.access->close(); !closed)
       code = frame::worst(code, context.fail(closed.error()));
   service.access.reset();
+  service.feeding.reset();
   const Status closed = service.ledger->close();
   service.checkpoints.reset();
   service.projector.reset();
@@ -294,20 +306,20 @@ int run_serve(frame::Context& context, const frame::Options& options) {
 }  // namespace
 
 frame::Command serve_command() {
-  return {
-      .path = "serve",
-      .effect = frame::Effect::kAppends,
-      .summary = {"运行写入, 投影, 网关与检查点", "run writer, projector, gateway and publisher"},
-      .examples = {"-L quanlu-demo serve --for 2s",
-                   "-L quanlu-demo serve --roles writer,projector --for 1s --json"},
-      .options = {{.name = "--roles",
-                   .value = "LIST",
-                   .help = {"writer,projector,gateway,publisher 之中",
-                            "of writer,projector,gateway,publisher"}},
-                  {.name = "--for",
-                   .value = "DURATION",
-                   .help = {"到时自行停止", "end by itself after this time"}}},
-      .run = run_serve};
+  return {.path = "serve",
+          .effect = frame::Effect::kAppends,
+          .summary = {"运行写入, 投影, 网关, 检查点与推送",
+                      "run writer, projector, gateway, publisher and feeds"},
+          .examples = {"-L quanlu-demo serve --for 2s",
+                       "-L quanlu-demo serve --roles writer,projector --for 1s --json"},
+          .options = {{.name = "--roles",
+                       .value = "LIST",
+                       .help = {"writer,projector,gateway,publisher,feed 之中 (前四种)",
+                                "of writer,projector,gateway,publisher,feed (the first four)"}},
+                      {.name = "--for",
+                       .value = "DURATION",
+                       .help = {"到时自行停止", "end by itself after this time"}}},
+          .run = run_serve};
 }
 
 }  // namespace quanlu::consumers::cli::serving

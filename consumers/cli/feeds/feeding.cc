@@ -1,0 +1,146 @@
+#include "consumers/cli/feeds/feeding.h"
+
+#include <filesystem>
+
+#include "ledger/intake/key_folder.h"
+#include "ledger/intake/state_view.h"
+#include "ledger/store/files.h"
+
+namespace quanlu::consumers::cli::feeds {
+namespace {
+
+constexpr std::chrono::milliseconds kUpRest{20};  // of a feed that is up with its ledger
+constexpr std::chrono::milliseconds kTroubleRest{1'000};
+
+// What stays so until a person mends it.
+bool is_final(const Error& error) {
+  return error.kind != Failure::kFailed;
+}
+
+}  // namespace
+
+// Everything that one feeder needs; it ends in the opposite order.
+struct Feeding::One {
+  NamedFeed named;
+  ledger::crypto::SigningKey key;
+  std::unique_ptr<Carrier> carrier;
+  SystemRandom random;
+  std::filesystem::path memory;
+  ledger::intake::OpenLedger& ledger;
+  const FeedTrust& trust;
+  std::unique_ptr<feed::Feeder> feeder;  // on its own thread, once that runs
+  std::thread thread;
+
+  Status begin() {
+    TRY_ASSIGN(feeder, feed::Feeder::start({.definition = named.definition,
+                                            .carrier = *carrier,
+                                            .ledger = ledger.log(),
+                                            .genesis = ledger.genesis(),
+                                            .partition = kFeedPartition,
+                                            .key = key,
+                                            .trust = trust,
+                                            .random = random,
+                                            .memory = memory}));
+    return {};
+  }
+};
+
+Result<std::unique_ptr<Feeding>> Feeding::start(const schemas::settings::Settings& settings,
+                                                const ledger::log::LogSpec& log,
+                                                const ledger::intake::Directory& directory,
+                                                ledger::intake::OpenLedger& ledger) {
+  opened::OpenedLedger place;
+  place.paths = {directory.root};
+  place.settings = settings;
+  place.log = log;
+  std::unique_ptr<Feeding> feeding(new Feeding());
+  {
+    TRY_ASSIGN(const auto view,
+               ledger::intake::StateView::beside(ledger.state(), directory, ledger.log(),
+                                                 ledger.genesis(), kFeedPartition));
+    feeding->trust_ = trust_in(view->accepted(), ledger.genesis());
+  }
+  const std::vector<std::string> configured = settings.feeds();
+  for (const std::string& name : configured) {
+    TRY_ASSIGN(NamedFeed named, name_feed(place, name, {}));
+    if (!named.enabled) continue;
+    const bool takes_aml = feed::info(named.definition.scope).takes_aml;
+    TRY(feeding->add(std::move(named), place, feeding->trust_, ledger));
+    const std::string apart = name + std::string(feed::kAmlSuffix);
+    if (!takes_aml || !std::filesystem::exists(key_file(directory, apart))) continue;
+    TRY_ASSIGN(NamedFeed restricted, name_feed(place, apart, {}));
+    TRY(feeding->add(std::move(restricted), place, feeding->trust_, ledger));
+  }
+  if (feeding->feeds_.empty())
+    return frame::usage({"没有配置任何推送", "no feed is configured"}, "--roles feed",
+                        "[feeds.NAME] scope = \"…\"", "");
+  for (const auto& one : feeding->feeds_)
+    one->thread = std::thread([&self = *feeding, &feed = *one] { self.run(feed); });
+  return feeding;
+}
+
+Status Feeding::add(NamedFeed named, const opened::OpenedLedger& place, const FeedTrust& trust,
+                    ledger::intake::OpenLedger& ledger) {
+  const ledger::intake::Directory directory{place.paths.root};
+  const std::string& name = named.definition.feed;
+  if (!std::filesystem::exists(key_file(directory, name))) return no_feed_key(name);
+  TRY_ASSIGN(auto key, ledger::intake::KeyFolder(directory.keys(), ledger.genesis().suite)
+                           .load(ledger::intake::KeyFolder::feed(name)));
+  if (is_on_kafka(place))
+    TRY(feed::prepare_feed_topic(topic_of(place, named), ledger.genesis().partition_count));
+  const std::filesystem::path folder = directory.feed(name, kFeedPartition);
+  TRY(ledger::store::make_folder(folder, 0750));
+  TRY_ASSIGN(auto carrier, open_carrier(place, named, ledger::store::Access::kWrite));
+  feeds_.push_back(std::unique_ptr<One>(new One{.named = std::move(named),
+                                                .key = std::move(key),
+                                                .carrier = std::move(carrier),
+                                                .random = {},
+                                                .memory = folder / "memory.json",
+                                                .ledger = ledger,
+                                                .trust = trust,
+                                                .feeder = {},
+                                                .thread = {}}));
+  return feeds_.back()->begin();
+}
+
+Feeding::~Feeding() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_all();
+  for (const auto& one : feeds_)
+    if (one->thread.joinable()) one->thread.join();
+}
+
+std::optional<Error> Feeding::failure() const {
+  const std::lock_guard lock(mutex_);
+  return failure_;
+}
+
+bool Feeding::rest(std::chrono::milliseconds pause) {
+  std::unique_lock lock(mutex_);
+  return !changed_.wait_for(lock, pause, [this] { return stopping_; });
+}
+
+// A feeder in trouble is made anew, as a process that its supervisor starts again.
+void Feeding::run(One& one) {
+  while (true) {
+    Status done;
+    if (!one.feeder) done = one.begin();
+    if (done) {
+      const auto step = one.feeder->step();
+      if (!step) done = tl::make_unexpected(step.error());
+    }
+    if (!done && is_final(done.error())) {
+      const std::lock_guard lock(mutex_);
+      failure_ = done.error();
+      return;
+    }
+    if (!done) one.feeder.reset();
+    const bool busy = done && !one.feeder->at_end();
+    if (!rest(busy ? std::chrono::milliseconds(0) : done ? kUpRest : kTroubleRest)) return;
+  }
+}
+
+}  // namespace quanlu::consumers::cli::feeds

@@ -1,0 +1,49 @@
+#pragma once
+// The feeders of a ledger's configured feeds, each on a thread of its own, while a process serves.
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "consumers/cli/feeds/opened_feed.h"
+#include "consumers/feed/feeder.h"
+#include "ledger/intake/open.h"
+
+namespace quanlu::consumers::cli::feeds {
+
+class Feeding {
+ public:
+  // Feeds that [feeds.NAME] gives a scope and does not disable; of police and pbc also the one of
+  // restricted finance, when it has a key. Each is in force when this returns. Borrows the ledger.
+  // kUsage "feed": none is configured; kAbsent "feedKey"; those of Feeder::start.
+  static Result<std::unique_ptr<Feeding>> start(const schemas::settings::Settings& settings,
+                                                const ledger::log::LogSpec& log,
+                                                const ledger::intake::Directory& directory,
+                                                ledger::intake::OpenLedger& ledger);
+  ~Feeding();  // after the batches at hand
+
+  // Why one of them cannot go on: fenced, its key revoked, its feed or the ledger contradicts what
+  // was read. What may pass (a broker is away) is tried again and is none.
+  std::optional<Error> failure() const;
+
+ private:
+  struct One;
+
+  Feeding() = default;
+  Status add(NamedFeed named, const opened::OpenedLedger& place, const FeedTrust& trust,
+             ledger::intake::OpenLedger& ledger);
+  void run(One& one);
+  bool rest(std::chrono::milliseconds pause);  // false: it is over
+
+  mutable std::mutex mutex_;  // guards failure_ and stopping_
+  std::condition_variable changed_;
+  std::optional<Error> failure_;
+  bool stopping_ = false;
+  FeedTrust trust_;
+  std::vector<std::unique_ptr<One>> feeds_;
+};
+
+}  // namespace quanlu::consumers::cli::feeds
