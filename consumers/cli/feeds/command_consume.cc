@@ -7,6 +7,8 @@
 #include "consumers/cli/feeds/opened_feed.h"
 #include "consumers/cli/frame/run.h"
 #include "consumers/cli/frame/stopped.h"
+#include "consumers/cli/opened/configuration.h"
+#include "consumers/cli/opened/log_spec.h"
 #include "consumers/feed/kafka_carrier.h"
 #include "consumers/feed/memory.h"
 #include "ledger/note/note_key.h"
@@ -40,8 +42,9 @@ tl::unexpected<Error> no_key(const std::string& found) {
                       "name+id+base64 (quanlu keys export --role feed)", found);
 }
 
-// Of a department that has no ledger: pins, not a table of keys.
-Result<Source> open_outside(const Options& options, const std::string& name) {
+// Of a department that has no ledger: pins, not a table of keys. TLS as log.kafka.* of --config.
+Result<Source> open_outside(const Context& context, const Options& options,
+                            const std::string& name) {
   const auto bytes = from_hex(options.text("--log-id"));
   if (!bytes || bytes->size() != 32)
     return frame::usage({"须说明账本号", "the id of the ledger is needed"}, "--log-id",
@@ -59,16 +62,20 @@ Result<Source> open_outside(const Options& options, const std::string& name) {
   }
   if (source.trust.keys.size() != options.all("--key").size() || source.trust.keys.empty())
     return no_key(options.text("--key"));
+  TRY_ASSIGN(const auto settings, opened::read_settings(context, std::nullopt));
+  TRY_ASSIGN(const auto spec, opened::log_named("kafka:" + options.text("--brokers"), context,
+                                                settings, context.directory));
   source.outside =
-      feed::open_feed_topic({.brokers = options.text("--brokers"),
+      feed::open_feed_topic({.brokers = spec.brokers,
                              .topic = options.text("--topic", "quanlu.feed." + name + ".v1"),
-                             .partition = kFeedPartition});
+                             .partition = kFeedPartition,
+                             .connection = spec.connection});
   return source;
 }
 
 Result<Source> open_source(const Context& context, const Options& options,
                            const std::string& name) {
-  if (options.has("--brokers")) return open_outside(options, name);
+  if (options.has("--brokers")) return open_outside(context, options, name);
   Source source{.opened = {}, .trust = {}, .outside = {}};
   TRY_ASSIGN(source.opened, open_feed(context, name, options));
   source.trust = source.opened->trust;
