@@ -123,6 +123,46 @@ TEST_CASE("nothing is written before FeedStarted is accepted, and each start is 
   }
 }
 
+// Loses the appends that it is told to lose.
+class LosingCarrier final : public feed::Carrier {
+ public:
+  explicit LosingCarrier(feed::Carrier& carrier) : carrier_(carrier) {}
+  Result<Locator> start() override { return carrier_.start(); }
+  Result<Locator> end() override { return carrier_.end(); }
+  Result<std::unique_ptr<feed::FeedReader>> read(Locator from) override {
+    return carrier_.read(from);
+  }
+  Status append(Locator base, std::span<const feed::FeedOutput> records) override {
+    if (!loses) return carrier_.append(base, records);
+    loses = false;
+    return fail(Failure::kFailed, "doubt", {"结果不明", "the outcome is not known"});
+  }
+  std::string location() const override { return carrier_.location(); }
+
+  bool loses = false;
+
+ private:
+  feed::Carrier& carrier_;
+};
+
+TEST_CASE("a batch that was given up costs an epoch: no place is signed twice in one") {
+  FeedLedger ledger;
+  SeededRandom random(1);
+  ModelTopic topic;
+  ModelCarrier model(topic, random);
+  LosingCarrier carrier(model);
+  ledger.tell(40);
+  const auto feeder = must(Feeder::start(parts_for(ledger, carrier, random)));
+  carrier.loses = true;
+  CHECK(must(feeder->step()) == 0);
+  CHECK_FALSE(feeder->at_end());
+  CHECK(feeder->state().epoch == 2);
+  REQUIRE(topic.records.size() == 2);
+  CHECK(feed::read_attributes(as_bytes(topic.records[1].value))->started.has_value());
+  feed_to_end(*feeder);
+  require_whole(ledger, topic, random);
+}
+
 TEST_CASE("a feeder without a right to its feed does not begin") {
   FeedLedger ledger;
   SeededRandom random(1);
