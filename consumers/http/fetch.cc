@@ -73,7 +73,8 @@ Result<Fetched> CurlFetch::fetch(const Question& question) {
   curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take);
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, &sink);
   const std::unique_ptr<curl_slist, void (*)(curl_slist*)> fields(
-      curl_slist_append(curl_slist_append(nullptr, "Expect:"), "Content-Type: text/plain"),
+      curl_slist_append(curl_slist_append(nullptr, "Expect:"),
+                        ("Content-Type: " + question.content_type).c_str()),
       curl_slist_free_all);
   if (question.post) {
     curl_easy_setopt(curl, CURLOPT_POST, 1L);

@@ -87,4 +87,12 @@ std::vector<std::uint64_t> Body::number_list(std::size_t index) {
   return values;
 }
 
+std::vector<std::uint32_t> Body::small_number_list(std::size_t index) {
+  std::vector<std::uint32_t> values;
+  const Target from = list(target(index), ElementSize::kFourBytes);
+  for (std::size_t i = 0; i < from.pointer.count(); ++i)
+    values.push_back(load_le<std::uint32_t>(entry_.data() + from.at + i * sizeof(std::uint32_t)));
+  return values;
+}
+
 }  // namespace quanlu::ledger::chain

@@ -32,7 +32,8 @@ class Body {
   Id16 id(std::size_t index);
   std::vector<BytesView> data_list(std::size_t index);
   std::vector<std::string_view> text_list(std::size_t index);
-  std::vector<std::uint64_t> number_list(std::size_t index);
+  std::vector<std::uint64_t> number_list(std::size_t index);        // of 64 bits each
+  std::vector<std::uint32_t> small_number_list(std::size_t index);  // of 32
 
  private:
   struct Target {

@@ -32,6 +32,8 @@ static_assert(kEntrySizeMax % kWord == 0 && kEntrySizeMax <= 65'535);
 // The types whose bodies the accept rule reads; frozen, whatever their typeVersion says.
 inline constexpr TypeCode kPartitionOpened{1320}, kWriterEpochStarted{1321}, kKeyAdded{1332},
     kKeyRevoked{1333};
+// Read by V2 to V5 and not by the fold.
+inline constexpr TypeCode kCheckpointPublished{1315}, kSigningKeyRotated{1317};
 
 struct Header {
   std::uint16_t format_version = 0;

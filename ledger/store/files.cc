@@ -96,6 +96,13 @@ Status write_and_sync(const fs::path& file, BytesView bytes, unsigned mode) {
   return {};
 }
 
+// Whether the last line has its end; an empty file has none that lacks it.
+bool ends_whole(int descriptor) {
+  const off_t size = ::lseek(descriptor, 0, SEEK_END);
+  char last = '\n';
+  return size <= 0 || (::pread(descriptor, &last, 1, size - 1) == 1 && last == '\n');
+}
+
 }  // namespace
 
 Status make_folder(const fs::path& folder, unsigned mode) {
@@ -169,6 +176,17 @@ Status FileBatch::settle() {
   for (const fs::path& folder : folders)
     TRY(sync_folder(folder));
   return {};
+}
+
+Status append_lines(const fs::path& file, BytesView lines, unsigned mode) {
+  const bool fresh = !fs::exists(file);
+  const Descriptor descriptor(file, O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW, mode);
+  if (!descriptor.ok()) return system_error(errno, "open", file);
+  if (!ends_whole(descriptor.number()) && !write_all(descriptor.number(), as_bytes("\n")))
+    return system_error(errno, "write", file);
+  if (!write_all(descriptor.number(), lines) || ::fdatasync(descriptor.number()) != 0)
+    return system_error(errno, "write", file);
+  return fresh ? sync_folder(folder_of(file)) : Status();
 }
 
 Result<Bytes> read_file(const fs::path& file, std::size_t size_max) {

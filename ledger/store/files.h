@@ -17,6 +17,9 @@ Status sync_folder(const std::filesystem::path& folder);  // names in it are dur
 
 // Writes beside `file`, syncs, renames over it, syncs the folder.
 Status replace_file(const std::filesystem::path& file, BytesView bytes, unsigned mode = 0640);
+// Behind what is there, durable when it returns; `lines` ends with a line feed. What a crash left
+// of a line is closed first, so that every line begins at the beginning of one.
+Status append_lines(const std::filesystem::path& file, BytesView lines, unsigned mode = 0640);
 // kAbsent "file_absent" when there is none, kUsage "file_too_large" above `size_max`.
 Result<Bytes> read_file(const std::filesystem::path& file, std::size_t size_max);
 

@@ -20,6 +20,7 @@ class Fetch {
   struct Question {
     std::string url;
     std::optional<std::string> post;            // none: GET
+    std::string content_type = "text/plain";    // of what is posted
     std::chrono::milliseconds patience{5'000};  // for the whole answer
     std::size_t body_bytes_max = 64 * 1024;
   };

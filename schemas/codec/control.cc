@@ -76,6 +76,27 @@ Body body_of(const Genesis& genesis) {
   return to.take();
 }
 
+Body body_of(const CheckpointVector& checkpoints) {
+  Writer to(EventCode::kCheckpointPublished);
+  std::vector<std::uint64_t> partitions, sizes;
+  std::vector<Bytes> roots, notes;
+  for (const CheckpointVector::One& one : checkpoints.partitions) {
+    partitions.push_back(one.partition.value);
+    sizes.push_back(one.size.value);
+    roots.emplace_back(one.root.bytes.begin(), one.root.bytes.end());
+    notes.emplace_back(one.note.bytes.begin(), one.note.bytes.end());
+  }
+  to.list("partitions", partitions);
+  to.list("sizes", sizes);
+  to.list("roots", roots);
+  to.list("noteDigests", notes);
+  if (checkpoints.access_size) {
+    to.number("accessSize", checkpoints.access_size->value);
+    to.bytes("accessRoot", checkpoints.access_root.bytes);
+  }
+  return to.take();
+}
+
 Body body_of(const EpochStart& start) {
   Writer to(EventCode::kWriterEpochStarted);
   to.number("epoch", start.epoch.value);

@@ -1,6 +1,7 @@
 #pragma once
 // Control events as commands (INTEGRITY.md 2.5): what `init` and the writer itself record. Their
 // bodies are frozen; a later build may append fields and changes none.
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,7 +33,21 @@ struct EpochStart {
   std::string host, program;
 };
 
+// 1315: the newest published checkpoint of every partition, in order, and of the access ledger.
+struct CheckpointVector {
+  struct One {
+    Partition partition;
+    TreeSize size;
+    Digest root;
+    Digest note;  // H of the note text, its three lines
+  };
+  std::vector<One> partitions;
+  std::optional<TreeSize> access_size;  // with access_root, or neither: none is published
+  Digest access_root;
+};
+
 Body body_of(const Genesis& genesis);
+Body body_of(const CheckpointVector& checkpoints);
 Body body_of(const EpochStart& start);
 Body body_of_key_added(BytesView grant);
 Body body_of_key_revoked(BytesView grant, std::string_view reason,

@@ -44,6 +44,7 @@ constexpr Key kKeys[] = {
   {"publish.witness_wait", T::kDuration, "30s", "凑足见证的最长等待", "longest wait for the quorum", {}, 1},
   {"publish.without_quorum", T::kBool, "false", "见证不足时仍发布", "publish although witnesses are missing"},
   {"publish.tsa_url", T::kText, "", "时间戳服务地址", "time stamp authority"},
+  {"publish.tsa_roots_file", T::kText, "", "时间戳根证书 (PEM)", "certificates that its chain ends in, PEM"},
   {"publish.tsa_interval", T::kDuration, "24h", "时间戳间隔", "time between time stamps", {}, 60'000},
   {"gateway.listen", T::kText, "127.0.0.1:8631", "监听地址；非本机地址必须启用 TLS", "address; one that is not loopback needs TLS"},
   {"gateway.unix", T::kText, "run/quanlu.sock", "本机套接字", "local socket"},

@@ -48,6 +48,7 @@ struct GenesisPlan {
   std::string origin = "example.test/quanlu";
   std::uint8_t threshold = 2;
   std::vector<Partition> writers = {kAllPartitions, kAllPartitions};  // what each grant reaches
+  bool receipts = false;  // whether genesis lists a receipt key
 };
 
 struct Keys {
@@ -56,8 +57,10 @@ struct Keys {
       roots.push_back(key_of(suite, 100 + i));
     for (std::uint64_t i = 0; i < 4; ++i)
       writers.push_back(key_of(suite, 200 + i));
+    for (std::uint64_t i = 0; i < 2; ++i)
+      receipts.push_back(key_of(suite, 300 + i));
   }
-  std::vector<crypto::SigningKey> roots, writers;
+  std::vector<crypto::SigningKey> roots, writers, receipts;
 };
 
 inline Grant grant_for(const crypto::SigningKey& key, Action action = Action::kAdd) {
@@ -80,14 +83,13 @@ inline Node partition_opened(const GenesisPlan& plan, const Keys& keys, std::uin
   for (std::uint32_t p = 0; p < plan.partitions; ++p)
     checkpoint_keys.push_back(make_text(plan.origin + "/p" + std::to_string(p) + "+00000000+AQ=="));
   const std::uint64_t suite = static_cast<std::uint64_t>(plan.suite);
-  return make_struct({suite | std::uint64_t{plan.threshold} << 16 | std::uint64_t{partition} << 32,
-                      plan.partitions | std::uint64_t{plan.batch_events_max} << 32,
-                      plan.batch_bytes_max | std::uint64_t{10} << 32, 60},
-                     {make_text(plan.origin),
-                      make_list(roots),
-                      make_list(grants),
-                      make_list(checkpoint_keys),
-                      {}});
+  return make_struct(
+      {suite | std::uint64_t{plan.threshold} << 16 | std::uint64_t{partition} << 32,
+       plan.partitions | std::uint64_t{plan.batch_events_max} << 32,
+       plan.batch_bytes_max | std::uint64_t{10} << 32, 60},
+      {make_text(plan.origin), make_list(roots), make_list(grants), make_list(checkpoint_keys),
+       plan.receipts ? make_list({make_data(crypto::encode(keys.receipts[0].public_key()))})
+                     : Node{}});
 }
 
 inline Node epoch_started(std::uint64_t epoch, const crypto::SigningKey& writer,

@@ -39,6 +39,10 @@ Result<PublishSettings> read_publish_settings(const schemas::settings::Settings&
   read.witness_timeout = std::chrono::milliseconds(settings.duration_ms("publish.witness_timeout"));
   read.witness_wait = std::chrono::milliseconds(settings.duration_ms("publish.witness_wait"));
   read.without_quorum = settings.flag("publish.without_quorum");
+  read.tsa_url = settings.text("publish.tsa_url");
+  read.tsa_interval = std::chrono::milliseconds(settings.duration_ms("publish.tsa_interval"));
+  if (const std::string& roots = settings.text("publish.tsa_roots_file"); !roots.empty())
+    read.tsa_roots = root / roots;
   const std::string& file = settings.text("publish.witness_policy_file");
   if (file.empty()) return read;
   TRY_ASSIGN(read.policy, read_policy(root / file, suite, &read.policy_text));
