@@ -17,7 +17,7 @@ class CleanPass {
         facts_(facts),
         hasher_(genesis.suite),
         fold_(make_fold(chain::State::start(genesis, source.partition()))),
-        wanted_(facts.leaves_at.begin()) {
+        wanted_(facts.entries_at.begin()) {
     if (options.pipeline.jobs > 1) seals_.emplace(options.pipeline.jobs);
     facts.event_ids.reserve(source.rows());
   }
@@ -75,8 +75,10 @@ class CleanPass {
     facts_.checked.epochs += header.type_code == chain::kWriterEpochStarted ? 1 : 0;
     facts_.event_ids.add(header.event_id, header.seq);
     if (facts_.tree) facts_.tree->add(header.seq, leaf, record.entry);
-    if (wanted_ == facts_.leaves_at.end() || wanted_->first != header.seq) return;
-    wanted_->second = leaf;
+    if (is_control(header.type_code))
+      facts_.control.emplace_back(record.entry.begin(), record.entry.end());
+    if (wanted_ == facts_.entries_at.end() || wanted_->first != header.seq) return;
+    wanted_->second = {.leaf = leaf, .event_id = header.event_id, .there = true};
     ++wanted_;
   }
 
@@ -104,7 +106,7 @@ class CleanPass {
   ledger::crypto::Hasher hasher_;
   ledger::crypto::Verifier verifier_;
   chain::Fold fold_;
-  std::map<Seq, Digest>::iterator wanted_;
+  std::map<Seq, SeenEntry>::iterator wanted_;
   std::optional<SealPool> seals_;
   std::optional<chain::WriterKey> writer_;
   std::uint64_t expected_ = 0;

@@ -109,8 +109,10 @@ class Diagnosis {
            .type = item.header.type_code,
            .text = {"该条本身不合规定形式", "the entry by itself is not as it must be"}});
     facts_.event_ids.add(item.header.event_id, seq);
-    if (const auto wanted = facts_.leaves_at.find(seq); wanted != facts_.leaves_at.end())
-      wanted->second = leaf;
+    if (const auto wanted = facts_.entries_at.find(seq); wanted != facts_.entries_at.end())
+      wanted->second = {.leaf = leaf, .event_id = item.header.event_id, .there = true};
+    if (is_control(item.header.type_code))
+      facts_.control.emplace_back(raw.record.entry.begin(), raw.record.entry.end());
     if (facts_.tree) facts_.tree->add(seq, leaf, raw.record.entry);
     settle_suspect(&item);
     fold(item);

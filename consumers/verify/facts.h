@@ -7,6 +7,8 @@
 
 #include "consumers/verify/published_tree.h"
 #include "consumers/verify/report.h"
+#include "ledger/chain/entry.h"
+#include "ledger/chain/receipt_keys.h"
 #include "schemas/base/ids.h"
 
 namespace quanlu::consumers::verify {
@@ -35,10 +37,23 @@ class EventIds {
   std::vector<Use> ascending_, others_;
 };
 
+// What lies at a place that somebody asks for.
+struct SeenEntry {
+  Digest leaf;
+  EventId event_id;
+  bool there = false;
+};
+
+// Whether V2, V3 or V5 read the body of an entry: checkpoint vectors, rotations, revocations.
+inline bool is_control(TypeCode type) {
+  return type == ledger::chain::kCheckpointPublished || ledger::chain::ReceiptKeys::concerns(type);
+}
+
 struct Facts {
   Checked checked;
   EventIds event_ids;
-  std::map<Seq, Digest> leaves_at;  // the keys are asked for, the values are what lies there
+  std::map<Seq, SeenEntry> entries_at;  // the keys are asked for, the values are what lies there
+  std::vector<Bytes> control;           // whole entries, in order
   std::vector<StrayCount> strays;
   std::unique_ptr<TreePass> tree;  // only where something was published
 };

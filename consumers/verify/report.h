@@ -65,6 +65,7 @@ struct Checked {
   std::uint64_t entries = 0, bytes = 0, seals = 0, epochs = 0, tiles = 0, views = 0;
   std::uint64_t signatures = 0, cosignatures = 0;  // of published notes
   std::uint64_t proofs = 0;                        // of entries, in a bundle
+  std::uint64_t receipts = 0, timestamps = 0;
 };
 
 // One witness of the policy, and when it cosigned the newest checkpoint.

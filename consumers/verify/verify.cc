@@ -20,6 +20,8 @@ class Verification {
       if (request.levels.has(level)) report_.level(level) = LevelState::kOk;
     if (request.levels.has(Level::kV4) && request.check_outside)
       report_.level(Level::kV4) = LevelState::kOk;
+    if (request.levels.has(Level::kV5) && request.promises)
+      report_.level(Level::kV5) = LevelState::kOk;
     for (RecordSource* source : sources) {
       report_.horizon.push_back({source->partition(), source->end()});
       total_ += source->rows();
@@ -38,9 +40,12 @@ class Verification {
     CHECK(!sources_.empty());
     TRY_ASSIGN(const bool opened, open_genesis());
     if (!opened) return {};
+    if (request_.levels.has(Level::kV5) && request_.promises)
+      promises_.emplace(genesis_, *request_.promises);
     for (RecordSource* source : sources_)
       if (!report_.interrupted) TRY(check_partition(*source));
     if (report_.interrupted) return {};
+    if (promises_) promises_->finish(report_);
     ids_across_partitions();
     if (request_.levels.has(Level::kV4) && request_.check_outside)
       TRY(request_.check_outside(report_));
@@ -134,6 +139,11 @@ class Verification {
       if (published.partition == partition) return &published;
     return nullptr;
   }
+  TreeSize published_size(const RecordSource& source) const {
+    for (const PublishedTree& published : request_.published)
+      if (published.partition == source.partition()) return published.size;
+    return {};
+  }
   bool has_root(Level level) const {
     for (const PublishedTree& published : request_.published)
       for (const SignedRoot& root : published.roots)
@@ -145,7 +155,8 @@ class Verification {
     Facts facts;
     for (const RememberedHead& head : request_.remembered)
       if (head.partition == partition && head.next.value > 0)
-        facts.leaves_at[Seq(head.next.value - 1)] = {};
+        facts.entries_at[Seq(head.next.value - 1)] = {};
+    if (promises_) promises_->ask(partition, facts.entries_at);
     if (const PublishedTree* published = published_of(partition))
       facts.tree = std::make_unique<TreePass>(genesis_.suite, *published);
     return facts;
@@ -202,6 +213,11 @@ class Verification {
         report_.add(std::move(finding));
       report_.checked.tiles += facts.tree->tiles_checked();
     }
+    if (source.partition() == Partition(0) && asks_for_trees())
+      for (Finding& finding :
+           check_vectors(facts.control, genesis_, request_.published, request_.access_root))
+        report_.add(std::move(finding));
+    if (promises_) promises_->take(source.partition(), facts, published_size(source), report_);
     if (sources_.size() > 1) ids_.push_back(std::move(facts.event_ids));
   }
   void ids_in_partition(Partition partition, const std::vector<EventIds::Use>& uses) {
@@ -250,7 +266,7 @@ class Verification {
   void remembered_heads(const RecordSource& source, const Facts& facts) {
     for (const RememberedHead& head : request_.remembered) {
       if (head.partition != source.partition() || head.next.value == 0) continue;
-      const Digest& leaf = facts.leaves_at.at(Seq(head.next.value - 1));
+      const Digest& leaf = facts.entries_at.at(Seq(head.next.value - 1)).leaf;
       if (head.next.value > source.end())
         cut_tail(source, head);
       else if (leaf != head.prev)
@@ -298,7 +314,7 @@ class Verification {
     for (const Level level : {Level::kV2, Level::kV3})
       if (!has_root(level)) tree_level_without_root(level);
     for (const Level level : {Level::kV4, Level::kV5}) {
-      if (level == Level::kV4 && request_.check_outside) continue;
+      if (level == Level::kV4 ? bool(request_.check_outside) : bool(request_.promises)) continue;
       const bool asked = request_.levels.has(level);
       report_.level(level) = asked ? LevelState::kIncomplete : LevelState::kNotAsked;
       list.push_back({.what = std::string(to_text(level)),
@@ -323,7 +339,8 @@ class Verification {
   // without V0 it counts at V1; else a level that nobody asked for gives no verdict.
   void only_asked_levels() {
     if (!request_.levels.has(Level::kV0) && request_.levels.has(Level::kV1)) raise_to_v1();
-    for (const Level level : {Level::kV0, Level::kV1, Level::kV2, Level::kV3, Level::kV6})
+    for (const Level level :
+         {Level::kV0, Level::kV1, Level::kV2, Level::kV3, Level::kV5, Level::kV6})
       if (!request_.levels.has(level)) report_.level(level) = LevelState::kNotAsked;
     const auto gone = std::erase_if(report_.findings, [this](const Finding& finding) {
       return !request_.levels.has(finding.level);
@@ -346,6 +363,7 @@ class Verification {
   Report report_;
   chain::Genesis genesis_;
   std::uint64_t done_ = 0, total_ = 0;
+  std::optional<PromiseLevel> promises_;
   std::vector<EventIds> ids_;  // per partition, only when there are several
 };
 

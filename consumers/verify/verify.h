@@ -6,9 +6,11 @@
 #include <vector>
 
 #include "consumers/verify/entry_check.h"
+#include "consumers/verify/promises.h"
 #include "consumers/verify/published_tree.h"
 #include "consumers/verify/report.h"
 #include "consumers/verify/source.h"
+#include "consumers/verify/vectors.h"
 
 namespace quanlu::consumers::verify {
 
@@ -21,7 +23,7 @@ struct RememberedHead {
 };
 
 struct Request {
-  LevelSet levels;  // V0 to V3 are checked here, V4 and V6 by whom they are handed in
+  LevelSet levels;  // V0 to V3 and V5 are checked here, V4 and V6 by whom they are handed in
   int jobs = 1;
   bool strict_strays = false;
   std::optional<Digest> log_id;  // the pin; none: the log's own genesis is believed, and said so
@@ -29,6 +31,10 @@ struct Request {
   std::vector<RememberedHead> remembered;
   // V2, V3: what is published of each partition that has something; in the order of partitions.
   std::vector<PublishedTree> published;
+  // V2: what a checkpoint vector says of the access ledger. Empty: it is not here.
+  AccessRoot access_root;
+  // V5: receipts that were given. Nothing: none were.
+  std::optional<PromisesToCheck> promises;
   // V6: adds its findings, sets checked.views and what it could not check. Empty: no views here.
   std::function<Status(Report& report)> compare_views;
   // V4: adds its findings, witnesses and quorum. Empty: nobody gave a policy.

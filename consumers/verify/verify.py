@@ -12,6 +12,8 @@ Written from ledger/FORMAT.md alone; it shares no line with the C++ one. Needs t
   verify.py BUNDLE [--log-id HEX] [--key VKEY ...] [--json]
                                                a bundle (FILE.quanlu.zip) or a piece of evidence, by the verifier's own
                                                pins: the log id, checkpoint keys, export keys; needs no ledger
+  verify.py LEDGER|PREFIX --receipts PLACE     … and receipts that were given, a file or a folder (V5); a ledger's own
+                                               log of promises is always looked at
   verify.py --proof FILE --entry FILE --key VKEY [--json]
                                                a proof file and the entry it is about; needs no ledger
   verify.py --conformance FILE...              golden sequences (tests/golden/chain/sequences-*.txt): the accept rule
@@ -34,13 +36,15 @@ import struct
 import subprocess
 import sys
 import tempfile
+import time
 import zlib
 
 OK, FAILED, USAGE, TAMPERED, INCOMPLETE = 0, 1, 2, 3, 4
 ROOT_POINTER = bytes.fromhex("000000000f000200")
 GENESIS, EPOCH_STARTED, KEY_ADDED, KEY_REVOKED = 1320, 1321, 1332, 1333
+VECTOR, KEY_ROTATED = 1315, 1317
 ALL = 0xFFFFFFFF
-WRITER, CHECKPOINT, ADD, REVOKE = 1, 2, 1, 2
+WRITER, CHECKPOINT, RECEIPT, ADD, REVOKE = 1, 2, 3, 1, 2
 ZERO = bytes(32)
 
 
@@ -281,6 +285,15 @@ class Body:
         begin = self.target(at, word)
         return [read(p, struct.unpack_from("<Q", self.raw, p)[0]) for p in range(begin, begin + 8 * (word >> 35), 8)]
 
+    def numbers(self, index, size):
+        """List(UInt32) or List(UInt64)"""
+        at, word = self.pointer(index)
+        if word == 0:
+            return []
+        require(word & 3 == 1 and word >> 32 & 7 == {4: 4, 8: 5}[size], "decode")
+        begin = self.target(at, word)
+        return [int.from_bytes(self.raw[k:k + size], "little") for k in range(begin, begin + size * (word >> 35), size)]
+
     def kind_is(self, index, wanted):
         _, word = self.pointer(index)
         require(word == 0 or wanted(word), "decode")
@@ -336,7 +349,7 @@ class Genesis:
         roots = body.members(1, body.bytes_at)
         grants = body.members(2, body.bytes_at)
         self.checkpoint_keys = body.members(3, body.text_at)
-        receipt_keys = body.members(4, body.bytes_at)
+        receipt_keys = self.receipt_keys = body.members(4, body.bytes_at)
         self.events_max, self.bytes_max = body.number(12, 4), body.number(16, 4)
         require(body.number(0, 2) == entry.suite and body.number(4, 4) == 0, "genesis")
         require(1 <= self.partitions <= 32 and self.origin and 1 <= len(roots) <= 16, "genesis")
@@ -1083,9 +1096,266 @@ class Bundles:
             at += 2 + size
 
 
+# ---------------------------------------------------------------------------------------------- 19. receipts
+
+class Promise:
+    """What a receipt key signed. Wrong("receipt") where it has not the form."""
+
+    def __init__(self, raw):
+        require(len(raw) == 128 and raw[:16] == tag("rcpt") and raw[52:56] == bytes(4), "receipt")
+        self.raw, self.log_id, self.leaf, self.event_id = raw, raw[16:48], raw[64:96], raw[96:112]
+        self.partition, self.seq = struct.unpack_from(">I4xQ", raw, 48)
+        self.issued_at, self.due_at = struct.unpack_from(">qq", raw, 112)
+        require(self.seq < 1 << 53 and 0 < self.issued_at < self.due_at, "receipt")
+
+
+def strict_json(raw):
+    """RFC 8259 with every key once; anything else is no receipt."""
+    def object_of(pairs):
+        require(len(dict(pairs)) == len(pairs), "receipt")
+        return dict(pairs)
+
+    def no_constant(_):
+        raise Wrong("receipt")
+    require(len(raw) <= 65536, "receipt")
+    try:
+        return json.loads(raw.decode("utf-8"), object_pairs_hook=object_of, parse_constant=no_constant)
+    except (ValueError, RecursionError):
+        raise Wrong("receipt") from None
+
+
+class Receipt:
+    """One document: `promise` counts, all else is a copy that must not say something else."""
+
+    def __init__(self, raw, where):
+        document = strict_json(raw)
+        promise = document.get("promise") if isinstance(document, dict) else None
+        require(isinstance(promise, dict), "receipt")
+        message, key_id, signature = (promise.get(name) for name in ("message", "keyId", "signature"))
+        require(all(isinstance(word, str) for word in (message, key_id, signature)), "receipt")
+        require(re.fullmatch("[0-9a-f]{16}", key_id), "receipt")
+        self.where = where
+        self.promise = Promise(strict_base64(message.encode("ascii", "replace"), "receipt"))
+        self.key_id, self.signature = bytes.fromhex(key_id), strict_base64(signature.encode("ascii", "replace"), "receipt")
+        require(len(self.signature) == 64, "receipt")
+        self.differs = self.first_difference(document)
+
+    def first_difference(self, document):
+        p, digits = self.promise, self.promise.event_id.hex()
+        event_id = "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+        copies = (("eventId", [event_id]), ("logId", [p.log_id.hex()]), ("partition", [p.partition]), ("seq", [p.seq]),
+                  ("leafHash", ["sha256:" + p.leaf.hex(), "sm3:" + p.leaf.hex()]))
+        for name, allowed in copies:
+            if name in document and not any(type(document[name]) is type(one) and document[name] == one for one in allowed):
+                return name
+        return None
+
+
+class ReceiptKeys:
+    """Those of genesis, and each one that a 1317 adds; a 1333 ends one."""
+
+    def __init__(self, genesis):
+        self.genesis, self.suite = genesis, genesis.suite
+        self.keys = {self.suite.key_id(key): [key, 0, False] for key in genesis.receipt_keys}
+
+    def take(self, entry):
+        """An accepted entry, in order; what is not valid or about other keys changes nothing."""
+        if entry.type not in (KEY_ROTATED, KEY_REVOKED) or not is_canonical(entry.raw):
+            return
+        try:
+            body = Body(entry.raw)
+            grant = Grant(self.suite, body.bytes(0))
+            if grant.role == RECEIPT:
+                (self.rotate if entry.type == KEY_ROTATED else self.revoke)(grant, body)
+        except Wrong:
+            pass
+
+    def admits(self, grant, action):
+        g, known = self.genesis, grant.key_id in self.genesis.roots
+        require(grant.action == action and grant.log_id == g.log_id and not known, "grant")
+        require(grant.partition == ALL or grant.partition < g.partitions, "grant")
+        require(len(grant.signatures) >= g.threshold, "grant")
+        require(all(key_id in g.roots and self.suite.verifies(g.roots[key_id], grant.signed, signature)
+                    for key_id, signature in grant.signatures), "grant")
+        require(grant.proves(self.suite), "grant")
+
+    def rotate(self, grant, body):
+        self.admits(grant, ADD)
+        countersigned = any(not revoked and key_id != grant.key_id and self.suite.verifies(key, grant.signed, body.bytes(1))
+                            for key_id, (key, _, revoked) in self.keys.items())
+        if countersigned and self.keys.get(grant.key_id, (None, -1))[1] < grant.serial:
+            self.keys[grant.key_id] = [grant.key, grant.serial, False]
+
+    def revoke(self, grant, _):
+        known = self.keys.get(grant.key_id)
+        if known and grant.serial > known[1]:
+            self.admits(grant, REVOKE)
+            known[1:] = [grant.serial, True]
+
+
+def judge_receipt(genesis, keys, receipt, seen, published, now, newest):
+    """seen: (leaf, event id) at its place or None. -> (kept, pending, or the kind of the finding; its severity)"""
+    promise = receipt.promise
+    if promise.log_id != genesis.log_id:
+        return "receipt_foreign", LACKING
+    key, _, revoked = keys.keys.get(receipt.key_id, (None, 0, False))
+    if key is None or not genesis.suite.verifies(key, promise.raw, receipt.signature) or receipt.differs:
+        return "receipt_invalid", VIOLATION
+    covered = promise.seq < published
+    broken = promise.partition >= genesis.partitions or (seen is not None and seen != (promise.leaf, promise.event_id))
+    if not broken and not covered:
+        if now <= promise.due_at:
+            return "pending", None
+        if not newest:
+            return "receipt_open", LACKING
+        broken = True
+    if not broken and seen is not None:
+        return "kept", None
+    return ("receipt_revoked", LACKING) if revoked else ("receipt_broken", VIOLATION)
+
+
+class Receipts:
+    """All that were given, and the ledger's own."""
+
+    def __init__(self, own, given, newest, now=None):
+        self.newest, self.now = newest, int(time.time() * 1000) if now is None else now
+        self.receipts, self.unreadable, self.pending, self.judged = [], [], 0, set()
+        self.places_read = len(own) + len(given)
+        for place in own:
+            self.read(place, growing=True)
+        for place in given:
+            require(os.path.exists(place), "--receipts")
+            self.read(place, growing=False)
+
+    def read(self, place, growing):
+        names = [place]
+        if os.path.isdir(place):
+            names = [os.path.join(place, name) for name in sorted(os.listdir(place)) if name.endswith((".json", ".jsonl"))]
+        for name in names:
+            with open(name, "rb") as file:
+                raw = file.read()
+            if not name.endswith(".jsonl"):
+                self.add(raw, name)
+                continue
+            lines = raw.split(b"\n")
+            if growing:  # a last line without its end is not there yet
+                lines.pop()
+            for number, line in enumerate(lines, 1):
+                if line.strip(b" \t\r"):
+                    self.add(line, "%s:%d" % (name, number))
+
+    def add(self, raw, where):
+        try:
+            self.receipts.append(Receipt(raw, where))
+        except Wrong:
+            self.unreadable.append(where)
+
+    def places(self, genesis, partition):
+        return {r.promise.seq for r in self.receipts if (r.promise.log_id, r.promise.partition) == (genesis.log_id, partition)}
+
+    def judge(self, genesis, keys, partition, seen, published):
+        """partition None: those that no partition took, and what could not be read"""
+        for number, receipt in enumerate(self.receipts):
+            promise = receipt.promise
+            if number in self.judged or (partition is not None and promise.partition != partition):
+                continue
+            self.judged.add(number)
+            state, severity = judge_receipt(genesis, keys, receipt, seen.get(promise.seq), published, self.now, self.newest)
+            self.pending += state == "pending"
+            if severity:
+                yield self.finding(state, promise.seq, receipt.where, severity, promise.partition)
+        for where in self.unreadable if partition is None else []:
+            yield self.finding("receipt_form", None, where, LACKING, 0)
+
+    @staticmethod
+    def finding(kind, seq, where, severity, partition):
+        finding = Finding(kind, "V5", seq, where, severity)
+        finding.partition = partition
+        return finding
+
+
+# ---------------------------------------------------------------------------------------------- 20. checkpoint vectors
+
+def parse_vector(raw):
+    """-> ([(partition, size, root, note digest)], access size or None, access root)"""
+    body = Body(raw)
+    partitions, sizes = body.numbers(0, 4), body.numbers(1, 8)
+    roots, notes = body.members(2, body.bytes_at), body.members(3, body.bytes_at)
+    given, access_root = body.number(8, 1) & 1, body.bytes(4)
+    require(len(partitions) == len(sizes) == len(roots) == len(notes), "decode")
+    require(partitions == sorted(set(partitions)) and all(len(digest) == 32 for digest in roots + notes), "decode")
+    require(len(access_root) == (32 if given else 0), "decode")
+    return list(zip(partitions, sizes, roots, notes)), body.number(0, 8) if given else None, access_root
+
+
+def root_from_tiles(published, suite, size):
+    """Of a tree that the published files hold; None where one is not there."""
+    def node(level, index):
+        tile_level, within = level // 8, 1 << level % 8
+        first, total = index * within, published.size >> 8 * tile_level
+        width = min(256, total - first // 256 * 256)
+        tile = published.file(tile_path(tile_level, first // 256, width), 8192)
+        if tile is None or len(tile) != 32 * width:
+            raise FileNotFoundError
+        at = first % 256
+        hashes = [tile[32 * k:32 * k + 32] for k in range(at, at + within)]
+        while len(hashes) > 1:
+            hashes = [suite.h(b"\1", hashes[k], hashes[k + 1]) for k in range(0, len(hashes), 2)]
+        return hashes[0]
+    try:
+        root, done = None, size
+        for level in range(size.bit_length()):  # the smallest full subtree first: it lies on the right
+            if size >> level & 1:
+                done -= 1 << level
+                left = node(level, done >> level)
+                root = left if root is None else suite.h(b"\1", left, root)
+        return suite.h() if root is None else root
+    except FileNotFoundError:
+        return None
+
+
+def check_vectors(genesis, control, all_published):
+    """Each against the trees that it names, and none with a size that falls."""
+    findings, last, last_access = [], {}, 0
+
+    def bad(kind, level, entry):
+        findings.append(Finding(kind, level, entry.seq, "seq %d" % entry.seq))
+
+    def mismatch(entry, partition, size, root, note):
+        published, suite = all_published[partition], genesis.suite
+        text = b"%s\n%d\n%s\n" % (genesis.origin_of(partition), size, base64.b64encode(root))
+        if suite.h(text) != note:
+            return True
+        if published.newest is None:
+            return False
+        return published.size < size or root_from_tiles(published, suite, size) not in (None, root)
+
+    for entry in (entry for entry in control if entry.type == VECTOR):
+        try:
+            require(is_canonical(entry.raw), "decode")
+            vector, access_size, _ = parse_vector(entry.raw)
+        except Wrong:
+            bad("vector_mismatch", "V2", entry)
+            continue
+        for partition, size, root, note in vector:
+            if partition >= genesis.partitions or (partition == 0 and size > entry.seq):
+                bad("vector_mismatch", "V2", entry)
+                continue
+            if size < last.get(partition, 0):
+                bad("vector_order", "V3", entry)
+            last[partition] = max(last.get(partition, 0), size)
+            if mismatch(entry, partition, size, root, note):
+                bad("vector_mismatch", "V2", entry)
+        if access_size is not None:
+            if access_size < last_access:
+                bad("vector_order", "V3", entry)
+            last_access = max(last_access, access_size)
+    return findings
+
+
 # ---------------------------------------------------------------------------------------------- one ledger
 
-LEVELS = ("V0", "V1", "V2", "V3")
+LEVELS = ("V0", "V1", "V2", "V3", "V5")
 V0_REASONS = ("malformed", "version", "foreign", "partition", "badSeal")
 
 
@@ -1097,6 +1367,7 @@ class PartitionPass:
         self.fold, self.failed, self.expected, self.ids = Fold(genesis, partition), False, 0, set()
         self.tree = TreePass(genesis.suite, published) if published.is_something() else None
         self.findings, self.count = [], 0
+        self.wanted, self.seen, self.control = set(), {}, []
 
     def bad(self, kind, level, seq):
         self.failed = True
@@ -1113,8 +1384,14 @@ class PartitionPass:
         self.expected = seq + 1
         if not self.failed:
             self.step(seq, raw, seal)
-        if self.tree and self.stands_alone(seq, raw):
-            self.tree.add(seq, self.genesis.suite.leaf(raw), raw)
+        if self.stands_alone(seq, raw):
+            entry = Entry(raw)
+            if self.tree:
+                self.tree.add(seq, self.genesis.suite.leaf(raw), raw)
+            if seq in self.wanted:
+                self.seen[seq] = (self.genesis.suite.leaf(raw), entry.event_id)
+            if entry.type in (VECTOR, KEY_ROTATED, KEY_REVOKED):
+                self.control.append(entry)
 
     def step(self, seq, raw, seal):
         outcome = self.fold.step(raw, seal)
@@ -1190,26 +1467,46 @@ class Report:
                 for p, f in self.findings]
 
 
-def judge(genesis, partitions, levels):
-    """partitions: [(published, records)]; records: (seq, entry, seal or None, whether its row is damaged)"""
+def judge(genesis, partitions, levels, receipts=None):
+    """partitions: [(published, records)]; records: (seq, entry, seal or None, whether its row is damaged); receipts: a
+    Receipts"""
     everything = any(published.is_something() for published, _ in partitions)
-    report = Report(levels or (LEVELS if everything else LEVELS[:2]))
-    heads = []
+    report = Report(levels or LEVELS[:4 if everything else 2] + (("V5",) if receipts else ()))
+    heads, keys = [], ReceiptKeys(genesis)
+    all_published = [published for published, _ in partitions]
     for partition, (published, records) in enumerate(partitions):
         reading = PartitionPass(genesis, partition, published)
+        if receipts:
+            reading.wanted = receipts.places(genesis, partition)
         for record in records:
             reading.take(*record)
         missing = getattr(records, "missing", None)
         reading.finish(missing)
         if missing:
             report.lacks("V0"), report.lacks("V1")
-        for finding in reading.findings + published.findings:
+        vectors = []
+        if partition == 0:
+            for entry in reading.control:
+                keys.take(entry)
+            vectors = check_vectors(genesis, reading.control, all_published)
+        for finding in reading.findings + published.findings + vectors:
             report.add(partition, finding)
+        if receipts:
+            for finding in receipts.judge(genesis, keys, partition, reading.seen, published.size):
+                report.add(partition, finding)
         heads.append({"partition": partition, "size": reading.fold.next_seq, "head": reading.fold.prev.hex(),
                       "epoch": reading.fold.epoch, "entries": reading.count, "checkpoint": published.size,
                       "files": reading.tree.files if reading.tree else 0})
         if published.size < reading.count:
             report.not_checked.append("entries above the checkpoint (V2): partition %d from %d" % (partition, published.size))
+    if receipts:
+        for finding in receipts.judge(genesis, keys, None, {}, 0):
+            report.add(finding.partition, finding)
+        if receipts.pending:
+            report.not_checked.append("receipts not due yet (V5): %d" % receipts.pending)
+    elif "V5" in report.levels:
+        report.lacks("V5")
+        report.not_checked.append("V5: no receipts")
     for level in ("V2", "V3"):
         rooted = any(root[2] == level for published, _ in partitions for root in published.roots)
         if not rooted and level in report.levels:
@@ -1224,11 +1521,13 @@ def without_genesis(levels, kind, level):
     return report, [], None
 
 
-def verify_ledger(folder, pin, levels, trust):
+def verify_ledger(folder, pin, levels, trust, given=()):
     """-> (report, heads, log id)"""
     log = os.path.join(folder, "log")
     if os.path.isfile(os.path.join(folder, "checkpoint")) and not os.path.isdir(log):
-        return verify_prefix(folder, pin, levels, trust)
+        return verify_prefix(folder, pin, levels, trust, given)
+    own = os.path.join(folder, "receipts")
+    receipts = Receipts([place for place in (own,) if os.path.isdir(place) and os.listdir(place)], given, newest=True)
     first = next(lmdb_records(os.path.join(log, "0")), None)
     if first is None:
         return without_genesis(levels, "genesis", "V1")
@@ -1243,7 +1542,7 @@ def verify_ledger(folder, pin, levels, trust):
         seen = os.path.join(trust or os.path.join(folder, "trust"), "%s.p%d.note" % (genesis.log_id.hex(), partition))
         published = Published(genesis, partition, os.path.join(folder, "published", "log", str(partition)), seen)
         partitions.append((published, lmdb_records(os.path.join(log, str(partition)))))
-    report, heads = judge(genesis, partitions, levels)
+    report, heads = judge(genesis, partitions, levels, receipts if receipts.places_read else None)
     move_trust(report, genesis, pin, trust, partitions)
     return report, heads, genesis.log_id.hex()
 
@@ -1255,7 +1554,7 @@ def move_trust(report, genesis, pin, trust, partitions):
                 keep(os.path.join(trust, "%s.p%d.note" % (genesis.log_id.hex(), partition)), published.newest)
 
 
-def verify_prefix(prefix, pin, levels, trust):
+def verify_prefix(prefix, pin, levels, trust, given=()):
     """The size that the checkpoint says leads to the first bundle, and the genesis in it to the key of the checkpoint."""
     _, size, _ = parse_checkpoint(parse_note(read_at_most(os.path.join(prefix, "checkpoint"), 65536))[0])
     bundle = read_at_most(os.path.join(prefix, tile_path("entries", 0, min(size, 256))), 256 * 65537)
@@ -1269,7 +1568,8 @@ def verify_prefix(prefix, pin, levels, trust):
     require(genesis.partitions == 1, "one partition")
     published = Published(genesis, 0, prefix, os.path.join(trust or prefix, "%s.p0.note" % genesis.log_id.hex()))
     partitions = [(published, Bundles(published))]
-    report, heads = judge(genesis, partitions, levels)
+    receipts = Receipts([], given, newest=False)
+    report, heads = judge(genesis, partitions, levels, receipts if receipts.places_read else None)
     move_trust(report, genesis, pin, trust, partitions)
     return report, heads, genesis.log_id.hex()
 
@@ -2092,7 +2392,7 @@ def tree_vectors(path):
 
 WORDS = {OK: ("ok", "完好 / ok"), USAGE: ("refused", "不是这种文件 / no such form"),
          TAMPERED: ("tampered", "已证实篡改 / TAMPERED"), INCOMPLETE: ("incomplete", "未全部核验 / incomplete")}
-NEVER = ["schema decoding (V0)", "witnesses, time stamps (V4)", "receipts (V5)", "views (V6)"]
+NEVER = ["schema decoding (V0)", "the access ledger against vectors (V2)", "witnesses, time stamps (V4)", "views (V6)"]
 
 
 def say(code, as_json, detail):
@@ -2110,7 +2410,7 @@ def say_ledger(options):
     levels = tuple(options.levels.split(",")) if options.levels else None
     if levels and not set(levels) <= set(LEVELS):
         raise Wrong("--levels")
-    report, heads, log_id = verify_ledger(options.ledger, options.log_id, levels, options.trust)
+    report, heads, log_id = verify_ledger(options.ledger, options.log_id, levels, options.trust, options.receipts)
     code = report.code()
     if code == OK and not options.log_id:
         code = INCOMPLETE
@@ -2130,7 +2430,7 @@ def say_proof(options):
             raise Wrong("--" + needed)
     with open(options.proof, "rb") as proof, open(options.entry, "rb") as entry:
         detail = check_proof(pinned_key(options.key[-1].encode()), proof.read(131073), entry.read(65536))
-    return say(OK, options.json, {**detail, "notChecked": ["log id", *NEVER[1:2]]})
+    return say(OK, options.json, {**detail, "notChecked": ["log id", *NEVER[2:3]]})
 
 
 def say_archive(options):
@@ -2164,7 +2464,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("ledger", nargs="?")
     parser.add_argument("--log-id", help="the pin; without one the log's own genesis is taken and the exit code is 4")
-    parser.add_argument("--levels", help="V0,V1,V2,V3; default: all that can be done")
+    parser.add_argument("--levels", help="V0,V1,V2,V3,V5; default: all that can be done")
+    parser.add_argument("--receipts", metavar="PLACE", action="append", default=[], help="receipts, a file or a folder (V5)")
     parser.add_argument("--trust", metavar="FOLDER", help="what this verifier trusted last stands here, and is moved forward; "
                         "default: what stands in the ledger's trust/, which is only read")
     parser.add_argument("--proof", metavar="FILE")

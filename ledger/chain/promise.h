@@ -1,6 +1,6 @@
 #pragma once
 // A receipt's promise: the operator's signature over where an accepted event lies and until when a
-// published checkpoint covers it (ledger/FORMAT.md section 17). What is signed never changes.
+// published checkpoint covers it (ledger/FORMAT.md section 19). What is signed never changes.
 #include <array>
 #include <optional>
 

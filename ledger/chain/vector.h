@@ -1,5 +1,5 @@
 #pragma once
-// The body of a checkpoint vector (1315), read by offset (ledger/FORMAT.md section 18): which
+// The body of a checkpoint vector (1315), read by offset (ledger/FORMAT.md section 20): which
 // checkpoints were published before this entry, so that partitions are ordered against each other
 // and the access ledger cannot be cut alone.
 #include <optional>

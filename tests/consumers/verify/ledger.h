@@ -42,7 +42,10 @@ class MemorySource final : public RecordSource {
 
 // A ledger with two epochs, batches of one to five entries, a key added and one revoked.
 struct Ledger {
-  explicit Ledger(std::uint64_t seed = 1) : random(seed) { build(); }
+  explicit Ledger(std::uint64_t seed = 1, const tests::GenesisPlan& plan = {})
+      : random(seed), made(std::make_shared<tests::World>(plan)) {
+    build();
+  }
 
   void build() {
     rows_of({world.opening(0)});
@@ -83,7 +86,7 @@ struct Ledger {
   }
 
   SeededRandom random;
-  std::shared_ptr<tests::World> made = std::make_shared<tests::World>();  // copies share it
+  std::shared_ptr<tests::World> made;  // copies share it
   tests::World& world = *made;
   std::vector<Row> rows;
   ledger::chain::Head head_behind;
