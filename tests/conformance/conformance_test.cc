@@ -1,7 +1,9 @@
 // The first verifier over the vectors that every verifier of these ledgers must answer alike.
 #include "consumers/cli/checking/published.h"
 #include "consumers/cli/evidence/proof_check.h"
+#include "consumers/cli/receipts/receipt_file.h"
 #include "consumers/verify/entry_check.h"
+#include "consumers/verify/promises.h"
 #include "ledger/note/note.h"
 #include "ledger/tree/check.h"
 #include "tests/conformance/vectors.h"
@@ -196,6 +198,43 @@ TEST_CASE("the accept rule answers as the vectors say") {
     Verdict verdict = last == "pending" || last.starts_with("accepted") ? ok() : refused(last);
     verdict.lines = {std::move(answers)};
     return verdict;
+  });
+}
+
+// The keys that count behind all records, and what lies at the promised place.
+verify::JudgedPromise judged_receipt(const Vector& vector, const verify::GivenReceipt& receipt) {
+  const Genesis genesis = must(genesis_of(vector.bytes("genesis")));
+  const Log records = records_of(vector);
+  ReceiptKeys keys(genesis);
+  for (const Stored& record : records)
+    if (ReceiptKeys::concerns(read_header(record.entry).type_code)) keys.take(record.entry);
+  verify::PlaceSeen seen{.entry = {}, .published = TreeSize(vector.number("published"))};
+  const Promise& promise = receipt.given.promise;
+  if (promise.partition == Partition(0) && promise.seq.value < records.size()) {
+    const Bytes& entry = records[promise.seq.value].entry;
+    crypto::Hasher hasher(genesis.suite);
+    seen.entry = {
+        .leaf = hasher.leaf(entry), .event_id = read_header(entry).event_id, .there = true};
+  }
+  crypto::Verifier verifier;
+  return verify::judge_promise(receipt, genesis, keys, verifier, seen,
+                               Millis(static_cast<std::int64_t>(vector.number("now"))),
+                               vector.number("newest") == 1);
+}
+
+TEST_CASE("receipts bind or do not as the vectors say") {
+  each_vector("receipts", 100, [](const Vector& vector) {
+    const auto receipt = consumers::cli::receipts::read_receipt(vector.text("file"), "file");
+    if (!receipt) return verdict_of(receipt.error());
+    const verify::JudgedPromise judged = judged_receipt(vector, *receipt);
+    if (judged.state == verify::Promised::kPending)
+      return Verdict{{"incomplete", "receipt_pending"}, {}};
+    if (judged.state == verify::Promised::kUnknown) return Verdict{{"incomplete", judged.kind}, {}};
+    if (judged.state != verify::Promised::kKept) return Verdict{{"tampered", judged.kind}, {}};
+    const Promise& promise = receipt->given.promise;
+    return ok({{"says", std::to_string(promise.partition.value), std::to_string(promise.seq.value),
+                hex(promise.leaf.bytes), hex(promise.event_id.bytes),
+                std::to_string(promise.issued_at.value), std::to_string(promise.due_at.value)}});
   });
 }
 

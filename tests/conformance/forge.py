@@ -6,11 +6,13 @@ nonce derived from key and message). Nothing here is fast, constant in time, or 
 import base64
 import functools
 import hashlib
+import json
 import struct
 
 ZERO = bytes(32)
 ALL = 0xFFFFFFFF
 GENESIS, EPOCH, ADDED, REVOKED, EVENT = 1320, 1321, 1332, 1333, 402
+VECTOR, ROTATED = 1315, 1317
 DASH = b"\xe2\x80\x94 "
 
 
@@ -175,6 +177,10 @@ def words_of(numbers):
     return Node("words", data=numbers)
 
 
+def halves_of(numbers):
+    return Node("halves", data=numbers)
+
+
 def list_of(members):
     return Node("pointers", pointers=members)
 
@@ -195,6 +201,11 @@ def write(root):
         if node.kind == "bytes":
             words[at] = where | 1 | 2 << 32 | len(node.raw) << 35
             padded = node.raw + bytes(-len(node.raw) % 8)
+            words.extend(struct.unpack("<%dQ" % (len(padded) // 8), padded))
+            return
+        if node.kind == "halves":
+            words[at] = where | 1 | 4 << 32 | len(node.data) << 35
+            padded = struct.pack("<%dI" % len(node.data), *node.data) + bytes(4 * (len(node.data) % 2))
             words.extend(struct.unpack("<%dQ" % (len(padded) // 8), padded))
             return
         if node.kind == "struct":
@@ -377,6 +388,18 @@ def proof_file(index, hashes, checkpoint, extra=b""):
     return b"c2sp.org/tlog-proof@v1\n%sindex %d\n%s\n%s" % (extra, index, b"".join(b64(x) + b"\n" for x in hashes), checkpoint)
 
 
+# ------------------------------------------------------------------------------------------------ receipts
+
+def promise_of(log_id, partition, seq, leaf, event_id, issued_at, due_at, tag_word="rcpt", reserved=0):
+    return tag(tag_word) + log_id + struct.pack(">IIQ", partition, reserved, seq) + leaf + event_id + struct.pack(">qq", issued_at, due_at)
+
+
+def receipt_of(suite, signer, message, **copy):
+    """The JSON of a receipt; members of `copy` stand beside the promise."""
+    promise = {"message": b64(message).decode(), "keyId": key_id(suite, signer).hex(), "signature": b64(signer.sign(message)).decode()}
+    return json.dumps({**copy, "promise": promise}, separators=(",", ":")).encode()
+
+
 # ------------------------------------------------------------------------------------------------ a whole ledger
 
 class Head:
@@ -468,6 +491,21 @@ class Ledger:
     def revoked(self, grant):
         return entry(self.suite, REVOKED, self.number(),
                      struct_of([], [data_of(grant), text_of(b"stolen"), words_of([1, 2])]))
+
+    def rotated(self, grant, countersignature, from_size=0):
+        return entry(self.suite, ROTATED, self.number(), struct_of([from_size], [data_of(grant), data_of(countersignature)]))
+
+    def vector(self, sizes, tree, access=None, partitions=None, roots=None, notes=None, loose=0):
+        """A 1315 of these sizes of partition 0 … and, if given, of the access ledger."""
+        partitions = list(range(len(sizes))) if partitions is None else partitions
+        roots = [tree.root(size) for size in sizes] if roots is None else roots
+        if notes is None:
+            notes = [h(self.suite, checkpoint_text(self.origin_of(p), size, root)) for p, size, root in zip(partitions, sizes, roots)]
+        body = struct_of([access[0] if access else 0, 1 if access else loose],
+                         [halves_of(partitions) if partitions else None, words_of(sizes) if sizes else None,
+                          list_of([data_of(x) for x in roots]) if roots else None, list_of([data_of(x) for x in notes]) if notes else None,
+                          data_of(access[1]) if access else None])
+        return entry(self.suite, VECTOR, self.number(), body)
 
     def good(self, partition, batches):
         """Opening, an epoch, and batches of these many events."""

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Makes vectors/*.txt: make.py [--check] [FOLDER]. The same bytes every time; what is expected is said here, by hand, never asked of a
 verifier. README.md tells the form of the files."""
+import json
 import os
 import re
 import struct
@@ -1185,6 +1186,7 @@ def ledger_vectors(out, suite, name):
                 [v2("root_mismatch", 8, here), v3("root_mismatch", 8, here), v3("root_mismatch", 8, "size 11")])
     log_changed("garbage_end", "the last entry is no entry: the tree ends before it", records[:-1] + [(b"garbage!", None)],
                 [v2("log_below_checkpoint", size - 1, here), v3("log_below_checkpoint", size - 1, here)])
+    checkpoint_vectors(suite, add)
     log_changed("twice", "an event id is used twice", *event_twice(ledger), beside={}, levels="V0,V1")
 
     # What genesis says of the checkpoint key.
@@ -1204,6 +1206,175 @@ def ledger_vectors(out, suite, name):
         levels="V0,V1,V2")
     if suite == 1:
         wide(out, add, v2, v3, bad, lacks)
+
+
+def checkpoint_vectors(suite, add):
+    """1315 in a ledger of its own, published to its end; each with one thing that is not right."""
+    def told(what, about, make, verdict="ok", findings=()):
+        ledger = Ledger(suite, seed=" vectors")
+        head, records = ledger.good(0, [3, 4])
+        tree = Tree(suite, [ledger.leaf(raw) for raw, _ in records])
+        first = len(records)
+        for raw in make(ledger, tree, first):
+            records = records + ledger.batch(head, ledger.writers[0], [raw]) + ledger.batch(head, ledger.writers[0], [ledger.event()])
+        size = len(records)
+        add("vector_" + what, about, verdict, [(level, "violation", kind, first + at, "seq %d" % (first + at)) for level, kind, at in findings],
+            of=records, beside=ledger.published(records, size, kept=(first,)), of_ledger=ledger)
+
+    bad, wrong, falls = "tampered", ("V2", "vector_mismatch", 0), ("V3", "vector_order", 2)
+    told("good", "a vector names a published checkpoint", lambda l, t, n: [l.vector([n], t)])
+    told("access", "with the access ledger's checkpoint", lambda l, t, n: [l.vector([n], t, access=(5, h(suite, b"access")))])
+    told("smaller", "any size that lies below it will do", lambda l, t, n: [l.vector([3], t)])
+    told("two", "the second one names the same size", lambda l, t, n: [l.vector([n], t), l.vector([n], t)])
+    told("nothing", "of no partition", lambda l, t, n: [l.vector([], t)])
+    told("root", "another root", lambda l, t, n: [l.vector([n], t, roots=[h(suite, b"other")])], bad, [wrong])
+    told("note", "the digest of another note", lambda l, t, n: [l.vector([n], t, notes=[h(suite, b"other")])], bad, [wrong])
+    told("other_size", "the root of another size", lambda l, t, n: [l.vector([n], t, roots=[t.root(n - 1)])], bad, [wrong])
+    told("above_itself", "a size that reaches over itself", lambda l, t, n: [l.vector([n + 1], t, roots=[t.root(n)])], bad, [wrong])
+    told("no_partition", "of a partition that there is not", lambda l, t, n: [l.vector([n], t, partitions=[1])], bad, [wrong])
+    told("twice", "a partition twice", lambda l, t, n: [l.vector([n, n], t, partitions=[0, 0])], bad, [wrong])
+    told("lengths", "a size too many", lambda l, t, n: [l.vector([n, n], t, partitions=[0], roots=[t.root(n)], notes=[h(suite, b"x")])], bad, [wrong])
+    told("short_root", "a root of 31 bytes", lambda l, t, n: [l.vector([n], t, roots=[t.root(n)[:31]])], bad, [wrong])
+    told("access_loose", "an access size without its root", lambda l, t, n: [l.vector([n], t, loose=1)], bad, [wrong])
+    told("falls", "a size below that of the one before", lambda l, t, n: [l.vector([n], t), l.vector([n - 1], t)], bad, [falls])
+    told("access_falls", "the access ledger's size falls",
+         lambda l, t, n: [l.vector([n], t, access=(5, h(suite, b"a"))), l.vector([n], t, access=(4, h(suite, b"b")))], bad, [falls])
+
+
+# ------------------------------------------------------------------------------------------------ receipts
+
+def receipts():
+    out = Vectors("receipt")
+    for suite, name in SUITES:
+        receipt_vectors(out, suite, name)
+    return out
+
+
+def receipt_vectors(out, suite, name):
+    given, second, stranger = key(suite, "receipt key"), key(suite, "second receipt key"), key(suite, "nobody's receipt key")
+    ledger = Ledger(suite, receipt_keys=[coded(given)])
+    head, records = ledger.good(0, [3, 4])
+    grant = ledger.grant(second, role=3)
+    signed = signed_grant(second, suite=suite, log_id=ledger.log_id, role=3, serial=1, prove=False)[:-1]
+    w0 = ledger.writers[0]
+    rotated = ledger.batch(head, w0, [ledger.rotated(grant, given.sign(signed))])
+    size, seq, issued = len(records), 6, 1725437987000
+    leaf, event_id = ledger.leaf(records[seq][0]), records[seq][0][96:112]
+    due = issued + 60000
+    says = {"log_id": ledger.log_id, "partition": 0, "seq": seq, "leaf": leaf, "event_id": event_id, "issued_at": issued, "due_at": due}
+    digits = event_id.hex()
+    uuid = "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+    algorithm = {1: "sha256:", 2: "sm3:"}[suite]
+    copy = {"schema": "quanlu.receipt/1", "eventId": uuid, "logId": ledger.log_id.hex(), "partition": 0, "seq": seq,
+            "leafHash": algorithm + leaf.hex()}
+
+    def message(**other):
+        return forge.promise_of(**{**says, **other})
+
+    def add(what, about, file, expect="ok", of=records, published=size, now=due + 1, newest=1, **said):
+        said = {**says, **said}
+        answer = [("says", said["partition"], said["seq"], said["leaf"], said["event_id"], said["issued_at"], said["due_at"])]
+        out.add("receipt.%s.%s" % (name, what), about,
+                [("genesis", ledger.genesis), *[("record", *record) for record in of], ("published", published), ("now", now),
+                 ("newest", newest), ("file", file)], expect, *(answer if expect == "ok" else []))
+
+    def receipt(signer=given, beside=copy, **other):
+        return forge.receipt_of(suite, signer, message(**other), **beside)
+
+    good = receipt()
+    add("kept", "the entry lies where it was promised", good)
+    add("line", "the promise alone, as the log of promises has it", receipt(beside={}))
+    add("other_members", "members that nobody compares", receipt(beside={"stream": "x", "recordedAt": "never", "note": [1, None]}))
+    add("kept_before_due", "kept before it is due", good, now=issued)
+    add("last_covered", "the last entry under the checkpoint", good, published=seq + 1)
+    add("copy_published", "an older copy that covers it", good, newest=0)
+    later = forge.promise_of(**{**says, "issued_at": issued + 5, "due_at": due + 5})
+    add("signed_anew", "the same place, signed again with its own times", forge.receipt_of(suite, given, later, **copy),
+        issued_at=issued + 5, due_at=due + 5)
+    add("rotated_key", "by a key that a rotation added", receipt(second), of=records + rotated)
+    wait = "incomplete receipt_pending"
+    add("pending", "not covered yet, and not due", good, wait, published=seq, now=due)
+    add("pending_unborn", "the entry is not in these records, and it is not due", receipt(seq=99, beside={}), wait, now=due)
+    add("open", "due, but the copy may be older", good, "incomplete receipt_open", published=seq, newest=0)
+    foreign = "incomplete receipt_foreign"
+    add("foreign", "of another ledger", receipt(log_id=h(suite, b"other"), beside={}), foreign)
+    add("foreign_stranger", "of another ledger, whoever signed it", receipt(stranger, log_id=ZERO, beside={}), foreign)
+    broken = "tampered receipt_broken"
+    add("never_kept", "due, and no checkpoint covers it", good, broken, published=seq)
+    add("never_there", "due, and the log ends before it", receipt(seq=99, beside={}), broken)
+    add("covered_and_gone", "covered, and no such entry", receipt(seq=size, beside={}), broken, published=size + 1)
+    add("other_leaf", "another entry lies there", receipt(leaf=h(suite, b"other"), beside={}), broken)
+    add("other_leaf_early", "another entry lies there: nobody has to wait", receipt(leaf=ZERO, beside={}), broken, now=issued)
+    add("other_leaf_copy", "also in an older copy", receipt(leaf=ZERO, beside={}), broken, newest=0)
+    add("other_event", "the leaf is right, the event is another", receipt(event_id=bytes(16), beside={}), broken)
+    add("beside", "the seq beside it", receipt(seq=seq + 1, beside={}), broken)
+    add("no_partition", "of a partition that there is not", receipt(partition=1, beside={}), broken)
+    forged = "tampered receipt_invalid"
+    add("stranger", "signed by a stranger", receipt(stranger), forged)
+    add("writer_key", "signed by a writer's key", receipt(w0), forged)
+    add("rotated_too_soon", "by the next key, which nobody added", receipt(second), forged)
+    unsigned = [ledger.rotated(grant, stranger.sign(signed)), ledger.rotated(ledger.grant(second, role=3, roots=ledger.roots[:1]), given.sign(signed)),
+                ledger.rotated(ledger.grant(second, role=4), given.sign(signed)), ledger.added(grant)]
+    for number, (about, body) in enumerate(zip(("countersigned by a stranger", "one root signature, two are needed", "granted for another role",
+                                                "added by a KeyAdded"), unsigned)):
+        add("not_rotated_%d" % number, "the next key: " + about, receipt(second), forged,
+            of=records + ledger.batch(forge_head(head), w0, [body]))
+    text = good.decode()
+    add("other_key_id", "the right signature under another key id",
+        text.replace(forge.key_id(suite, given).hex(), forge.key_id(suite, stranger).hex()).encode(), forged)
+    signature = b64(given.sign(message())).decode()
+    add("signature_bit", "a bit of the signature", text.replace(signature, b64(flipped(given.sign(message()), 77)).decode()).encode(), forged)
+    for bit, what in ((16 * 8 + 3, "log_id"),):
+        add("bit_" + what, "a bit of the log id: it is of another ledger", text.replace(b64(message()).decode(), b64(flipped(message(), bit)).decode()).encode(), foreign)
+    for at, what in ((59, "seq"), (70, "leaf"), (100, "event"), (118, "issued"), (126, "due")):
+        add("bit_" + what, "a bit of " + what, receipt(beside={}).replace(b64(message()), b64(flipped(message(), 8 * at))), forged)
+    for member, other in (("eventId", str(uuid)[:-1] + ("0" if uuid[-1] != "0" else "1")), ("logId", "00" * 32), ("partition", 1), ("seq", seq + 1),
+                          ("seq", str(seq)), ("seq", None), ("leafHash", algorithm + "00" * 32), ("leafHash", leaf.hex())):
+        add("copy_%s_%s" % (member, type(other).__name__ if member == "seq" else "bare" if other == leaf.hex() else "other"),
+            "the copy says another " + member, receipt(beside={**copy, member: other}), forged)
+    revoked = ledger.batch(forge_head(head), w0, [ledger.revoked(ledger.grant(given, role=3, action=2))])
+    add("revoked_kept", "kept, by a key that was revoked since", good, of=records + revoked)
+    add("revoked_broken", "not kept, by a key that was revoked since: nobody is bound", good, "incomplete receipt_revoked", of=records + revoked,
+        published=seq)
+    add("revoked_by_one", "a revocation with one root signature changes nothing", good, broken, published=seq,
+        of=records + ledger.batch(forge_head(head), w0, [ledger.revoked(ledger.grant(given, role=3, action=2, roots=ledger.roots[:1]))]))
+    none = "refused receipt"
+    promise = json.loads(good)["promise"]
+
+    def but(**other):
+        return json.dumps({"promise": {name: word for name, word in {**promise, **other}.items() if word is not ...}}).encode()
+
+    add("empty", "nothing", b"", none)
+    add("no_json", "no JSON", b"receipt", none)
+    add("list", "a list", b"[" + good + b"]", none)
+    add("trailing", "two documents", good + good, none)
+    add("no_promise", "a receipt without promise", json.dumps(copy).encode(), none)
+    add("null_promise", "a receipt to which none was given", json.dumps({**copy, "promise": None}).encode(), none)
+    add("promise_twice", "two promises in one", good[:-1] + b"," + good[1:], none)
+    add("latin", "no UTF-8", good.replace(b"quanlu", b"quanl\xfc"), none)
+    for member in ("message", "keyId", "signature"):
+        add("no_" + member, "no " + member, but(**{member: ...}), none)
+        add("number_" + member, member + " as a number", but(**{member: 7}), none)
+    add("key_id_upper", "a key id in upper case", but(keyId="AB" + promise["keyId"][2:]), none)
+    add("key_id_short", "a key id of seven bytes", but(keyId=promise["keyId"][2:]), none)
+    add("message_hex", "the message in hexadecimal", but(message=message().hex()), none)
+    add("message_loose", "base64 with a bit too many", but(message=promise["message"][:-2] + "B="), none)
+    add("message_short", "127 bytes", but(message=b64(message()[:-1]).decode()), none)
+    add("message_long", "129 bytes", but(message=b64(message() + b"\0").decode()), none)
+    add("signature_short", "63 bytes of signature", but(signature=b64(given.sign(message())[:-1]).decode()), none)
+    shapes = (("other_tag", "the tag of a seal", {"tag_word": "seal"}), ("reserved", "the reserved word is not 0", {"reserved": 1}),
+              ("seq_huge", "seq 2^53", {"seq": 1 << 53}), ("no_time", "issued at 0", {"issued_at": 0}),
+              ("due_at_once", "due when it was issued", {"due_at": issued}), ("due_before", "due before it was issued", {"due_at": issued - 1}),
+              ("negative", "issued before 1970", {"issued_at": -5}))
+    for what, about, other in shapes:
+        add(what, about, forge.receipt_of(suite, given, message(**other)), none)
+
+
+def forge_head(head):
+    """The same place again, for another record there."""
+    other = forge.Head(head.partition, head.prev)
+    other.next, other.prev, other.epoch, other.time = head.next, head.prev, head.epoch, head.time
+    return other
 
 
 def wrong_size(ledger, size, root):
@@ -1266,7 +1437,7 @@ def wide(out, add, v2, v3, bad, lacks):
 def everything():
     return {"vkeys": vkeys(), "notes": notes(), "checkpoints": checkpoints(), "inclusion": proofs("inclusion"),
             "consistency": proofs("consistency"), "proof_files": proof_files(), "tile_paths": tile_paths(), "entries": entries(),
-            "seals": seals(), "grants": grants(), "geneses": geneses(), "folds": folds(), "ledgers": ledgers(),
+            "seals": seals(), "grants": grants(), "geneses": geneses(), "folds": folds(), "ledgers": ledgers(), "receipts": receipts(),
             "archives": make_bundles.archives(Vectors), "manifests": make_bundles.manifests(Vectors),
             "bundles": make_bundles.bundles(Vectors), "evidence": make_bundles.evidences(Vectors)}
 

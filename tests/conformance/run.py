@@ -185,6 +185,24 @@ def ledger(v):
     raise Wrong("chain" if chain == "bad" else min(bad or [line[3] for line in found] or [""]), code)
 
 
+def receipt(v):
+    known = verify.Genesis(v.raw("genesis"))
+    entries = [verify.Entry(v.bytes(raw)) for raw, _ in v.all("record")]
+    keys = verify.ReceiptKeys(known)
+    for entry in entries:
+        keys.take(entry)
+    given = verify.Receipt(v.raw("file"), "file")
+    p = given.promise
+    there = p.partition == 0 and p.seq < len(entries)
+    seen = (known.suite.leaf(entries[p.seq].raw), entries[p.seq].event_id) if there else None
+    state, severity = verify.judge_receipt(known, keys, given, seen, v.number("published"), v.number("now"), v.number("newest") == 1)
+    if state == "pending":
+        raise Wrong("receipt_pending", verify.INCOMPLETE)
+    if severity:
+        raise Wrong(state, verify.TAMPERED if severity == verify.VIOLATION else verify.INCOMPLETE)
+    return [["says", str(p.partition), str(p.seq), p.leaf, p.event_id, str(p.issued_at), str(p.due_at)]]
+
+
 def packed(v):
     """The archive of these files, by 17.1: the marks, sizes and places around MANIFEST and each `file`."""
     files = {name.encode(): v.bytes(word) for name, word in v.all("file")}
@@ -234,7 +252,7 @@ def evidence(v):
     return []
 
 
-KINDS = {"vkey": vkey, "note": note, "checkpoint": checkpoint, "inclusion": inclusion, "consistency": consistency,
+KINDS = {"receipt": receipt, "vkey": vkey, "note": note, "checkpoint": checkpoint, "inclusion": inclusion, "consistency": consistency,
          "proof_file": proof_file, "tile_path": tile_path, "entry": entry, "seal": seal, "grant": grant, "genesis": genesis,
          "fold": fold, "ledger": ledger, "archive": archive, "manifest": manifest, "bundle": bundle, "evidence": evidence}
 VERDICTS = {verify.USAGE: "refused", verify.TAMPERED: "tampered", verify.INCOMPLETE: "incomplete"}

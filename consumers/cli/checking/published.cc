@@ -83,9 +83,7 @@ Status add_kept(Reader& reader, const publish::TileFolder& folder) {
 
 }  // namespace
 
-Result<std::unique_ptr<Published>> read_published(const frame::LedgerPaths& paths,
-                                                  const ledger::chain::Genesis& genesis,
-                                                  Partition partition) {
+std::unique_ptr<Published> nothing_published(const frame::LedgerPaths& paths, Partition partition) {
   auto published = std::make_unique<Published>(
       Published{.folder = evidence::published_folder({paths.root}, partition),
                 .tree = {},
@@ -95,6 +93,13 @@ Result<std::unique_ptr<Published>> read_published(const frame::LedgerPaths& path
                 .trusted_size = {},
                 .findings = {}});
   published->tree.partition = partition;
+  return published;
+}
+
+Result<std::unique_ptr<Published>> read_published(const frame::LedgerPaths& paths,
+                                                  const ledger::chain::Genesis& genesis,
+                                                  Partition partition) {
+  auto published = nothing_published(paths, partition);
   Reader reader(*published, genesis, partition);
   TRY_ASSIGN(const auto newest,
              reader.add(published->folder.checkpoint_file(), verify::Level::kV2, kPublished));

@@ -28,6 +28,9 @@ Result<std::unique_ptr<Published>> read_published(const frame::LedgerPaths& path
                                                   const ledger::chain::Genesis& genesis,
                                                   Partition partition);
 
+// A place for what was seen of a partition of which nothing is published.
+std::unique_ptr<Published> nothing_published(const frame::LedgerPaths& paths, Partition partition);
+
 // Keeps the published note as the one that was seen, if the run was clean and it goes forward.
 Status trust(const frame::LedgerPaths& paths, const ledger::chain::Genesis& genesis,
              const Published& published, const verify::Report& report);

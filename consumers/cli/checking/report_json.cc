@@ -53,7 +53,8 @@ void add_counts(Json& json, const Report& report) {
   json.member("signatures", checked.signatures)
       .member("cosignatures", checked.cosignatures)
       .member("proofs", checked.proofs)
-      .member("receipts", 0)
+      .member("timestamps", checked.timestamps)
+      .member("receipts", checked.receipts)
       .member("views", checked.views)
       .end();
   json.key("strays").begin_object();

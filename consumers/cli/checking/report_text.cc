@@ -35,6 +35,8 @@ const Words& level_words(Level level) {
 Words why_words(std::string_view why) {
   static const std::vector<Reason> reasons{
       {"noneGiven", {"未提供", "none given"}},
+      {"noRoots", {"没有时间戳根证书", "no roots of time-stamp authorities"}},
+      {"notDue", {"未到期", "not due yet"}},
       {"noCheckpoint", {"没有检查点", "no checkpoint"}},
       {"noPolicy", {"没有见证策略", "no witness policy"}},
       {"nothingTrusted", {"此前未见过检查点", "no checkpoint seen before"}},
@@ -76,6 +78,7 @@ std::string count_of(const Report& report, Level level) {
   if (level == Level::kV6) return screen::grouped(report.checked.views);
   if (level == Level::kV2) return screen::grouped(report.checked.tiles + report.checked.proofs);
   if (level == Level::kV4) return witnesses_of(report);
+  if (level == Level::kV5) return screen::grouped(report.checked.receipts);
   return level <= Level::kV1 ? screen::grouped(report.checked.entries) : "";
 }
 

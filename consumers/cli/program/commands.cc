@@ -1,7 +1,9 @@
 #include "consumers/cli/program/commands.h"
 
 #include "consumers/cli/about/commands.h"
+#include "consumers/cli/anchoring/commands.h"
 #include "consumers/cli/asking/commands.h"
+#include "consumers/cli/auditing/commands.h"
 #include "consumers/cli/bench/commands.h"
 #include "consumers/cli/bundles/commands.h"
 #include "consumers/cli/checking/commands.h"
@@ -10,6 +12,7 @@
 #include "consumers/cli/evidence/commands.h"
 #include "consumers/cli/feeds/commands.h"
 #include "consumers/cli/reading/commands.h"
+#include "consumers/cli/receipts/commands.h"
 #include "consumers/cli/replaying/commands.h"
 #include "consumers/cli/serving/commands.h"
 #include "consumers/cli/tamper/commands.h"
@@ -33,9 +36,12 @@ std::vector<frame::Command> all_commands() {
   add(all, replaying::commands());
   add(all, serving::commands());
   add(all, checking::commands());
+  add(all, auditing::commands());
   add(all, evidence::commands());
   add(all, bundles::commands());
   add(all, feeds::commands());
+  add(all, anchoring::commands());
+  add(all, receipts::commands());
   add(all, custody::commands());
   add(all, doctor::commands());
   add(all, tamper::commands());

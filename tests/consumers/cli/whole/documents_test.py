@@ -28,7 +28,8 @@ def asked():
     return {
         "init": [["init", "made-{run}", "--origin", "mz.test.example/quanlu"],
                  ["init", "quanlu-demo", "--origin", "mz.test.example/quanlu"]],
-        "append": [in_trial("append", "event-{run}.json"), in_trial("append", "event-dry.json", "--dry-run"),
+        "append": [in_trial("append", "event-{run}.json"), in_trial("append", "event-{run}.json", "--promise"),
+                   in_trial("append", "event-dry.json", "--dry-run"),
                    in_trial("append", "refused.json"), in_trial("append", "absent.json")],
         "import": [in_trial("import", "good.jsonl"), in_trial("import", "bad.jsonl", "good.jsonl"),
                    in_trial("import", "absent.jsonl")],
@@ -65,6 +66,14 @@ def asked():
                         ["demo", "tamper", "truncate"], ["demo", "tamper", "burn"]],
         "checkpoint publish": [["checkpoint", "publish"], in_trial("checkpoint", "publish")],
         "checkpoint show": [["checkpoint", "show"]],
+        "checkpoint vector": [["checkpoint", "vector"], ["checkpoint", "vector", "--limit", "x"]],
+        "checkpoint stamp": [["checkpoint", "stamp"], ["checkpoint", "stamp", "--tsa", "http://127.0.0.1:1/"]],
+        "receipt show": [["receipt", "show", "receipt.json"], ["receipt", "show", "event-dry.json"]],
+        "receipt check": [in_trial("receipt", "check", "receipt.json"), ["receipt", "check", "receipt.json"],
+                          ["receipt", "check", "receipt.json", "--published", "trial/published/log/0"],
+                          ["receipt", "check", "absent.json"]],
+        "receipt monitor": [in_trial("receipt", "monitor"), ["receipt", "monitor", "--since", "yesterday"]],
+        "audit": [["audit", "--once", "--state", "audit-{run}.json"], ["audit", "--once", "--state", "event-dry.json"]],
         "checkpoint history": [["checkpoint", "history", "--limit", "3"]],
         "proof get": [["proof", "get", "20"], ["proof", "get", "--consistency", "3:20"],
                       ["proof", "get", "20", "-o", "20.tlog-proof", "--entry", "20.entry", "--purpose", PURPOSE],
@@ -158,9 +167,12 @@ def make_files():
     now = time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime())
     line = lambda number, **changes: json.dumps(event(number, occurredAt=now, **changes), ensure_ascii=False)
     for name, text in {"event-human.json": line(1), "event-json.json": line(2), "event-dry.json": line(3),
-                       "refused.json": line(4, surplus=1), "good.jsonl": line(5) + "\n" + line(6) + "\n",
+                       "refused.json": line(4, surplus=1), "good.json": line(9), "good.jsonl": line(5) + "\n" + line(6) + "\n",
                        "bad.jsonl": line(7) + "\n" + line(8, type="AccountOpend") + "\n"}.items():
         (folder / name).write_text(text, encoding="utf-8")
+    given = run(folder, "-L", "trial", "append", "good.json", "--promise", "--json")
+    assert given.code == 0, given
+    (folder / "receipt.json").write_text(given.out, encoding="utf-8")
 
 
 class EveryCommand(unittest.TestCase):

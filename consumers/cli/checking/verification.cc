@@ -1,0 +1,238 @@
+#include "consumers/cli/checking/verification.h"
+
+#include <algorithm>
+
+#include "consumers/cli/about/version.h"
+#include "consumers/cli/anchoring/stamps.h"
+#include "consumers/cli/checking/access_root.h"
+#include "consumers/cli/checking/bundle_pins.h"
+#include "consumers/cli/checking/check_source.h"
+#include "consumers/cli/checking/compare_views.h"
+#include "consumers/cli/checking/decode.h"
+#include "consumers/cli/checking/outside.h"
+#include "consumers/cli/checking/promised.h"
+#include "consumers/cli/checking/published.h"
+#include "consumers/cli/checking/remembered.h"
+#include "consumers/cli/evidence/publish_settings.h"
+#include "consumers/cli/evidence/publishing.h"
+#include "consumers/cli/frame/context.h"
+#include "consumers/cli/opened/ledger.h"
+#include "consumers/cli/opened/log_source.h"
+#include "consumers/cli/screen/progress.h"
+#include "consumers/verify/verify.h"
+#include "schemas/base/bytes.h"
+
+namespace quanlu::consumers::cli::checking {
+namespace {
+
+using frame::Context;
+using frame::Options;
+using opened::OpenedLedger;
+
+constexpr std::uint64_t kJobsMax = 64;
+
+Result<AllPublished> all_published(const OpenedLedger& opened,
+                                   const ledger::chain::Genesis& genesis) {
+  AllPublished all;
+  for (std::uint32_t i = 0; i < opened.partitions(); ++i) {
+    TRY_ASSIGN(auto published, read_published(opened.paths, genesis, Partition(i)));
+    if (published) all.push_back(std::move(published));
+  }
+  return all;
+}
+
+// Findings about notes, and what the clean run has now seen.
+Status after(const OpenedLedger& opened, const ledger::chain::Genesis& genesis,
+             const AllPublished& published, const verify::LevelSet& levels,
+             verify::Report& report) {
+  for (const auto& one : published)
+    for (const verify::Finding& finding : one->findings)
+      if (levels.has(finding.level)) report.add(finding);
+  for (const auto& one : published)
+    if (!trust(opened.paths, genesis, *one, report))  // a copy that is read-only, for instance
+      report.not_checked.push_back({.what = "trust", .why = "notKept"});
+  return {};
+}
+
+Status check_all_stamps(const AllPublished& all, const ledger::chain::Genesis& genesis,
+                        const std::optional<ledger::crypto::TimeStampRoots>& roots,
+                        verify::Report& report) {
+  for (const auto& one : all)
+    TRY(anchoring::check_stamps(one->folder, genesis, one->newest_size, roots ? &*roots : nullptr,
+                                report));
+  if (roots && report.checked.timestamps == 0)
+    report.not_checked.push_back({.what = "timestamps", .why = "noneGiven"});
+  return {};
+}
+
+bool remembers(const OpenedLedger& opened) {
+  return has_views(opened) ||
+         std::filesystem::exists(opened.paths.state(Partition(0)) / "data.mdb");
+}
+
+// Without --levels all that can be done here: V2 and V3 when a checkpoint was published or seen, V6
+// when views or the writer's state are local.
+std::string possible_levels(const OpenedLedger& opened, const AllPublished& published,
+                            const Promises& promises) {
+  std::string text = "V0,V1";
+  if (!published.empty()) text += ",V2,V3";
+  if (promises.to_check) text += ",V5";
+  if (remembers(opened)) text += ",V6";
+  return text;
+}
+
+Result<verify::LevelSet> levels_of(const Options& options, const std::string& possible) {
+  verify::LevelSet levels;
+  const std::string text = options.text("--levels", possible);
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find(',', at), text.size());
+    const auto level = verify::parse_level(text.substr(at, end - at));
+    if (!level)
+      return frame::usage({"没有这个层级", "no such level"}, "--levels", "V0 V1 V2 V3 V4 V5 V6",
+                          text.substr(at, end - at));
+    levels.add(*level);
+    at = end + 1;
+  }
+  return levels;
+}
+
+// What the command line pins, else what `init` wrote. Neither: nobody said which ledger this should
+// be, and --trust-first has to say that this is meant.
+Result<std::optional<Digest>> pin_of(const Options& options, const OpenedLedger& opened) {
+  TRY_ASSIGN(const auto given, log_id_of(options));
+  if (given) return given;
+  TRY_ASSIGN(const auto pin, opened::read_pin(opened.paths));
+  if (pin || options.has("--trust-first")) return pin;
+  Error error{.kind = Failure::kUsage,
+              .reason = "noPin",
+              .what = {"没有说明这应是哪一本账", "nothing says which ledger this should be"}};
+  error.where = opened.paths.trust().string();
+  error.remedy = {"用 --log-id 给出账本号, 或用 --trust-first 相信它自己的",
+                  "give --log-id, or --trust-first to believe its own"};
+  return fail(std::move(error));
+}
+
+struct Sources {
+  std::vector<std::unique_ptr<opened::LogSource>> owned;
+  std::vector<verify::RecordSource*> list;
+};
+
+Result<Sources> open_sources(OpenedLedger& opened) {
+  Sources sources;
+  for (std::size_t i = 0; i < opened.partitions(); ++i) {
+    TRY_ASSIGN(auto source,
+               opened::LogSource::open(*opened.logs[i], Partition(static_cast<std::uint32_t>(i))));
+    sources.list.push_back(source.get());
+    sources.owned.push_back(std::move(source));
+  }
+  return sources;
+}
+
+// Notes that the caller saw in earlier runs: their trees have to be in this one.
+Status add_seen(const std::vector<SeenBefore>& seen, const OpenedLedger& opened,
+                const ledger::chain::Genesis& genesis, AllPublished& published) {
+  for (const SeenBefore& one : seen) {
+    TRY_ASSIGN(const auto read, evidence::read_note(genesis, one.partition, one.note));
+    auto at = std::ranges::find_if(
+        published, [&](const auto& tree) { return tree->tree.partition == one.partition; });
+    if (at == published.end())  // nothing is published any more, but something was
+      at = published.insert(at, nothing_published(opened.paths, one.partition));
+    (*at)->tree.roots.push_back({.size = read.checkpoint.size,
+                                 .root = read.checkpoint.root,
+                                 .level = verify::Level::kV3,
+                                 .by = one.by});
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Verified> run_verification(Context& context, const Options& options,
+                                  const std::vector<SeenBefore>& seen) {
+  const Millis started = context.clock.now(), began = context.clock.monotonic();
+  verify::Request request;
+  TRY_ASSIGN(const std::uint64_t jobs, options.number("--jobs", 1));
+  if (jobs == 0 || jobs > kJobsMax)
+    return frame::usage({"选项的值不对", "this value does not fit the option"}, "--jobs", "1 … 64",
+                        options.text("--jobs"));
+  request.jobs = static_cast<int>(jobs);
+  request.strict_strays = options.has("--strict-strays");
+  request.interrupted = &context.interrupted;
+  TRY_ASSIGN(OpenedLedger opened, opened::open_ledger(context, options.maybe("TARGET")));
+  TRY_ASSIGN(request.log_id, pin_of(options, opened));
+  const auto genesis = opened::read_genesis(opened);
+  TRY_ASSIGN(Promises promises, read_promises(context, options, opened, started));
+  AllPublished published;
+  if (genesis) {
+    TRY_ASSIGN(published, all_published(opened, *genesis));
+    TRY(add_seen(seen, opened, *genesis, published));
+    for (const auto& one : published)
+      request.published.push_back(one->tree);
+  }
+  TRY_ASSIGN(const std::int64_t max_age, options.duration_ms("--max-age", 0));
+  std::optional<ledger::policy::Policy> policy;
+  if (const auto file = options.maybe("--policy"); file && genesis) {
+    TRY_ASSIGN(policy, evidence::read_policy(context.directory / *file, genesis->suite));
+  }
+  std::optional<ledger::crypto::TimeStampRoots> roots;
+  if (const auto file = options.maybe("--tsa-roots")) {
+    TRY_ASSIGN(roots, anchoring::read_roots(context.directory / *file));
+  }
+  TRY_ASSIGN(request.levels, levels_of(options, possible_levels(opened, published, promises) +
+                                                    (policy || roots ? ",V4" : "")));
+  request.promises = std::move(promises.to_check);
+  request.access_root = access_root_of(context, opened.paths);
+  if (genesis && request.levels.has(verify::Level::kV6)) {
+    TRY_ASSIGN(request.remembered, remembered_heads(opened.paths, *genesis));
+    if (has_views(opened))
+      request.compare_views = [&](verify::Report& report) {
+        return compare_views(opened, *genesis, report);
+      };
+  }
+  if ((policy || roots) && genesis)
+    request.check_outside = [&](verify::Report& report) -> Status {
+      if (policy)
+        TRY(check_outside(published, *genesis, *policy, {.now = started, .age_max_ms = max_age},
+                          report));
+      TRY(check_all_stamps(published, *genesis, roots, report));
+      if (policy) return {};
+      report.not_checked.push_back({.what = "witnesses", .why = "noPolicy"});
+      if (report.checked.timestamps == 0 &&
+          report.level(verify::Level::kV4) == verify::LevelState::kOk)
+        report.level(verify::Level::kV4) = verify::LevelState::kIncomplete;
+      return {};
+    };
+  request.decode = decode_under_schema;
+  TRY_ASSIGN(const Sources sources, open_sources(opened));
+  std::uint64_t total = 0;
+  for (const verify::RecordSource* source : sources.list)
+    total += source->rows();
+  screen::Progress progress(context.screen, context.clock, {"核验", "verifying"}, {"条", "entries"},
+                            total);
+  request.progress = [&](std::uint64_t done, std::uint64_t) { progress.at(done); };
+
+  verify::Report report = verify::verify(sources.list, request);
+  for (const verify::Finding& finding : promises.findings)
+    if (request.levels.has(finding.level)) report.add(finding);
+  if (genesis) TRY(after(opened, *genesis, published, request.levels, report));
+  TRY(check_source(opened, request.strict_strays, report));
+  if (std::filesystem::exists(opened.paths.access() / "log"))
+    report.not_checked.push_back({.what = "access", .why = "ownLedger"});
+  progress.clear();
+  Verified verified{
+      .report = {},
+      .frame = {.tool = "quanlu " + std::string(about::version()),
+                .started = started,
+                .elapsed_ms = context.clock.monotonic().value - began.value,
+                .kind = opened.logs.front()->is_mirror() ? "kafka" : "lmdb",
+                .location = opened.location(),
+                .exit_code = frame::worst(report.exit_code(),
+                                          report.interrupted ? context.stop_code() : frame::kOk)},
+      .newest = {}};
+  for (const auto& one : published)
+    if (!one->newest.empty()) verified.newest.push_back({one->tree.partition, one->newest});
+  verified.report = std::move(report);
+  return verified;
+}
+
+}  // namespace quanlu::consumers::cli::checking

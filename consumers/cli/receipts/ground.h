@@ -1,0 +1,71 @@
+#pragma once
+// What a receipt is held against: a ledger directory, or what is published of one partition, as a
+// folder. Entries are hashed again, and count only under the root of the newest checkpoint.
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "consumers/cli/frame/context.h"
+#include "consumers/cli/opened/ledger.h"
+#include "consumers/verify/promises.h"
+#include "ledger/publish/tile_folder.h"
+#include "ledger/tree/prove.h"
+
+namespace quanlu::consumers::cli::receipts {
+
+// What a broken promise rests on: all of evidence E3 (INTEGRITY.md 5.6) but its wrapping. Under the
+// newest checkpoint another leaf lies at the place, with its proof, or the tree ends before it.
+struct BrokenPromise {
+  ledger::chain::SignedPromise promise;
+  std::string note;  // the newest checkpoint; empty: nothing is published
+  TreeSize size;
+  std::optional<Digest> leaf;
+  ledger::tree::Proof proof;  // of the leaf, under the note
+};
+
+class Ground {
+ public:
+  virtual ~Ground() = default;
+
+  // The ledger that the options name: what is published there is the newest there is.
+  static Result<std::unique_ptr<Ground>> of_ledger(const frame::Context& context);
+  // A published prefix of one partition (checkpoint, tile/), perhaps an older copy. kIncomplete
+  // where it has no checkpoint or a bundle is missing.
+  static Result<std::unique_ptr<Ground>> of_folder(const std::filesystem::path& folder);
+
+  const ledger::chain::Genesis& genesis() const { return genesis_; }
+  TreeSize published() const { return size_; }
+
+  // kTampered where the published files contradict each other or the checkpoint its key.
+  Result<verify::JudgedPromise> judge(const verify::GivenReceipt& receipt, Millis now);
+  // Of a receipt that was judged broken.
+  Result<BrokenPromise> evidence(const verify::GivenReceipt& receipt);
+  // The newest checkpoint again, when somebody published since.
+  Status refresh();
+
+ protected:
+  Ground(ledger::publish::TileFolder folder, bool newest)
+      : folder_(std::move(folder)), newest_(newest) {}
+  Status begin();  // once genesis_ is there
+
+  virtual Result<std::optional<Bytes>> entry(Seq seq) = 0;
+  virtual Status each_entry(const std::function<void(BytesView)>& take) = 0;
+
+  ledger::publish::TileFolder folder_;
+  ledger::chain::Genesis genesis_;
+  TreeSize size_;  // 0: nothing is published
+
+ private:
+  Result<verify::PlaceSeen> look(const ledger::chain::Promise& promise);
+  Status learn_keys();
+
+  const bool newest_;
+  std::string note_;
+  Digest root_;
+  std::unique_ptr<ledger::crypto::Hasher> hasher_;
+  ledger::crypto::Verifier verifier_;
+  std::unique_ptr<ledger::chain::ReceiptKeys> keys_;
+  bool all_keys_ = false;  // not only those of genesis
+};
+
+}  // namespace quanlu::consumers::cli::receipts
