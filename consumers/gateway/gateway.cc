@@ -64,7 +64,8 @@ Gateway::Gateway(Parts parts)
                .limits = limits_,
                .add_metrics = add_metrics_,
                .has_room = parts_.has_room,
-               .readers = parts_.readers} {}
+               .readers = parts_.readers,
+               .promiser = parts_.promiser} {}
 
 Answer Gateway::ask(const Route& route, Asked asked, http::Fields& limits) {
   if (const auto problem = surplus_parameter(route, asked.request))

@@ -31,6 +31,7 @@ class Gateway final : public http::Handler {
     std::function<bool()> has_room{};  // on the disk, for appending; null: nobody watches
     Readers* readers = nullptr;        // null: nothing is shown to anybody, accesses are not taken
     std::function<void(metrics::Page&)> add_metrics{};  // of the parts beside the gateway
+    ledger::intake::Promiser* promiser = nullptr;       // null: nothing is promised
   };
   explicit Gateway(Parts parts);
 

@@ -2,24 +2,28 @@
 
 namespace quanlu::consumers::cli::serving {
 
-Checkpoints::Checkpoints(evidence::OpenPublisher open, std::chrono::milliseconds interval,
-                         Clock& clock)
-    : open_(std::move(open)), interval_(interval), clock_(clock) {
+Checkpoints::Checkpoints(evidence::OpenPublisher open, ledger::log::Log& log,
+                         std::chrono::milliseconds interval, Clock& clock, After after)
+    : open_(std::move(open)),
+      log_(log),
+      interval_(interval),
+      clock_(clock),
+      after_(std::move(after)) {
   standing_.covered_at = clock.monotonic();
 }
 
-Result<std::unique_ptr<Checkpoints>> Checkpoints::start(const ledger::intake::Directory& directory,
-                                                        ledger::log::Log& log,
-                                                        const ledger::chain::Genesis& genesis,
-                                                        Partition partition, Clock& clock,
-                                                        std::chrono::milliseconds interval,
-                                                        evidence::PublishSettings settings) {
+Result<std::unique_ptr<Checkpoints>> Checkpoints::start(
+    const ledger::intake::Directory& directory, ledger::log::Log& log,
+    const ledger::chain::Genesis& genesis, Partition partition, Clock& clock,
+    std::chrono::milliseconds interval, evidence::PublishSettings settings, After after) {
   TRY_ASSIGN(
       evidence::OpenPublisher open,
       evidence::open_publisher(directory, log, genesis, partition, clock, std::move(settings)));
-  TRY_ASSIGN(const auto first, open.publisher->publish());
-  std::unique_ptr<Checkpoints> checkpoints(new Checkpoints(std::move(open), interval, clock));
-  checkpoints->note(first);
+  const auto first = open.publisher->publish();
+  TRY(first);
+  std::unique_ptr<Checkpoints> checkpoints(
+      new Checkpoints(std::move(open), log, interval, clock, std::move(after)));
+  checkpoints->take(first);
   checkpoints->thread_ = std::thread([running = checkpoints.get()] { running->run(); });
   return checkpoints;
 }
@@ -30,7 +34,12 @@ Checkpoints::~Checkpoints() {
     stopping_ = true;
   }
   changed_.notify_all();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
+}
+
+bool Checkpoints::is_publishing(std::int64_t within_ms) const {
+  const std::lock_guard lock(mutex_);
+  return good_at_ && clock_.monotonic().value - good_at_->value <= within_ms;
 }
 
 std::optional<Error> Checkpoints::failure() const {
@@ -48,26 +57,45 @@ Checkpoints::Standing Checkpoints::standing() const {
   return standing_;
 }
 
+// The lock is held.
 void Checkpoints::note(const ledger::publish::Published& published) {
   standing_.witnesses = published.witnesses;
   if (published.held_back) return;
   standing_.published = published.checkpoint.size;
   standing_.covered_at = clock_.monotonic();
+  good_at_ = standing_.covered_at;
+}
+
+// Nothing is published again once the log contradicted what was signed.
+void Checkpoints::take(const Result<ledger::publish::Published>& published) {
+  const std::lock_guard lock(mutex_);
+  if (!published && published.error().kind == Failure::kTampered) failure_ = published.error();
+  trouble_ = !published ? published.error().reason : published->held_back ? "quorum" : "";
+  if (published) note(*published);
+}
+
+void Checkpoints::publish() {
+  const auto published = open_.publisher->publish();
+  take(published);
+  if (!published || published->held_back || !after_) return;
+  if (const Status done = after_(published->checkpoint); !done) {
+    const std::lock_guard lock(mutex_);
+    trouble_ = done.error().reason;
+  }
 }
 
 void Checkpoints::run() {
   std::unique_lock lock(mutex_);
   while (!changed_.wait_for(lock, interval_, [this] { return stopping_; })) {
     lock.unlock();
-    const auto published = open_.publisher->publish();
+    publish();
     lock.lock();
-    if (!published && published.error().kind == Failure::kTampered) {
-      failure_ = published.error();
-      return;
-    }
-    trouble_ = !published ? published.error().reason : published->held_back ? "quorum" : "";
-    if (published) note(*published);
+    if (failure_) return;
   }
+  const TreeSize published = standing_.published;
+  lock.unlock();
+  const auto end = log_.end();
+  if (end && end->value > published.value) take(open_.publisher->publish());
 }
 
 }  // namespace quanlu::consumers::cli::serving

@@ -1,6 +1,7 @@
 #pragma once
 // The thread that publishes a checkpoint whenever the log grew, while the process serves.
 #include <condition_variable>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -12,14 +13,16 @@ namespace quanlu::consumers::cli::serving {
 
 class Checkpoints {
  public:
+  // What else is done after each publication, on the publisher's thread.
+  using After = std::function<Status(const ledger::note::Checkpoint& published)>;
+
   // Publishes once before it returns, then every `interval`. Borrows log, genesis and clock.
-  static Result<std::unique_ptr<Checkpoints>> start(const ledger::intake::Directory& directory,
-                                                    ledger::log::Log& log,
-                                                    const ledger::chain::Genesis& genesis,
-                                                    Partition partition, Clock& clock,
-                                                    std::chrono::milliseconds interval,
-                                                    evidence::PublishSettings settings);
-  ~Checkpoints();  // after the checkpoint at hand
+  static Result<std::unique_ptr<Checkpoints>> start(
+      const ledger::intake::Directory& directory, ledger::log::Log& log,
+      const ledger::chain::Genesis& genesis, Partition partition, Clock& clock,
+      std::chrono::milliseconds interval, evidence::PublishSettings settings, After after = {});
+  // After a last one over all that is in the log: what was promised is kept also by who stops.
+  ~Checkpoints();
 
   struct Standing {
     TreeSize published;  // the newest; what is signed and held back for its witnesses is not
@@ -27,6 +30,8 @@ class Checkpoints {
     std::vector<ledger::publish::WitnessState> witnesses;  // of the last run
   };
   Standing standing() const;
+  // Whether a run that published all there was ended within this time (INTEGRITY.md 2.9).
+  bool is_publishing(std::int64_t within_ms) const;
   // Why nothing is published any more: the log contradicts what was signed (INTEGRITY.md 5.1).
   std::optional<Error> failure() const;
   // What kept the last run from publishing, by its reason; the next one tries again: the signer is
@@ -34,18 +39,24 @@ class Checkpoints {
   std::string trouble() const;
 
  private:
-  Checkpoints(evidence::OpenPublisher open, std::chrono::milliseconds interval, Clock& clock);
+  Checkpoints(evidence::OpenPublisher open, ledger::log::Log& log,
+              std::chrono::milliseconds interval, Clock& clock, After after);
   void note(const ledger::publish::Published& published);
+  void take(const Result<ledger::publish::Published>& published);
+  void publish();
   void run();
 
   evidence::OpenPublisher open_;  // on its own thread only
+  ledger::log::Log& log_;
   const std::chrono::milliseconds interval_;
   Clock& clock_;
+  const After after_;
   mutable std::mutex mutex_;  // guards what follows
   std::condition_variable changed_;
   std::optional<Error> failure_;
   std::string trouble_;
   Standing standing_;
+  std::optional<Millis> good_at_;  // monotonic: when a run published all there was; none yet
   bool stopping_ = false;
   std::thread thread_;
 };

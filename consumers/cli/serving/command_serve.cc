@@ -6,11 +6,11 @@
 #include "consumers/cli/frame/context.h"
 #include "consumers/cli/frame/stopped.h"
 #include "consumers/cli/opened/configuration.h"
-#include "consumers/cli/serving/checkpoints.h"
 #include "consumers/cli/serving/commands.h"
 #include "consumers/cli/serving/metrics.h"
 #include "consumers/cli/serving/notify.h"
 #include "consumers/cli/serving/projector.h"
+#include "consumers/cli/serving/publishing.h"
 #include "consumers/cli/writing/opening.h"
 #include "consumers/http/server.h"
 #include "ledger/intake/documents.h"
@@ -83,7 +83,7 @@ struct Service {
   std::unique_ptr<ledger::intake::Documents> documents;
   std::unique_ptr<ledger::intake::AccessLedger> access;
   std::unique_ptr<Projector> projector;
-  std::unique_ptr<Checkpoints> checkpoints;
+  std::unique_ptr<Publishing> publishing;
   std::unique_ptr<feeds::Feeding> feeding;
   std::unique_ptr<gateway::Readers> readers;
   std::unique_ptr<gateway::Gateway> gateway;
@@ -94,7 +94,7 @@ struct Service {
   Measured measured(Clock& clock, const std::filesystem::path& root) const {
     return {.ledger = *ledger,
             .projector = projector.get(),
-            .checkpoints = checkpoints.get(),
+            .checkpoints = publishing ? &publishing->checkpoints() : nullptr,
             .clock = clock,
             .root = root};
   }
@@ -140,14 +140,14 @@ Result<Service> start(frame::Context& context, const writing::LedgerSettings& se
   }
   TRY_ASSIGN(const schemas::settings::Settings file,
              opened::read_settings(context, settings.directory.root));
+  if (roles.gateway) {
+    TRY_ASSIGN(service.access,
+               ledger::intake::AccessLedger::open(settings.directory, settings.writer, "serve",
+                                                  context.clock, context.random));
+  }
   if (roles.publisher) {
-    const auto& genesis = service.ledger->genesis();
-    TRY_ASSIGN(auto publishing,
-               evidence::read_publish_settings(file, settings.directory.root, genesis.suite));
-    TRY_ASSIGN(service.checkpoints,
-               Checkpoints::start(settings.directory, service.ledger->log(), genesis, partition,
-                                  context.clock, std::chrono::seconds(genesis.checkpoint_seconds),
-                                  std::move(publishing)));
+    TRY_ASSIGN(service.publishing,
+               Publishing::start(context, settings, file, *service.ledger, service.access.get()));
   }
   if (roles.feed) {
     TRY_ASSIGN(service.feeding,
@@ -158,9 +158,6 @@ Result<Service> start(frame::Context& context, const writing::LedgerSettings& se
                       service));
     return service;
   }
-  TRY_ASSIGN(service.access,
-             ledger::intake::AccessLedger::open(settings.directory, settings.writer, "serve",
-                                                context.clock, context.random));
   service.readers =
       std::make_unique<gateway::Readers>(gateway::Readers::Parts{.ledger = *service.ledger,
                                                                  .directory = settings.directory,
@@ -179,7 +176,8 @@ Result<Service> start(frame::Context& context, const writing::LedgerSettings& se
       .version = std::string(about::version()),
       .has_room = room_of(context, settings),
       .readers = service.readers.get(),
-      .add_metrics = [measured](metrics::Page& page) { add_metrics(measured, page); }});
+      .add_metrics = [measured](metrics::Page& page) { add_metrics(measured, page); },
+      .promiser = service.publishing ? service.publishing->promiser() : nullptr});
   TRY_ASSIGN(service.server,
              http::Server::start(
                  {.socket = settings.directory.socket(),
@@ -193,8 +191,8 @@ Result<Service> start(frame::Context& context, const writing::LedgerSettings& se
 // when the log contradicts what was published).
 std::optional<Error> failure_of(const Service& service) {
   if (auto failure = service.ledger->writer().failure()) return failure;
-  if (service.checkpoints)
-    if (auto failure = service.checkpoints->failure()) return failure;
+  if (service.publishing)
+    if (auto failure = service.publishing->failure()) return failure;
   if (service.feeding)
     if (auto failure = service.feeding->failure()) return failure;
   return service.projector ? service.projector->failure() : std::nullopt;
@@ -208,10 +206,7 @@ std::string status_of(const Service& service) {
     status +=
         ", lag " + std::to_string(writer.durable().value -
                                   std::min(writer.durable(), service.projector->applied()).value);
-  if (service.checkpoints)
-    status += ", checkpoint " + std::to_string(service.checkpoints->standing().published.value);
-  if (service.checkpoints && !service.checkpoints->trouble().empty())
-    status += " (" + service.checkpoints->trouble() + ")";
+  if (service.publishing) status += service.publishing->status();
   return status;
 }
 
@@ -268,10 +263,10 @@ int stop(frame::Context& context, Service& service, int code) {
   if (service.access)
     if (const Status closed = service.access->close(); !closed)
       code = frame::worst(code, context.fail(closed.error()));
-  service.access.reset();
   service.feeding.reset();
   const Status closed = service.ledger->close();
-  service.checkpoints.reset();
+  service.publishing.reset();  // publishes what came last, of both ledgers
+  service.access.reset();
   service.projector.reset();
   service.ledger.reset();
   const bool said = code != frame::kOk && code != context.stop_code();

@@ -7,6 +7,7 @@
 #include "consumers/cli/writing/commands.h"
 #include "consumers/cli/writing/lines.h"
 #include "consumers/cli/writing/opening.h"
+#include "consumers/cli/writing/promised.h"
 #include "consumers/cli/writing/remote.h"
 #include "consumers/cli/writing/views.h"
 #include "consumers/gateway/writing/receipt_json.h"
@@ -132,6 +133,7 @@ void show(const frame::Context& context, const ledger::intake::Receipt& receipt,
     context.screen.out << document << '\n';
   else
     print_receipt(context, receipt, suite);
+  if (!context.json()) print_beside(context, document);
   for (const Refusal& warning : receipt.warnings)
     screen::show(context.screen, warning, context.screen.say("提示", "note"));
 }
@@ -145,14 +147,35 @@ std::optional<int> failed(frame::Context& context, const ledger::intake::Outcome
 
 // Through the socket of the process that holds the lock; `held` says why not by oneself.
 int append_remotely(frame::Context& context, const LedgerSettings& settings,
-                    const std::string& event, bool dry_run, const Error& held) {
+                    const std::string& event, bool dry_run, Wanted wanted, const Error& held) {
   auto remote = Remote::connect(settings.directory, context.actor);
   if (!remote) return context.fail(held);
-  const Remote::Answered answered = remote->append(event, dry_run);
+  const Remote::Answered answered = remote->append(event, dry_run, wanted.promise);
   if (const auto code = failed(context, answered.outcome)) return *code;
-  show(context, std::get<ledger::intake::Receipt>(answered.outcome), answered.document,
-       answered.suite);
-  return frame::kOk;
+  const auto& receipt = std::get<ledger::intake::Receipt>(answered.outcome);
+  show(context, receipt, answered.document, answered.suite);
+  if (!wanted.checkpoint || dry_run) return frame::kOk;
+  const auto covered = wait_for_checkpoint(context, settings.directory, receipt.seq);
+  return covered ? frame::kOk : frame::fail_behind(context, covered.error());
+}
+
+// What was accepted stays accepted: a checkpoint or promise that cannot be had is said behind the
+// receipt, and the exit code is its own.
+int show_with_promise(frame::Context& context, const LedgerSettings& settings,
+                      ledger::intake::OpenLedger& ledger, const ledger::intake::Receipt& receipt,
+                      Wanted wanted) {
+  gateway::writing::Beside beside;
+  std::optional<Error> missing;
+  if (wanted.any() && !receipt.dry_run) {
+    auto given = publish_and_promise(context, settings, ledger, receipt);
+    if (given)
+      beside = *given;
+    else
+      missing = given.error();
+  }
+  show(context, receipt, gateway::writing::receipt_document(receipt, ledger.genesis(), beside),
+       ledger.genesis().suite);
+  return missing ? frame::fail_behind(context, *missing) : frame::kOk;
 }
 
 int run_append(frame::Context& context, const frame::Options& options) {
@@ -165,19 +188,21 @@ int run_append(frame::Context& context, const frame::Options& options) {
   codec::CommandReader reader;
   auto command = reader.read(*text);
   if (!command) return context.refuse(command.error(), options.text("FILE"));
+  const Wanted wanted = wanted_of(options);
   auto ledger = open_for_writing(context, *settings);
   if (!ledger && is_for_another(ledger.error()))
-    return append_remotely(context, *settings, *text, options.has("--dry-run"), ledger.error());
+    return append_remotely(context, *settings, *text, options.has("--dry-run"), wanted,
+                           ledger.error());
   if (!ledger) return context.fail(ledger.error());
   const ledger::intake::Outcome outcome = (*ledger)->writer().submit_and_wait(
       std::move(*command), settings->caller, {.dry_run = options.has("--dry-run")});
   if (const auto code = failed(context, outcome)) return *code;
-  const ledger::chain::Genesis genesis = (*ledger)->genesis();
-  if (const Status closed = (*ledger)->close(); !closed) return context.fail(closed.error());
+  const int code = show_with_promise(context, *settings, **ledger,
+                                     std::get<ledger::intake::Receipt>(outcome), wanted);
+  const Status closed = (*ledger)->close();
   ledger->reset();
-  const auto& receipt = std::get<ledger::intake::Receipt>(outcome);
-  show(context, receipt, gateway::writing::receipt_document(receipt, genesis), genesis.suite);
-  return end_with_views(context, *settings);
+  if (!closed) return frame::worst(code, frame::fail_behind(context, closed.error()));
+  return frame::worst(code, end_with_views(context, *settings));
 }
 
 }  // namespace
@@ -202,8 +227,13 @@ frame::Command append_command() {
                    .help = {"期望的流版本, 或 any", "expected version of the stream, or any"}},
                   {.name = "--wait",
                    .value = "WHAT",
-                   .help = {"等到视图已应用 (总是如此)", "until the views have it (always so)"},
-                   .choices = {"applied"}},
+                   .help = {"等到视图已应用 (总是如此), 或等到检查点已发布",
+                            "until the views have it (always so), or a checkpoint is published"},
+                   .choices = {"applied", "checkpoint"}},
+                  {.name = "--promise",
+                   .help = {"要一份签名承诺的回执; 无 serve 时先发布检查点再签",
+                            "a receipt with a signed promise; without serve the checkpoint is "
+                            "published first"}},
                   {.name = "--dry-run",
                    .value = "",
                    .help = {"只裁决不写入", "decide, write nothing"}}},

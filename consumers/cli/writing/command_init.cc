@@ -31,6 +31,17 @@ Result<ledger::cases::Administrators> administrators_of(const std::string& text)
   return administrators;
 }
 
+// Whole seconds, from one to a day.
+Result<std::uint32_t> seconds_of(const frame::Options& options, const char* name,
+                                 std::uint32_t otherwise) {
+  constexpr std::int64_t kSecondMs = 1000, kDayMs = 86'400'000;
+  TRY_ASSIGN(const std::int64_t ms, options.duration_ms(name, otherwise * kSecondMs));
+  if (ms < kSecondMs || ms > kDayMs || ms % kSecondMs != 0)
+    return frame::usage({"须为 1 秒至 1 天的整秒数", "whole seconds, from one to a day"}, name,
+                        "1s … 24h", options.text(name));
+  return static_cast<std::uint32_t>(ms / kSecondMs);
+}
+
 Result<intake::MakeOptions> options_of(frame::Context& context, const frame::Options& options) {
   intake::MakeOptions make;
   make.genesis.origin = options.text("--origin");
@@ -43,6 +54,16 @@ Result<intake::MakeOptions> options_of(frame::Context& context, const frame::Opt
   if (partitions != 1)
     return frame::usage({"内嵌日志只有一个分区", "the embedded log has one partition"},
                         "--partitions", "1", std::to_string(partitions));
+  TRY_ASSIGN(make.genesis.checkpoint_seconds,
+             seconds_of(options, "--checkpoint-interval", make.genesis.checkpoint_seconds));
+  TRY_ASSIGN(make.genesis.merge_seconds,
+             seconds_of(options, "--merge-delay", make.genesis.merge_seconds));
+  if (make.genesis.merge_seconds < 2 * make.genesis.checkpoint_seconds)
+    return frame::usage({"合并时限不足两个检查点间隔, 承诺守不住",
+                         "a merge delay of less than two intervals cannot be kept"},
+                        "--merge-delay",
+                        ">= " + std::to_string(2 * make.genesis.checkpoint_seconds) + "s",
+                        std::to_string(make.genesis.merge_seconds) + "s");
   TRY_ASSIGN(const auto settings, opened::read_settings(context, std::nullopt));
   TRY_ASSIGN(make.log, opened::log_of(context, settings, context.directory));
   TRY_ASSIGN(make.administrators,
@@ -117,6 +138,14 @@ frame::Command init_command() {
            {.name = "--administrators",
             .value = "SYS,SEC,AAD",
             .help = {"三员账号 (默认 sys,sec,aad)", "the three administrators (sys,sec,aad)"}},
+           {.name = "--checkpoint-interval",
+            .value = "DURATION",
+            .help = {"检查点间隔 (10s), 写入创世条目, 不可再改",
+                     "between checkpoints (10s); in genesis, for ever"}},
+           {.name = "--merge-delay",
+            .value = "DURATION",
+            .help = {"回执承诺的时限 (60s), 写入创世条目, 不可再改",
+                     "within which a receipt is kept (60s); in genesis, for ever"}},
            {.name = "--yes",
             .value = "",
             .help = {"不询问 (本命令从不询问)", "ask nothing (this command never asks)"}},

@@ -120,8 +120,9 @@ Result<http::Reply> Remote::post(const std::string& target, std::string body) {
   }
 }
 
-Remote::Answered Remote::append(const std::string& event, bool dry_run) {
-  const std::string target = dry_run ? "/v1/events?dryRun=1" : "/v1/events?wait=applied";
+Remote::Answered Remote::append(const std::string& event, bool dry_run, bool promised) {
+  std::string target = dry_run ? "/v1/events?dryRun=1" : "/v1/events?wait=applied";
+  if (promised) target += "&promise=required";
   const auto reply = post(target, event);
   if (!reply) return {.outcome = reply.error(), .document = {}};
   const auto document = codec::parse_json(reply->body, "run/quanlu.sock");

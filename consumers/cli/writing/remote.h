@@ -24,7 +24,8 @@ class Remote {
     std::string document;
     ledger::crypto::Suite suite{};  // of the ledger
   };
-  Answered append(const std::string& event, bool dry_run);
+  // `promised`: nothing is written unless a promise can be given (503 noPromise).
+  Answered append(const std::string& event, bool dry_run, bool promised = false);
 
   // As intake's import_lines, in batches of the HTTP API.
   Result<ledger::intake::ImportSummary> import_lines(

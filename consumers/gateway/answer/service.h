@@ -7,6 +7,7 @@
 
 #include "consumers/metrics/page.h"
 #include "ledger/chain/genesis.h"
+#include "ledger/intake/promiser.h"
 #include "ledger/intake/writer.h"
 #include "ledger/log/log.h"
 #include "projections/query/snapshot.h"
@@ -45,8 +46,9 @@ struct Service {
   const bounds::Cursors& cursors;
   bounds::Limits& limits;
   const std::function<void(metrics::Page&)>& add_metrics;  // all that the process knows of itself
-  const std::function<bool()>& has_room;  // on the disk, for appending; null: nobody watches
-  rights::Readers* readers = nullptr;     // null: nothing is shown, accesses are not taken
+  const std::function<bool()>& has_room;         // on the disk, for appending; null: nobody watches
+  rights::Readers* readers = nullptr;            // null: nothing is shown, accesses are not taken
+  ledger::intake::Promiser* promiser = nullptr;  // null: nothing is promised
 
   // The first seq that is not durable yet.
   Seq end() const { return writer.durable(); }

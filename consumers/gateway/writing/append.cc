@@ -1,5 +1,6 @@
 // POST /v1/events: one event.
 #include "consumers/gateway/writing/expected.h"
+#include "consumers/gateway/writing/promising.h"
 #include "consumers/gateway/writing/receipt_json.h"
 #include "consumers/gateway/writing/routes.h"
 #include "consumers/gateway/writing/submit.h"
@@ -49,10 +50,11 @@ Answer append_access(const Asked& asked, codec::Command command) {
 }  // namespace
 
 Answer append_event(const Asked& asked) {
-  TRY_ASSIGN(const Wishes wishes, wishes_of(asked));
+  TRY_ASSIGN(const Wishes wishes, wishes_of(asked, PromiseWish::kWanted));
   TRY_ASSIGN(codec::Command command, read_command(asked));
   if (command.type->stream == schemas::registry::StreamKind::kAccess && !wishes.dry_run)
     return append_access(asked, std::move(command));
+  TRY(may_promise(asked, wishes));
   const auto expected = command.expected_seq;
   std::vector<codec::Command> commands;
   commands.push_back(std::move(command));
@@ -62,8 +64,10 @@ Answer append_event(const Asked& asked) {
   if (const auto* error = std::get_if<Error>(&outcomes.front()))
     return tl::make_unexpected(problem_of(*error));
   const auto& receipt = std::get<intake::Receipt>(outcomes.front());
-  http::Response response = answer::json_response(receipt.dry_run || receipt.replayed ? 200 : 201,
-                                                  receipt_document(receipt, asked.service.genesis));
+  TRY_ASSIGN(const Promises promises, promises_of(asked, wishes, {&receipt, 1}));
+  http::Response response = answer::json_response(
+      receipt.dry_run || receipt.replayed ? 200 : 201,
+      receipt_document(receipt, asked.service.genesis, {.promise = promises.front()}));
   if (receipt.replayed) response.fields.push_back({"Idempotent-Replayed", "true"});
   if (receipt.dry_run) return response;
   asked.service.views.wake();

@@ -1,5 +1,6 @@
 // POST /v1/events:batch: many events, each by itself or all or none.
 #include "consumers/gateway/writing/expected.h"
+#include "consumers/gateway/writing/promising.h"
 #include "consumers/gateway/writing/receipt_json.h"
 #include "consumers/gateway/writing/routes.h"
 #include "consumers/gateway/writing/submit.h"
@@ -50,11 +51,17 @@ Problem problem_of_outcome(const Asked& asked, const Outcome& outcome) {
 }  // namespace
 
 Answer append_batch(const Asked& asked) {
-  TRY_ASSIGN(const Wishes wishes, wishes_of(asked));
+  TRY_ASSIGN(const Wishes wishes, wishes_of(asked, PromiseWish::kNone));
   codec::CommandReader reader;
   TRY_ASSIGN(codec::Batch batch, reader.read_batch(asked.request.body));
+  TRY(may_promise(asked, wishes));
   const std::vector<Outcome> outcomes = decide(asked, batch, wishes);
   asked.service.views.wake();
+  std::vector<intake::Receipt> receipts;
+  for (const Outcome& outcome : outcomes)
+    if (const auto* receipt = std::get_if<intake::Receipt>(&outcome)) receipts.push_back(*receipt);
+  TRY_ASSIGN(const Promises promises, promises_of(asked, wishes, receipts));
+  auto promise = promises.begin();
   std::string body;
   codec::JsonWriter json(body);
   json.begin_object().key("results").begin_array();
@@ -65,7 +72,7 @@ Answer append_batch(const Asked& asked) {
       answer::write_problem(json, problem_of_outcome(asked, outcome), asked.trace_id);
       continue;
     }
-    json.raw(receipt_document(*receipt, asked.service.genesis));
+    json.raw(receipt_document(*receipt, asked.service.genesis, {.promise = *promise++}));
     if (!receipt->dry_run) last = std::max(last.value_or(Seq(0)), receipt->seq);
   }
   json.end_array().end_object();

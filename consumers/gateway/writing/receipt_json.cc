@@ -25,6 +25,14 @@ void write_refusals(codec::JsonWriter& json, const char* key,
   json.end_array();
 }
 
+codec::JsonWriter& write_promise(codec::JsonWriter& json,
+                                 const ledger::chain::SignedPromise& promise) {
+  json.begin_object().key("mergeBy").instant(promise.promise.due_at);
+  json.key("message").base64(ledger::chain::signed_bytes(promise.promise));
+  json.key("keyId").hex(promise.key_id.bytes);
+  return json.key("signature").base64(promise.signature).end_object();
+}
+
 std::string text_of(const JsonValue& object, std::string_view key) {
   const JsonValue* value = object.find(key);
   return value == nullptr ? std::string() : value->text;
@@ -65,7 +73,8 @@ Digest digest_of(const std::string& text) {
 
 }  // namespace
 
-std::string receipt_document(const Receipt& receipt, const ledger::chain::Genesis& genesis) {
+std::string receipt_document(const Receipt& receipt, const ledger::chain::Genesis& genesis,
+                             const Beside& beside) {
   std::string text;
   codec::JsonWriter json(text);
   json.begin_object().key("schema").string("quanlu.receipt/1");
@@ -84,7 +93,14 @@ std::string receipt_document(const Receipt& receipt, const ledger::chain::Genesi
   json.key("recordedAt").instant(receipt.recorded_at);
   write_refusals(json, "flags", receipt.flags);
   write_refusals(json, "warnings", receipt.warnings);
-  json.key("checkpoint").null().end_object();
+  json.key("promise");
+  beside.promise ? write_promise(json, *beside.promise) : json.null();
+  json.key("checkpoint");
+  if (beside.checkpoint)
+    json.begin_object().key("size").counter(beside.checkpoint->value).end_object();
+  else
+    json.null();
+  json.end_object();
   return text;
 }
 

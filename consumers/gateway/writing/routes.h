@@ -13,8 +13,8 @@ Answer append_event(const Asked& asked);
 Answer append_batch(const Asked& asked);
 
 inline constexpr answer::Route kRoutes[] = {
-    {"POST", "/v1/events", "dryRun wait", append_event},
-    {"POST", kBatchPath, "dryRun wait", append_batch},
+    {"POST", "/v1/events", "dryRun promise wait", append_event},
+    {"POST", kBatchPath, "dryRun promise wait", append_batch},
 };
 
 }  // namespace quanlu::consumers::gateway::writing

@@ -26,8 +26,13 @@ std::future<std::vector<intake::Outcome>> start(const Asked& asked, std::vector<
 
 }  // namespace
 
-tl::expected<Wishes, Problem> wishes_of(const Asked& asked) {
-  Wishes wishes;
+tl::expected<Wishes, Problem> wishes_of(const Asked& asked, PromiseWish promise) {
+  Wishes wishes{.promise = promise};
+  if (const std::string* word = asked.parameter("promise")) {
+    if (*word != "required" && *word != "none")
+      return tl::make_unexpected(answer::bad_parameter("promise"));
+    wishes.promise = *word == "none" ? PromiseWish::kNone : PromiseWish::kRequired;
+  }
   TRY_ASSIGN(const auto dry_run, answer::flag_parameter(asked, "dryRun"));
   wishes.dry_run = dry_run.value_or(false);
   if (const std::string* wait = asked.parameter("wait")) {

@@ -7,11 +7,19 @@
 
 namespace quanlu::consumers::gateway::writing {
 
+enum class PromiseWish : std::uint8_t {
+  kNone,      // positions are enough
+  kWanted,    // where it can be given
+  kRequired,  // without one the event is not to be written
+};
+
 struct Wishes {
+  PromiseWish promise = PromiseWish::kWanted;
   bool dry_run = false;
   bool applied = false;  // wait until the views have it
 };
-tl::expected<Wishes, answer::Problem> wishes_of(const answer::Asked& asked);
+// `promise`: what is meant where the query does not say.
+tl::expected<Wishes, answer::Problem> wishes_of(const answer::Asked& asked, PromiseWish promise);
 
 // All or none, decided on each other; returns when they are durable.
 std::vector<ledger::intake::Outcome> submit(const answer::Asked& asked,

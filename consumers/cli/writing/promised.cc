@@ -1,0 +1,112 @@
+#include "consumers/cli/writing/promised.h"
+
+#include <thread>
+
+#include "consumers/cli/evidence/publishing.h"
+#include "consumers/cli/opened/configuration.h"
+#include "ledger/intake/promiser.h"
+#include "ledger/intake/state_view.h"
+#include "ledger/note/note.h"
+#include "schemas/codec/json_value.h"
+
+namespace quanlu::consumers::cli::writing {
+namespace {
+
+namespace intake = ledger::intake;
+
+constexpr std::chrono::milliseconds kLook{100};
+constexpr std::int64_t kCheckpointWaitMs = 60'000;  // the default merge delay
+
+Error held_back(const ledger::publish::Published& published) {
+  Error error{.kind = Failure::kIncomplete,
+              .reason = "noPromise",
+              .what = {"已入账; 见证不足, 检查点未发布, 不作承诺",
+                       "appended; witnesses are missing, no checkpoint is published, nothing is "
+                       "promised"},
+              .remedy = {"以同一事件号再问", "ask again with the same event id"}};
+  for (const auto& witness : published.witnesses)
+    if (witness.posix_seconds == 0) error.found += (error.found.empty() ? "" : " ") + witness.name;
+  return error;
+}
+
+Result<TreeSize> publish(frame::Context& context, const LedgerSettings& settings,
+                         intake::OpenLedger& ledger) {
+  TRY_ASSIGN(const auto file, opened::read_settings(context, settings.directory.root));
+  TRY_ASSIGN(auto publishing, evidence::read_publish_settings(file, settings.directory.root,
+                                                              ledger.genesis().suite));
+  TRY_ASSIGN(const auto open,
+             evidence::open_publisher(settings.directory, ledger.log(), ledger.genesis(),
+                                      evidence::kFirst, context.clock, std::move(publishing)));
+  TRY_ASSIGN(const auto published, open.publisher->publish());
+  if (published.held_back) return fail(held_back(published));
+  return published.checkpoint.size;
+}
+
+// Of what is published now; 0 before the first checkpoint.
+Result<TreeSize> published_size(const intake::Directory& directory) {
+  TRY_ASSIGN(const auto text, evidence::published_folder(directory, evidence::kFirst).checkpoint());
+  if (!text) return TreeSize(0);
+  TRY_ASSIGN(const auto note, ledger::note::parse_note(*text));
+  TRY_ASSIGN(const auto checkpoint, ledger::note::parse_checkpoint(note.text));
+  return checkpoint.size;
+}
+
+}  // namespace
+
+Wanted wanted_of(const frame::Options& options) {
+  return {.checkpoint = options.text("--wait") == "checkpoint",
+          .promise = options.has("--promise")};
+}
+
+Result<gateway::writing::Beside> publish_and_promise(frame::Context& context,
+                                                     const LedgerSettings& settings,
+                                                     intake::OpenLedger& ledger,
+                                                     const intake::Receipt& receipt) {
+  gateway::writing::Beside beside;
+  TRY_ASSIGN(beside.checkpoint, publish(context, settings, ledger));
+  TRY_ASSIGN(const auto view,
+             intake::StateView::beside(ledger.state(), settings.directory, ledger.log(),
+                                       ledger.genesis(), evidence::kFirst));
+  TRY_ASSIGN(
+      const auto promiser,
+      intake::Promiser::open(settings.directory, ledger.genesis(), view->accepted().keys,
+                             ledger.log(), context.clock, [](std::int64_t) { return true; }));
+  TRY_ASSIGN(auto promises, promiser->promise({&receipt, 1}));
+  beside.promise = promises.front();
+  return beside;
+}
+
+Result<TreeSize> wait_for_checkpoint(frame::Context& context, const intake::Directory& directory,
+                                     Seq seq) {
+  const Millis started = context.clock.monotonic();
+  while (context.stop_code() == frame::kOk) {
+    TRY_ASSIGN(const TreeSize size, published_size(directory));
+    if (size.value > seq.value) return size;
+    if (context.clock.monotonic().value - started.value > kCheckpointWaitMs) break;
+    std::this_thread::sleep_for(kLook);
+  }
+  return fail(
+      Error{.kind = Failure::kIncomplete,
+            .reason = "aboveCheckpoint",
+            .what = {"已入账, 但尚未进入检查点", "appended, but not under a checkpoint yet"},
+            .where = "seq " + std::to_string(seq.value),
+            .remedy = {"quanlu status", "quanlu status"}});
+}
+
+void print_beside(const frame::Context& context, std::string_view document) {
+  const auto json = schemas::codec::parse_json(document, "receipt");
+  if (!json) return;
+  const screen::Screen& screen = context.screen;
+  const auto* promise = json->find("promise");
+  const auto* due = promise == nullptr ? nullptr : promise->find("mergeBy");
+  const auto* key = promise == nullptr ? nullptr : promise->find("keyId");
+  if (due != nullptr && key != nullptr)
+    screen.out << screen.say("承诺", "promise") << "    " << screen.say("不迟于", "covered by")
+               << ' ' << due->text << "  " << screen.say("密钥", "key") << ' ' << key->text << '\n';
+  const auto* checkpoint = json->find("checkpoint");
+  const auto* size = checkpoint == nullptr ? nullptr : checkpoint->find("size");
+  if (size != nullptr)
+    screen.out << screen.say("检查点", "checkpoint") << " size " << size->integer << '\n';
+}
+
+}  // namespace quanlu::consumers::cli::writing
