@@ -36,6 +36,7 @@ class Feeds(unittest.TestCase):
                         ledger.run("append", "-", text=json.dumps(account_opened(number)))
                     wanted = {account_opened(number)["eventId"] for number in range(first, first + 10)}
                     until(lambda: wanted <= {event["id"] for event in consumed(ledger)})
+                    until(lambda: b'consumers_feed_lag_events{feed="audit"} 0\n' in ask(ledger, "GET", "/metrics").body)
                     self.assertEqual(serve.end()[0], 0, serve.said())
             events = consumed(ledger)
             seqs = [int(event["ledgerseq"]) for event in events if "ledgerseq" in event]

@@ -1,5 +1,6 @@
 #include "consumers/cli/feeds/feeding.h"
 
+#include <atomic>
 #include <filesystem>
 
 #include "ledger/intake/key_folder.h"
@@ -28,7 +29,8 @@ struct Feeding::One {
   std::filesystem::path memory;
   ledger::intake::OpenLedger& ledger;
   const FeedTrust& trust;
-  std::unique_ptr<feed::Feeder> feeder;  // on its own thread, once that runs
+  std::unique_ptr<feed::Feeder> feeder;     // on its own thread, once that runs
+  std::atomic<std::uint64_t> looked_at{0};  // up to this seq of the ledger
   std::thread thread;
 
   Status begin() {
@@ -99,6 +101,7 @@ Status Feeding::add(NamedFeed named, const opened::OpenedLedger& place, const Fe
                                                 .ledger = ledger,
                                                 .trust = trust,
                                                 .feeder = {},
+                                                .looked_at = {},
                                                 .thread = {}}));
   return feeds_.back()->begin();
 }
@@ -118,6 +121,15 @@ std::optional<Error> Feeding::failure() const {
   return failure_;
 }
 
+std::vector<std::pair<std::string, std::uint64_t>> Feeding::lags() const {
+  std::vector<std::pair<std::string, std::uint64_t>> lags;
+  for (const auto& one : feeds_) {
+    const std::uint64_t end = one->ledger.writer().durable().value, seen = one->looked_at;
+    lags.emplace_back(one->named.definition.feed, end > seen ? end - seen : 0);
+  }
+  return lags;
+}
+
 bool Feeding::rest(std::chrono::milliseconds pause) {
   std::unique_lock lock(mutex_);
   return !changed_.wait_for(lock, pause, [this] { return stopping_; });
@@ -127,6 +139,7 @@ bool Feeding::rest(std::chrono::milliseconds pause) {
 void Feeding::run(One& one) {
   while (true) {
     Status done;
+    const Seq end = one.ledger.writer().durable();
     if (!one.feeder) done = one.begin();
     if (done) {
       const auto step = one.feeder->step();
@@ -137,6 +150,7 @@ void Feeding::run(One& one) {
       failure_ = done.error();
       return;
     }
+    if (done) one.looked_at = one.feeder->at_end() ? end.value : one.feeder->state().next_entry;
     if (!done) one.feeder.reset();
     const bool busy = done && !one.feeder->at_end();
     if (!rest(busy ? std::chrono::milliseconds(0) : done ? kUpRest : kTroubleRest)) return;

@@ -29,6 +29,9 @@ class Feeding {
   // was read. What may pass (a broker is away) is tried again and is none.
   std::optional<Error> failure() const;
 
+  // How many events of the ledger each feed has not looked at yet, by its name.
+  std::vector<std::pair<std::string, std::uint64_t>> lags() const;
+
  private:
   struct One;
 

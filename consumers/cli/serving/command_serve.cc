@@ -95,6 +95,7 @@ struct Service {
     return {.ledger = *ledger,
             .projector = projector.get(),
             .checkpoints = publishing ? &publishing->checkpoints() : nullptr,
+            .feeding = feeding.get(),
             .clock = clock,
             .root = root};
   }

@@ -110,6 +110,10 @@ void add_metrics(const Measured& measured, metrics::Page& page) {
   add_strays(measured.ledger, page);
   if (measured.projector != nullptr) add_views(measured, page);
   if (measured.checkpoints != nullptr) add_checkpoints(measured, page);
+  if (measured.feeding != nullptr)
+    for (const auto& [feed, lag] : measured.feeding->lags())
+      page.gauge("consumers_feed_lag_events", "Events that a feed has not looked at yet",
+                 number(lag), {{"feed", feed}});
   if (const auto disk = ledger::store::disk_space(measured.root); disk && disk->total > 0)
     page.gauge("ledger_intake_disk_free_ratio", "Free share of the disk that the ledger lies on",
                static_cast<double>(disk->free) / static_cast<double>(disk->total));

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <functional>
 
+#include "consumers/cli/feeds/feeding.h"
 #include "consumers/cli/serving/checkpoints.h"
 #include "consumers/cli/serving/projector.h"
 #include "consumers/http/server.h"
@@ -17,6 +18,7 @@ struct Measured {
   ledger::intake::OpenLedger& ledger;
   Projector* projector = nullptr;
   const Checkpoints* checkpoints = nullptr;
+  const feeds::Feeding* feeding = nullptr;
   Clock& clock;
   std::filesystem::path root;  // of the ledger directory
 };
