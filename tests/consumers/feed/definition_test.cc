@@ -115,9 +115,9 @@ TEST_CASE("a scope carries exactly what its role reads, by the matrix") {
         CHECK(rule.own_area == right.own_area);
         CHECK(rule.own_unit == (right.own_unit || right.assigned_cases));
       } else {
-        CHECK((!right.allowed || type.conf == Conf::kAml ||
-               ((right.published || one.scope == feed::Scope::kPublic) &&
-                type.conf != Conf::kPub)));
+        CHECK(
+            (!right.allowed || type.conf == Conf::kAml ||
+             ((right.published || one.scope == feed::Scope::kPublic) && type.conf != Conf::kPub)));
       }
     }
   }
