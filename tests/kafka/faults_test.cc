@@ -129,8 +129,10 @@ void produce(const Ledger& ledger, BytesView entry, BytesView seal = {}) {
   auto log = must(ledger::log::open_log(ledger.log, ledger.directory.root, Partition(0)));
   const Locator end = must(log->end());
   const auto producer = must(kafka::Producer::open(place_of(ledger)));
-  const std::array<BytesView, 1> entries{entry};
-  REQUIRE(producer->send(end, {.entries = entries, .seal = seal}, {}).as_expected);
+  std::array<kafka::Outgoing, 1> records{{{.key = {}, .value = entry, .headers = {}}}};
+  if (!seal.empty())
+    records[0].headers.emplace_back(kafka::kSealHeader, std::string(seal.begin(), seal.end()));
+  REQUIRE(producer->send(end, records).as_expected);
 }
 
 void broker(const char* verb) {
