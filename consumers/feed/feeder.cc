@@ -45,6 +45,7 @@ Result<std::unique_ptr<Feeder>> Feeder::start(FeederParts parts) {
   }
   TRY(feeder->scan());
   TRY(feeder->check_release());
+  TRY(feeder->check_scope());
   TRY(feeder->open_entries());
   TRY(feeder->announce());
   return feeder;
@@ -109,6 +110,17 @@ Status Feeder::check_release() const {
               parts_.carrier, "release <= " + std::to_string(schema_release()),
               "release " + std::to_string(started->release),
               {"停用本机的旧版本", "stop the old program on this machine"});
+}
+
+// Areas may change; what was promised to one department does not become another one's.
+Status Feeder::check_scope() const {
+  const auto& started = fold_->state().started;
+  const std::string_view scope = info(parts_.definition.scope).id;
+  if (!started || (started->scope == scope && started->aml == parts_.definition.aml)) return {};
+  return stop(Failure::kConflict, "scope",
+              {"此推送属于另一范围", "this feed was begun for another scope"}, parts_.carrier,
+              "scope " + started->scope, "scope " + std::string(scope),
+              {"另起一个名字的推送", "take another name for a feed of this scope"});
 }
 
 FeedPlace Feeder::place() const {

@@ -38,7 +38,8 @@ class Feeder {
   static constexpr std::size_t kBatchBytesMax = 900'000;
 
   // When it returns, this feeder's epoch is in force. Errors beyond those of carrier and log:
-  // kConflict "fenced", "release" (a newer release of the schemas has started); kTampered
+  // kConflict "fenced", "release" (a newer release of the schemas has started),
+  // "scope" (the feed was begun for another department); kTampered
   // "log_regressed"; kDenied "feedKey".
   static Result<std::unique_ptr<Feeder>> start(FeederParts parts);
 
@@ -56,6 +57,7 @@ class Feeder {
   Status read_tail(Locator from);
   Status open_entries();
   Status check_release() const;
+  Status check_scope() const;
   Status announce();
   Result<bool> write(std::vector<FeedOutput> batch);
   Status resolve(const Error& doubt);

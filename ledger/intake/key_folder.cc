@@ -1,11 +1,35 @@
 #include "ledger/intake/key_folder.h"
 
 #include <array>
+#include <cstdio>
+
+#include <sys/stat.h>
 
 #include "ledger/store/files.h"
 #include "schemas/base/bytes.h"
 
 namespace quanlu::ledger::intake {
+namespace {
+
+// Who reads the pass phrase has every key of the folder.
+Status check_closed(const std::filesystem::path& file) {
+  struct stat is {};
+  if (stat(file.c_str(), &is) != 0 || (is.st_mode & 0177U) == 0)
+    return {};  // absent: reading says so
+  std::array<char, 8> found{};
+  std::snprintf(found.data(), found.size(), "%04o", is.st_mode & 07777U);
+  return fail(Error{
+      .kind = Failure::kDenied,
+      .reason = "key_mode",
+      .what = {"口令文件的权限过宽", "the file of the pass phrase is open to others"},
+      .where = file.string(),
+      .expected = "0600",
+      .found = found.data(),
+      .remedy = {"chmod 600 " + file.string() + "; 若曾外泄, 更换密钥",
+                 "chmod 600 " + file.string() + "; rotate the keys if it was read by others"}});
+}
+
+}  // namespace
 
 Status KeyFolder::prepare(Random& random) const {
   TRY(store::make_folder(folder_, 0700));
@@ -18,6 +42,7 @@ Status KeyFolder::prepare(Random& random) const {
 }
 
 Result<crypto::Secret> KeyFolder::passphrase() const {
+  TRY(check_closed(passphrase_file()));
   TRY_ASSIGN(Bytes bytes, store::read_file(passphrase_file(), 4096));
   while (!bytes.empty() && (bytes.back() == '\n' || bytes.back() == '\r'))
     bytes.pop_back();

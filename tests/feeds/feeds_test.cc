@@ -385,6 +385,16 @@ TEST_CASE("a feed of one county has what is of that county, and a new definition
   CHECK(other.code == 0);
 }
 
+TEST_CASE("a feed does not become another department's: 7, and nothing is written") {
+  const TempDir temp;
+  const Town town = fed().copy_to(temp.path());
+  const auto before = town.consumed("finance");
+  const Answer refused = town({"feed", "run", "finance", "--scope", "tax", "--until-end"});
+  CHECK(refused.code == 7);
+  CHECK(refused.talk.find("[scope]") != std::string::npos);
+  CHECK(town.consumed("finance") == before);
+}
+
 TEST_CASE("show says what is carried, what is left out, and why") {
   const Town& town = fed().town;
   const Json shown = parsed(town.good({"feed", "show", "finance", "--json"}).out);

@@ -103,10 +103,12 @@ class Promised(unittest.TestCase):
             with Serve(ledger) as serve:
                 receipts = [ledger.append(number) for number in range(5)]
                 self.assertEqual(serve.end()[0], 0)
-            held = ledger.hold(receipts[-1])
+            # On a busy machine publishing may stand still for a moment, and nothing is promised then.
+            promised = [receipt for receipt in receipts if receipt["promise"]]
+            held = ledger.hold(promised[-1])
             self.assertEqual(ledger.json("receipt", "check", held)["receipts"][0]["state"], "kept")
             time.sleep(2.1)
-            self.assertEqual(ledger.json("receipt", "monitor")["kept"], 5)
+            self.assertEqual(ledger.json("receipt", "monitor")["kept"], len(promised))
 
     def test_a_batch_is_promised_on_request_and_a_single_event_unless_it_declines(self):
         with Quick().init() as ledger, Serve(ledger):

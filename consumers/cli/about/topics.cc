@@ -81,7 +81,7 @@ const std::vector<Topic>& topics() {
         "然后: quanlu -L 副本 verify --json > report.json; 报告指明首条有误的位置, "
         "其余各条仍可证明.\n"
         "要交给第三方: quanlu -L 副本 evidence make --seq 序号 (或 evidence/ 下留存的文件夹) -o "
-        "FILE; "
+        "FILE --purpose 用途; "
         "对方用 quanlu evidence verify 核验, 只需日志的公钥.",
         "Exit code 3 means proven: bytes at hand contradict a hash, link, seal, signature or "
         "replay.\n"
@@ -90,7 +90,8 @@ const std::vector<Topic>& topics() {
         "Then: quanlu -L COPY verify --json > report.json; it names the first bad entry; the "
         "others can still be proven.\n"
         "For a third party: quanlu -L COPY evidence make --seq SEQ (or a folder kept in evidence/) "
-        "-o FILE; they check it with quanlu evidence verify, by the log's key alone."}},
+        "-o FILE --purpose CODE; they check it with quanlu evidence verify, by the log's key "
+        "alone."}},
       {"roles",
        {"-L quanlu-demo log --type RoleGranted --limit 3",
         "-L quanlu-demo case find JN-TS --purpose demo"},

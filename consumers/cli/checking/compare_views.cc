@@ -20,6 +20,14 @@ using verify::Level;
 
 constexpr ledger::store::EnvOptions kReading{.access = ledger::store::Access::kRead};
 
+// Beside the ledger; of a copy that may only be read, where the system keeps what passes.
+fs::path scratch_parent(const frame::LedgerPaths& paths) {
+  const fs::path ours = paths.temporary();
+  std::error_code ignored;
+  const fs::path& made_in = fs::exists(ours, ignored) ? ours : paths.root;
+  return access(made_in.c_str(), W_OK) == 0 ? ours : fs::temp_directory_path(ignored);
+}
+
 // A folder that is gone with its object.
 class Scratch {
  public:
@@ -72,7 +80,7 @@ class Comparison {
   Result<std::optional<follow::EnvironmentDigest>> replay(const Scratch& scratch,
                                                           ledger::log::LmdbLog& log,
                                                           std::uint64_t next) {
-    TRY(ledger::store::make_folder(scratch.path(), 0750));
+    TRY(ledger::store::make_folder(scratch.path(), 0700));
     const ledger::intake::Documents documents(opened_.paths.documents(), genesis_.suite);
     const auto replayed = follow::rebuild({.folder = scratch.path(),
                                            .partition = partition_,
@@ -90,7 +98,7 @@ class Comparison {
 
   Result<bool> rows_are_replayed(ledger::log::LmdbLog& log, views::Environment& found,
                                  const follow::EnvironmentDigest& digest, std::uint64_t next) {
-    const Scratch scratch(opened_.paths.temporary());
+    const Scratch scratch(scratch_parent(opened_.paths));
     TRY_ASSIGN(const auto wanted, replay(scratch, log, next));
     if (!wanted) return false;
     report_.checked.views += wanted->views.size();
@@ -110,7 +118,7 @@ class Comparison {
   Status check_earlier_position(ledger::log::LmdbLog& log,
                                 const follow::EnvironmentDigest& digest) {
     if (digest.next_seq == 0) return {};
-    const Scratch scratch(opened_.paths.temporary());
+    const Scratch scratch(scratch_parent(opened_.paths));
     TRY_ASSIGN(const auto then, replay(scratch, log, digest.next_seq));
     if (then && then->position != digest.position)
       position_is_wrong(digest.rows_next, digest.next_seq);

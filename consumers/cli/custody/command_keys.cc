@@ -267,8 +267,7 @@ std::vector<frame::Command> key_commands() {
        .effect = frame::Effect::kWrites,
        .summary = {"生成密钥文件 (--feed 之外尚未授权)",
                    "make a key file (without a grant, but for --feed)"},
-       .examples = {"-L quanlu-demo keys new --role writer",
-                    "-L quanlu-demo keys new --role receipt --json",
+       .examples = {"-L quanlu-demo keys new --role writer --json",
                     "-L quanlu-demo keys new --role feed --feed finance --actor sec"},
        .options =
            {{.name = "--role", .value = "R", .help = {"用途", "what it is for"}, .choices = roles},

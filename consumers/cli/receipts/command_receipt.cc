@@ -52,7 +52,11 @@ Result<int> show(Context& context, const Options& options) {
 Result<std::unique_ptr<Ground>> ground_of(const Context& context, const Options& options) {
   if (const auto folder = options.maybe("--published"))
     return Ground::of_folder(context.directory / *folder);
-  return Ground::of_ledger(context);
+  auto ground = Ground::of_ledger(context);
+  if (!ground && ground.error().reason == "ledger")
+    ground.error().remedy = {"-L 账本目录; 没有账本时 --published 已发布的目录 (如 log/0)",
+                             "-L DIR of the ledger; without one, --published FOLDER (like log/0)"};
+  return ground;
 }
 
 // What a third party needs beside the receipt to see that it was broken.
