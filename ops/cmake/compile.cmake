@@ -8,7 +8,8 @@ add_compile_options(-Wall -Wextra -Wshadow -Wnon-virtual-dtor -Wno-missing-field
                     -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   # At -O2 g++ 12 sees unset bytes behind an empty std::optional and ends past a grown vector.
-  add_compile_options($<$<CONFIG:Release>:-Wno-maybe-uninitialized> $<$<CONFIG:Release>:-Wno-array-bounds>)
+  add_compile_options($<$<CONFIG:Release>:-Wno-maybe-uninitialized> $<$<CONFIG:Release>:-Wno-array-bounds>
+                      $<$<CONFIG:Release>:-Wno-stringop-overread>)
 endif()
 if(QUANLU_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all
