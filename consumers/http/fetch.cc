@@ -6,6 +6,8 @@
 
 #include <curl/curl.h>
 
+#include "schemas/base/ends.h"
+
 namespace quanlu::consumers::http {
 namespace {
 
@@ -44,10 +46,6 @@ std::size_t take(const char* bytes, std::size_t, std::size_t count, void* sink) 
   return count;
 }
 
-struct Close {
-  void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
-};
-
 }  // namespace
 
 Result<Fetched> CurlFetch::fetch(const Question& question) {
@@ -59,7 +57,7 @@ Result<Fetched> CurlFetch::fetch(const Question& question) {
                       .what = {"不向此网址发请求", "this URL is not asked"},
                       .where = question.url,
                       .expected = "https://…, http://127.0.0.1…"});
-  const std::unique_ptr<CURL, Close> handle(curl_easy_init());
+  const std::unique_ptr<CURL, Ends<curl_easy_cleanup>> handle(curl_easy_init());
   if (!handle) return failed(question.url, "curl_easy_init");
   CURL* const curl = handle.get();
   Sink sink{.body = {}, .bytes_max = question.body_bytes_max};

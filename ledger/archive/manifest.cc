@@ -32,11 +32,9 @@ std::optional<BundleKind> parse_kind(std::string_view text) {
   return static_cast<BundleKind>(found - kKinds.begin());
 }
 
-std::optional<Digest> parse_digest(std::string_view text) {
-  const auto bytes = from_hex(text);
-  if (!bytes || bytes->size() != sizeof(Digest) || to_hex(*bytes) != text) return std::nullopt;
-  Digest digest;
-  std::ranges::copy(*bytes, digest.bytes.begin());
+std::optional<Digest> parse_lower_digest(std::string_view text) {
+  const auto digest = parse_digest(text);
+  if (!digest || to_hex(digest->bytes) != text) return std::nullopt;
   return digest;
 }
 
@@ -62,7 +60,7 @@ class ManifestReader {
       return no_manifest(line_, {"首行不是 quanlu/bundle/v1", "the first line is another one"});
     if (!take("kind ", parse_kind, manifest.kind)) return wrong("kind case|org|range|evidence");
     if (!take("suite ", crypto::parse_suite, manifest.suite)) return wrong("suite sha256|gm");
-    if (!take("logId ", parse_digest, manifest.log_id)) return wrong("logId <64 hex>");
+    if (!take("logId ", parse_lower_digest, manifest.log_id)) return wrong("logId <64 hex>");
     const auto origin = value("origin ");
     if (!origin || !note::is_note_name(*origin)) return wrong("origin <name>");
     manifest.origin = *origin;
@@ -104,7 +102,7 @@ class ManifestReader {
     const std::size_t first = line.find(' '),
                       second = first == std::string_view::npos ? first : line.find(' ', first + 1);
     if (second == std::string_view::npos) return wrong("<hex digest> <bytes> <name>");
-    const auto digest = parse_digest(line.substr(0, first));
+    const auto digest = parse_lower_digest(line.substr(0, first));
     const auto size = note::parse_decimal(line.substr(first + 1, second - first - 1));
     const std::string_view name = line.substr(second + 1);
     if (!digest || !size || !is_file_name(name) || name == kManifestName)
@@ -162,8 +160,7 @@ Result<Bytes> pack(Manifest manifest, Files files, const note::NoteKey* key,
   if (key != nullptr)
     text = note::to_text(
         note::Note{.text = text, .signatures = {note::sign_note(*key, *secret, text)}});
-  const BytesView bytes = as_bytes(text);
-  files[std::string(kManifestName)] = Bytes(bytes.begin(), bytes.end());
+  files[std::string(kManifestName)] = copy_bytes(text);
   return write_zip(files);
 }
 

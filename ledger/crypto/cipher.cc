@@ -7,6 +7,7 @@
 
 #include "ledger/crypto/kdf.h"
 #include "schemas/base/check.h"
+#include "schemas/base/ends.h"
 
 namespace quanlu::ledger::crypto {
 namespace {
@@ -14,12 +15,8 @@ namespace {
 constexpr std::size_t kSm4KeySize = 16, kIvSize = 16;
 constexpr int kGcmTagSize = 16;
 
-struct Free {
-  void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
-  void operator()(EVP_CIPHER* cipher) const { EVP_CIPHER_free(cipher); }
-};
-using Context = std::unique_ptr<EVP_CIPHER_CTX, Free>;
-using Cipher = std::unique_ptr<EVP_CIPHER, Free>;
+using Context = std::unique_ptr<EVP_CIPHER_CTX, Ends<EVP_CIPHER_CTX_free>>;
+using Cipher = std::unique_ptr<EVP_CIPHER, Ends<EVP_CIPHER_free>>;
 
 // Looked up by name once, not for every field.
 const EVP_CIPHER* gcm() {

@@ -13,6 +13,7 @@
 
 #include "ledger/crypto/digest.h"
 #include "schemas/base/check.h"
+#include "schemas/base/ends.h"
 
 namespace quanlu::ledger::crypto {
 namespace {
@@ -20,22 +21,15 @@ namespace {
 constexpr std::size_t kNonceBytes = 8;
 constexpr long kGranted = 0, kGrantedWithMods = 1;  // RFC 3161 section 2.4.2
 
-template <auto release>
-struct By {
-  template <typename T>
-  void operator()(T* object) const {
-    release(object);
-  }
-};
-using Query = std::unique_ptr<TS_REQ, By<TS_REQ_free>>;
-using Response = std::unique_ptr<TS_RESP, By<TS_RESP_free>>;
-using Checking = std::unique_ptr<TS_VERIFY_CTX, By<TS_VERIFY_CTX_free>>;
-using Number = std::unique_ptr<ASN1_INTEGER, By<ASN1_INTEGER_free>>;
-using Big = std::unique_ptr<BIGNUM, By<BN_free>>;
-using Imprint = std::unique_ptr<TS_MSG_IMPRINT, By<TS_MSG_IMPRINT_free>>;
-using Algorithm = std::unique_ptr<X509_ALGOR, By<X509_ALGOR_free>>;
-using Certificate = std::unique_ptr<X509, By<X509_free>>;
-using Source = std::unique_ptr<BIO, By<BIO_free_all>>;
+using Query = std::unique_ptr<TS_REQ, Ends<TS_REQ_free>>;
+using Response = std::unique_ptr<TS_RESP, Ends<TS_RESP_free>>;
+using Checking = std::unique_ptr<TS_VERIFY_CTX, Ends<TS_VERIFY_CTX_free>>;
+using Number = std::unique_ptr<ASN1_INTEGER, Ends<ASN1_INTEGER_free>>;
+using Big = std::unique_ptr<BIGNUM, Ends<BN_free>>;
+using Imprint = std::unique_ptr<TS_MSG_IMPRINT, Ends<TS_MSG_IMPRINT_free>>;
+using Algorithm = std::unique_ptr<X509_ALGOR, Ends<X509_ALGOR_free>>;
+using Certificate = std::unique_ptr<X509, Ends<X509_free>>;
+using Source = std::unique_ptr<BIO, Ends<BIO_free_all>>;
 
 // What OpenSSL says last, for the finding; its queue is empty afterwards.
 std::string said() {

@@ -23,6 +23,10 @@ inline std::string_view as_text(BytesView bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
+inline Bytes copy_bytes(std::string_view text) {
+  return {text.begin(), text.end()};
+}
+
 // Lower-case hexadecimal; reading takes both cases and an even number of digits.
 std::string to_hex(BytesView bytes);
 std::optional<Bytes> from_hex(std::string_view text);

@@ -17,6 +17,14 @@ constexpr int hex_digit(char c) {
                                 : -1;
 }
 
+// The two digits at `at`, which are there.
+bool read_byte(std::string_view text, std::size_t at, std::uint8_t& byte) {
+  const int high = hex_digit(text[at]), low = hex_digit(text[at + 1]);
+  if (high < 0 || low < 0) return false;
+  byte = static_cast<std::uint8_t>(high << 4 | low);
+  return true;
+}
+
 }  // namespace
 
 std::string to_uuid_text(const Id16& id) {
@@ -38,12 +46,18 @@ std::optional<Id16> parse_uuid(std::string_view text) {
   std::size_t at = 0;
   for (std::uint8_t& byte : id.bytes) {
     if (dashes && is_dash(at) && text[at++] != '-') return std::nullopt;
-    const int high = hex_digit(text[at]), low = hex_digit(text[at + 1]);
-    if (high < 0 || low < 0) return std::nullopt;
-    byte = static_cast<std::uint8_t>(high << 4 | low);
+    if (!read_byte(text, at, byte)) return std::nullopt;
     at += 2;
   }
   return id;
+}
+
+std::optional<Digest> parse_digest(std::string_view text) {
+  Digest digest;
+  if (text.size() != 2 * digest.bytes.size()) return std::nullopt;
+  for (std::size_t i = 0; i < digest.bytes.size(); ++i)
+    if (!read_byte(text, 2 * i, digest.bytes[i])) return std::nullopt;
+  return digest;
 }
 
 bool is_uuid7(const Id16& id) {

@@ -47,6 +47,9 @@ struct Digest {
   constexpr bool is_zero() const { return *this == Digest{}; }
 };
 
+// 64 hex digits, of either case.
+std::optional<Digest> parse_digest(std::string_view text);
+
 // "0191a3c2-7d10-7c3e-9a51-5b1f6f0a2c11"; parse also takes 32 hex digits (DOMAIN.md 2.2).
 std::string to_uuid_text(const Id16& id);
 std::optional<Id16> parse_uuid(std::string_view text);

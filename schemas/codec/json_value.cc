@@ -122,6 +122,11 @@ const JsonValue* JsonValue::find(std::string_view key) const {
   return nullptr;
 }
 
+const std::string* JsonValue::find_text(std::string_view key) const {
+  const JsonValue* value = find(key);
+  return value != nullptr && value->kind == Kind::kText ? &value->text : nullptr;
+}
+
 void JsonValue::set(std::string_view key, JsonValue value) {
   kind = Kind::kObject;
   for (auto& [name, old] : members)

@@ -27,8 +27,9 @@ struct JsonValue {
   static JsonValue of_text(std::string text);
   static JsonValue of_integer(std::int64_t number);
 
-  const JsonValue* find(std::string_view key) const;  // null: no such member, or no object
-  void set(std::string_view key, JsonValue value);    // of an object; replaces
+  const JsonValue* find(std::string_view key) const;         // null: no such member, or no object
+  const std::string* find_text(std::string_view key) const;  // null too: it is no text
+  void set(std::string_view key, JsonValue value);           // of an object; replaces
   std::string to_json() const;
 };
 

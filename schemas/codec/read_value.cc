@@ -279,12 +279,9 @@ Read<Digest> read_digest(Element value, const Path& path) {
       text.remove_prefix(prefix.size());
       break;
     }
-  const auto bytes = from_hex(text);
-  Digest digest;
-  if (!bytes || bytes->size() != digest.bytes.size())
-    return refuse(Reason::kForm, path, "digest", "64 hex digits", shown(text));
-  std::copy(bytes->begin(), bytes->end(), digest.bytes.begin());
-  return digest;
+  const auto digest = parse_digest(text);
+  if (!digest) return refuse(Reason::kForm, path, "digest", "64 hex digits", shown(text));
+  return *digest;
 }
 
 Read<Bytes> read_bytes(Element value, const Path& path) {

@@ -10,14 +10,6 @@ namespace {
 
 constexpr std::size_t kTrustBytesMax = 1 << 20;
 
-std::optional<Digest> parse_log_id(const std::string& text) {
-  const auto bytes = from_hex(text);
-  if (!bytes || bytes->size() != sizeof(Digest)) return std::nullopt;
-  Digest pin;
-  std::copy(bytes->begin(), bytes->end(), pin.bytes.begin());
-  return pin;
-}
-
 Status add_key(BundlePins& pins, const std::string& vkey, const std::string& where) {
   if (!evidence::pinned_key(vkey))
     return frame::usage({"这不是检查点或导出公钥", "this is no key of checkpoints or exports"},
@@ -31,7 +23,7 @@ Status add_trust(BundlePins& pins, const std::filesystem::path& file) {
   TRY_ASSIGN(const auto trust, schemas::codec::parse_json(as_text(bytes), file.string()));
   const auto* const log_id = trust.find("logId");
   const auto* const keys = trust.find("keys");
-  const auto id = log_id == nullptr ? std::nullopt : parse_log_id(log_id->text);
+  const auto id = log_id == nullptr ? std::nullopt : parse_digest(log_id->text);
   if (!id || keys == nullptr)
     return frame::usage({"不是信任文件", "this is no trust file"}, file.string(),
                         "trust/<log id>.json", "");
@@ -49,7 +41,7 @@ Status add_trust(BundlePins& pins, const std::filesystem::path& file) {
 Result<std::optional<Digest>> log_id_of(const frame::Options& options) {
   const auto text = options.maybe("--log-id");
   if (!text) return std::optional<Digest>();
-  const auto pin = parse_log_id(*text);
+  const auto pin = parse_digest(*text);
   if (!pin)
     return frame::usage({"账本号写法不对", "this is no log id"}, "--log-id", "64 hex digits",
                         *text);

@@ -106,13 +106,12 @@ Result<std::optional<Digest>> read_pin(const frame::LedgerPaths& paths) {
   std::error_code error;  // no folder: no pin
   for (const auto& file : fs::directory_iterator(paths.trust(), error)) {
     if (file.path().extension() != ".json") continue;
-    const auto bytes = from_hex(file.path().stem().string());
-    if (!bytes || bytes->size() != 32) continue;
+    const auto named = parse_digest(file.path().stem().string());
+    if (!named) continue;
     if (pin)
       return frame::usage({"trust/ 中有几个账本号", "trust/ names several ledgers"},
                           paths.trust().string(), "--log-id", "");
-    pin.emplace();
-    std::copy(bytes->begin(), bytes->end(), pin->bytes.begin());
+    pin = named;
   }
   return pin;
 }

@@ -64,11 +64,7 @@ std::vector<Refusal> refusals_of(const JsonValue& object, std::string_view key) 
 }
 
 Digest digest_of(const std::string& text) {
-  Digest digest;
-  const auto bytes = from_hex(std::string_view(text).substr(text.find(':') + 1));
-  if (bytes && bytes->size() == digest.bytes.size())
-    std::copy(bytes->begin(), bytes->end(), digest.bytes.begin());
-  return digest;
+  return parse_digest(std::string_view(text).substr(text.find(':') + 1)).value_or(Digest{});
 }
 
 }  // namespace

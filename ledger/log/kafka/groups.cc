@@ -11,12 +11,8 @@ namespace {
 
 constexpr int kGroupCallMs = static_cast<int>(kDeadline.count());
 
-struct EndGroupList {
-  void operator()(const struct rd_kafka_group_list* list) const {
-    rd_kafka_group_list_destroy(list);
-  }
-};
-using GroupList = std::unique_ptr<const struct rd_kafka_group_list, EndGroupList>;
+using GroupList =
+    std::unique_ptr<const struct rd_kafka_group_list, Ends<rd_kafka_group_list_destroy>>;
 using Question = std::unique_ptr<rd_kafka_ListConsumerGroupOffsets_t,
                                  Ends<rd_kafka_ListConsumerGroupOffsets_destroy>>;
 

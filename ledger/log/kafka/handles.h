@@ -4,15 +4,9 @@
 
 #include <librdkafka/rdkafka.h>
 
-namespace quanlu::ledger::log::kafka {
+#include "schemas/base/ends.h"
 
-template <auto kEnd>
-struct Ends {
-  template <typename Thing>
-  void operator()(Thing* thing) const {
-    kEnd(thing);
-  }
-};
+namespace quanlu::ledger::log::kafka {
 
 inline void end_client(rd_kafka_t* client) {
   rd_kafka_destroy_flags(client, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);

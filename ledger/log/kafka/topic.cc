@@ -21,12 +21,7 @@ constexpr std::chrono::milliseconds kPause{100};
 constexpr std::chrono::milliseconds kSpread{3'000};
 constexpr int kReplicas = 3;
 
-struct EndMetadata {
-  void operator()(const struct rd_kafka_metadata* metadata) const {
-    rd_kafka_metadata_destroy(metadata);
-  }
-};
-using Metadata = std::unique_ptr<const struct rd_kafka_metadata, EndMetadata>;
+using Metadata = std::unique_ptr<const struct rd_kafka_metadata, Ends<rd_kafka_metadata_destroy>>;
 
 Result<Client> make_asker(const Place& place) {
   TRY_ASSIGN(Conf conf, make_conf(place, reader_settings()));
@@ -65,17 +60,8 @@ bool has_leader(const rd_kafka_metadata_topic& topic, std::int32_t partition) {
   return false;
 }
 
-struct EndNewTopic {
-  void operator()(rd_kafka_NewTopic_t* topic) const { rd_kafka_NewTopic_destroy(topic); }
-};
-using NewTopic = std::unique_ptr<rd_kafka_NewTopic_t, EndNewTopic>;
-
-struct EndAdminOptions {
-  void operator()(rd_kafka_AdminOptions_t* options) const {
-    rd_kafka_AdminOptions_destroy(options);
-  }
-};
-using AdminOptions = std::unique_ptr<rd_kafka_AdminOptions_t, EndAdminOptions>;
+using NewTopic = std::unique_ptr<rd_kafka_NewTopic_t, Ends<rd_kafka_NewTopic_destroy>>;
+using AdminOptions = std::unique_ptr<rd_kafka_AdminOptions_t, Ends<rd_kafka_AdminOptions_destroy>>;
 
 // What an admin call came back with; null with an error.
 Result<Event> wait_for_event(rd_kafka_queue_t* queue, const Place& place, const char* call) {
