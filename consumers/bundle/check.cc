@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "consumers/bundle/run.h"
+#include "consumers/bundle/seal_rule.h"
 #include "ledger/note/checkpoint.h"
 
 namespace quanlu::consumers::bundle {
@@ -112,13 +113,9 @@ Status check_genesis_seal(Run& run) {
   TRY_ASSIGN(const Bytes bytes, run.content(file));
   const auto seal = chain::parse_seal(bytes);
   const chain::Grant* const grant = seal ? run.genesis.writer(seal->key_id, Partition(0)) : nullptr;
-  const auto message = chain::signed_bytes({.log_id = run.genesis.log_id,
-                                            .partition = Partition(0),
-                                            .count = 1,
-                                            .seq = Seq(0),
-                                            .leaf = run.genesis.log_id});
-  if (grant == nullptr || seal->alg != ledger::crypto::alg_of(run.genesis.suite) ||
-      seal->count != 1 || !run.verifier.verify(grant->key, message, seal->signature))
+  const chain::Sealed genesis{
+      .log_id = run.genesis.log_id, .partition = {}, .seq = {}, .leaf = run.genesis.log_id};
+  if (grant == nullptr || !holds(*seal, genesis, 1, grant->key, run.hasher, run.verifier))
     run.violation("bad_seal", file);
   else
     ++run.into.report.checked.seals;

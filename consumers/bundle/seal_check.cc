@@ -1,4 +1,5 @@
 #include "consumers/bundle/run.h"
+#include "consumers/bundle/seal_rule.h"
 #include "ledger/chain/control.h"
 #include "ledger/chain/key_table.h"
 
@@ -69,19 +70,15 @@ class SealCheck {
     return epoch == epochs_.end() ? nullptr : &epoch->second.key;
   }
 
-  bool holds(const TrueEntry& entry, const chain::Seal& seal, const crypto::PublicKey& key) {
+  bool is_sealed(const TrueEntry& entry, const chain::Seal& seal, const crypto::PublicKey& key) {
     const bool alone = entry.header.type_code == chain::kPartitionOpened ||
                        entry.header.type_code == chain::kWriterEpochStarted;
-    if (seal.count < 1 || seal.count > (alone ? 1 : run_.genesis.batch_events_max)) return false;
-    if (seal.alg != crypto::alg_of(run_.genesis.suite)) return false;
-    if (seal.key_id != crypto::key_id(run_.hasher, key)) return false;
-    return run_.verifier.verify(key,
-                                chain::signed_bytes({.log_id = run_.genesis.log_id,
-                                                     .partition = partition_,
-                                                     .count = seal.count,
-                                                     .seq = entry.header.seq,
-                                                     .leaf = entry.leaf}),
-                                seal.signature);
+    return holds(seal,
+                 {.log_id = run_.genesis.log_id,
+                  .partition = partition_,
+                  .seq = entry.header.seq,
+                  .leaf = entry.leaf},
+                 alone ? 1 : run_.genesis.batch_events_max, key, run_.hasher, run_.verifier);
   }
 
   Status check_seal(const TrueEntry& entry) {
@@ -93,7 +90,7 @@ class SealCheck {
     const auto seal = chain::parse_seal(bytes);
     const crypto::PublicKey* const key = seal ? key_of(entry, *seal) : nullptr;
     const bool opens = entry.header.type_code == chain::kPartitionOpened;
-    if (!seal || (opens && key == nullptr) || (key != nullptr && !holds(entry, *seal, *key)))
+    if (!seal || (opens && key == nullptr) || (key != nullptr && !is_sealed(entry, *seal, *key)))
       run_.violation("bad_seal", file, "", "", &entry);
     else if (key == nullptr)
       run_.add("control_missing", Severity::kIncomplete, file, "1321", "", &entry);

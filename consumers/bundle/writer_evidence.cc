@@ -1,11 +1,11 @@
 #include "consumers/bundle/writer_evidence.h"
 
 #include "consumers/bundle/names.h"
+#include "consumers/bundle/seal_rule.h"
 #include "ledger/chain/canonical.h"
 #include "ledger/chain/control.h"
 #include "ledger/chain/genesis.h"
 #include "ledger/chain/key_table.h"
-#include "ledger/chain/seal.h"
 
 namespace quanlu::consumers::bundle {
 namespace {
@@ -101,16 +101,12 @@ class WriterEvidence {
   bool sealed(std::string_view file, const Link& last, std::uint64_t count_max) {
     const auto bytes = files_.bytes(file);
     const auto seal = bytes ? chain::parse_seal(*bytes) : std::nullopt;
-    if (!seal || seal->alg != crypto::alg_of(genesis_.suite) || seal->count < 1 ||
-        seal->count > count_max || seal->key_id != crypto::key_id(hasher_, writer_))
-      return false;
-    return verifier_.verify(writer_,
-                            chain::signed_bytes({.log_id = genesis_.log_id,
-                                                 .partition = last.header.partition,
-                                                 .count = seal->count,
-                                                 .seq = last.header.seq,
-                                                 .leaf = last.leaf}),
-                            seal->signature);
+    return seal && holds(*seal,
+                         {.log_id = genesis_.log_id,
+                          .partition = last.header.partition,
+                          .seq = last.header.seq,
+                          .leaf = last.leaf},
+                         count_max, writer_, hasher_, verifier_);
   }
 
   // From the era's first entry, link by link, to the sealed one.
