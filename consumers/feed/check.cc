@@ -23,10 +23,7 @@ class Check {
   explicit Check(const CheckParts& parts)
       : parts_(parts),
         hasher_(parts.genesis.suite),
-        fold_(parts.trust, {.feed = parts.definition.feed,
-                            .partition = parts.partition,
-                            .last = {},
-                            .started = {}}) {}
+        fold_(parts.trust, FeedState::before(parts.definition.feed, parts.partition)) {}
 
   Result<FeedCheck> run() {
     TRY_ASSIGN(entries_, Entries::open(parts_.ledger, parts_.genesis, parts_.partition, {}));

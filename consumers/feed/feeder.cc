@@ -63,11 +63,9 @@ Status Feeder::scan() {
 }
 
 Status Feeder::read_tail(Locator from) {
-  fold_.emplace(parts_.trust, memory_ ? memory_->state
-                                      : FeedState{.feed = parts_.definition.feed,
-                                                  .partition = parts_.partition,
-                                                  .last = {},
-                                                  .started = {}});
+  fold_.emplace(parts_.trust, memory_
+                                  ? memory_->state
+                                  : FeedState::before(parts_.definition.feed, parts_.partition));
   base_ = from;
   TRY_ASSIGN(const auto reader, parts_.carrier.read(from));
   std::optional<Locator> accepted;
@@ -127,8 +125,7 @@ FeedPlace Feeder::place() const {
   return {.epoch = state().epoch, .seq = state().next_seq, .prev = state().last};
 }
 
-FeedOutput Feeder::sign(Message message) const {
-  const Digest hash = hasher_.leaf(as_bytes(message.value));
+FeedOutput Feeder::sign(Message message, const Digest& hash) const {
   const crypto::Signature signature = parts_.key.sign(signed_bytes(parts_.genesis.log_id, hash));
   return {.key = std::move(message.key),
           .value = std::move(message.value),
@@ -145,9 +142,10 @@ Status Feeder::announce() {
     ++at.epoch;
     const std::uint64_t epoch = at.epoch;
     KILL_POINT("feed.before_start");
-    TRY_ASSIGN(const bool written,
-               write({sign(started_message(parts_.definition, started, parts_.partition,
-                                           parts_.genesis.origin, at))}));
+    Message message = started_message(parts_.definition, started, parts_.partition,
+                                      parts_.genesis.origin, at);
+    const Digest hash = hasher_.leaf(as_bytes(message.value));
+    TRY_ASSIGN(const bool written, write({sign(std::move(message), hash)}));
     KILL_POINT("feed.after_start");
     if (written) return {};
     if (state().started && state().started->instance == instance_ && state().epoch == epoch)
@@ -209,10 +207,11 @@ Result<std::vector<FeedOutput>> Feeder::collect() {
       at_end_ = true;
       break;
     }
-    batch.push_back(sign(derivation_->message(*entry, at)));
-    bytes += batch.back().value.size();
+    Message message = derivation_->message(*entry, at);
+    bytes += message.value.size();
     ++at.seq;
-    at.prev = hasher_.leaf(as_bytes(batch.back().value));
+    at.prev = hasher_.leaf(as_bytes(message.value));
+    batch.push_back(sign(std::move(message), at.prev));
     taken_.push_back(std::move(*entry));
   }
   return batch;

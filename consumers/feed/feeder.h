@@ -38,9 +38,8 @@ class Feeder {
   static constexpr std::size_t kBatchBytesMax = 900'000;
 
   // When it returns, this feeder's epoch is in force. Errors beyond those of carrier and log:
-  // kConflict "fenced", "release" (a newer release of the schemas has started),
-  // "scope" (the feed was begun for another department); kTampered
-  // "log_regressed"; kDenied "feedKey".
+  // kConflict "fenced", "release" (a newer release of the schemas has started), "scope" (the feed
+  // was begun for another department); kTampered "log_regressed"; kDenied "feedKey".
   static Result<std::unique_ptr<Feeder>> start(FeederParts parts);
 
   // The next batch; how many messages it took. 0: the feed is up with the ledger, or a batch was
@@ -63,13 +62,13 @@ class Feeder {
   Status resolve(const Error& doubt);
   void keep(Locator next);
   Result<std::vector<FeedOutput>> collect();
-  FeedOutput sign(Message message) const;
+  FeedOutput sign(Message message, const Digest& hash) const;
   FeedPlace place() const;
   void count(const std::vector<FeedOutput>& batch);
   Status remember();
 
   const FeederParts parts_;
-  mutable crypto::Hasher hasher_;
+  crypto::Hasher hasher_;
   std::optional<Memory> memory_;
   std::optional<FeedFold> fold_;
   Locator base_;  // behind the last record of the feed

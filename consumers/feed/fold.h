@@ -44,6 +44,11 @@ struct FeedState {
   Digest last;                     // hash of the last message; zero: none yet
   std::uint64_t next_entry = 0;    // the first ledger seq that is not behind the last event
   std::optional<Started> started;  // the feeder in force
+
+  // Of a feed of which nothing was read yet.
+  static FeedState before(std::string_view feed, Partition partition) {
+    return {.feed = std::string(feed), .partition = partition, .last = {}, .started = {}};
+  }
   friend bool operator==(const FeedState&, const FeedState&) = default;
 };
 

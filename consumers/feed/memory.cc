@@ -3,8 +3,8 @@
 #include <chrono>
 #include <thread>
 
+#include "consumers/feed/members.h"
 #include "ledger/store/files.h"
-#include "schemas/codec/forms.h"
 
 namespace quanlu::consumers::feed {
 namespace {
@@ -29,28 +29,13 @@ tl::unexpected<Error> no_memory(const std::filesystem::path& file) {
                                "name another file, or remove it to read from the beginning"}});
 }
 
-std::optional<std::uint64_t> counter(const JsonValue& object, std::string_view key) {
-  const JsonValue* value = object.find(key);
-  if (value == nullptr || value->kind != JsonValue::Kind::kText) return std::nullopt;
-  return schemas::codec::parse_unsigned(value->text);
-}
-
-std::optional<Digest> digest(const JsonValue& object, std::string_view key) {
-  const JsonValue* value = object.find(key);
-  const auto bytes = value != nullptr ? from_hex(value->text) : std::nullopt;
-  if (!bytes || bytes->size() != 32) return std::nullopt;
-  Digest read;
-  std::copy(bytes->begin(), bytes->end(), read.bytes.begin());
-  return read;
-}
-
 std::optional<Memory> memory_of(const JsonValue& object, std::string_view feed,
                                 Partition partition) {
   const JsonValue *schema = object.find("schema"), *name = object.find("feed");
-  const auto next = counter(object, "next"), epoch = counter(object, "epoch"),
-             seq = counter(object, "nextSeq"), entry = counter(object, "nextEntry"),
-             of = counter(object, "partition");
-  const auto last = digest(object, "last");
+  const auto next = counter_in(object, "next"), epoch = counter_in(object, "epoch"),
+             seq = counter_in(object, "nextSeq"), entry = counter_in(object, "nextEntry"),
+             of = counter_in(object, "partition");
+  const auto last = digest_in(object, "last");
   if (schema == nullptr || schema->text != kForm || name == nullptr || name->text != feed ||
       !next || !epoch || !seq || *seq == 0 || !entry || of != partition.value || !last)
     return std::nullopt;

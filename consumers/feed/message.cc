@@ -1,9 +1,9 @@
 #include "consumers/feed/message.h"
 
+#include "consumers/feed/members.h"
 #include "schemas/base/time.h"
 #include "schemas/codec/command.h"
 #include "schemas/codec/event_json.h"
-#include "schemas/codec/forms.h"
 
 namespace quanlu::consumers::feed {
 namespace {
@@ -33,26 +33,6 @@ void write_data(JsonWriter& json, const Rule& rule, const Event& event) {
   schemas::codec::write_data(json, *event.type(), event.fields(), options);
 }
 
-// Members of an object that was read, each nothing when it is not there or of another kind.
-const std::string* text_in(const JsonValue& object, std::string_view key) {
-  const JsonValue* value = object.find(key);
-  return value != nullptr && value->kind == JsonValue::Kind::kText ? &value->text : nullptr;
-}
-
-std::optional<std::uint64_t> counter_in(const JsonValue& object, std::string_view key) {
-  const std::string* text = text_in(object, key);
-  return text != nullptr ? schemas::codec::parse_unsigned(*text) : std::nullopt;
-}
-
-std::optional<Digest> digest_in(const JsonValue& object, std::string_view key) {
-  const std::string* text = text_in(object, key);
-  const auto bytes = text != nullptr ? from_hex(*text) : std::nullopt;
-  if (!bytes || bytes->size() != 32) return std::nullopt;
-  Digest digest;
-  std::copy(bytes->begin(), bytes->end(), digest.bytes.begin());
-  return digest;
-}
-
 bool texts_in(const JsonValue& object, std::string_view key, std::vector<std::string>& into) {
   const JsonValue* list = object.find(key);
   if (list == nullptr || list->kind != JsonValue::Kind::kArray) return false;
@@ -64,8 +44,8 @@ bool texts_in(const JsonValue& object, std::string_view key, std::vector<std::st
 }
 
 std::optional<Attributes> attributes_of(const JsonValue& object) {
-  const std::string *id = text_in(object, "id"), *type = text_in(object, "type"),
-                    *feed = text_in(object, "feed");
+  const std::string *id = object.find_text("id"), *type = object.find_text("type"),
+                    *feed = object.find_text("feed");
   const auto epoch = counter_in(object, "feedepoch"), seq = counter_in(object, "feedseq"),
              partition = counter_in(object, "ledgerpartition");
   const auto prev = digest_in(object, "prevhash");
@@ -83,8 +63,8 @@ std::optional<Attributes> attributes_of(const JsonValue& object) {
                   .entry = counter_in(object, "ledgerseq"),
                   .prev = *prev,
                   .started = {}};
-  if (const std::string* time = text_in(object, "recordedtime")) read.recorded_time = *time;
-  if (const std::string* subject = text_in(object, "subject")) read.subject = *subject;
+  if (const std::string* time = object.find_text("recordedtime")) read.recorded_time = *time;
+  if (const std::string* subject = object.find_text("subject")) read.subject = *subject;
   const bool starts = read.type == kStartedType;
   if (const JsonValue* data = object.find("data"); starts && data != nullptr)
     read.started = read_started(*data);
@@ -122,8 +102,8 @@ void write_started(JsonWriter& json, const Started& started) {
 }
 
 std::optional<Started> read_started(const JsonValue& data) {
-  const std::string *instance = text_in(data, "instance"), *scope = text_in(data, "scope"),
-                    *key = text_in(data, "feedKey");
+  const std::string *instance = data.find_text("instance"), *scope = data.find_text("scope"),
+                    *key = data.find_text("feedKey");
   const auto log_id = digest_in(data, "logId"), definition = digest_in(data, "definition");
   const JsonValue *aml = data.find("aml"), *release = data.find("schemaRelease");
   if (instance == nullptr || scope == nullptr || key == nullptr || !log_id || !definition ||

@@ -162,14 +162,8 @@ void print_text(const Context& context, const FeedCheck& check,
 
 Result<int> run_check(Context& context, const Options& options) {
   TRY_ASSIGN(const auto feed, open_feed(context, options.text("NAME"), options));
-  const feed::CheckParts parts{.definition = feed->named.definition,
-                               .carrier = *feed->carrier,
-                               .ledger = *feed->ledger.logs.front(),
-                               .genesis = feed->genesis,
-                               .partition = kFeedPartition,
-                               .trust = feed->trust};
   TRY_ASSIGN(const Finding settings, look_at_settings(*feed));
-  TRY_ASSIGN(const FeedCheck check, feed::check_feed(parts));
+  TRY_ASSIGN(const FeedCheck check, feed->check());
   const std::vector<Finding> findings{settings,
                                       look_at_key(*feed),
                                       look_at_schema(*feed, check),

@@ -2,6 +2,7 @@
 #include <thread>
 
 #include "consumers/cli/axes/point.h"
+#include "consumers/cli/evidence/proof_check.h"
 #include "consumers/cli/feeds/commands.h"
 #include "consumers/cli/feeds/consume_output.h"
 #include "consumers/cli/feeds/opened_feed.h"
@@ -11,7 +12,6 @@
 #include "consumers/cli/opened/log_spec.h"
 #include "consumers/feed/kafka_carrier.h"
 #include "consumers/feed/memory.h"
-#include "ledger/note/note_key.h"
 #include "schemas/base/bytes.h"
 #include "schemas/base/time.h"
 #include "schemas/codec/forms.h"
@@ -45,23 +45,19 @@ tl::unexpected<Error> no_key(const std::string& found) {
 // Of a department that has no ledger: pins, not a table of keys. TLS as log.kafka.* of --config.
 Result<Source> open_outside(const Context& context, const Options& options,
                             const std::string& name) {
-  const auto bytes = from_hex(options.text("--log-id"));
-  if (!bytes || bytes->size() != 32)
+  const auto log_id = parse_digest(options.text("--log-id"));
+  if (!log_id)
     return frame::usage({"须说明账本号", "the id of the ledger is needed"}, "--log-id",
                         "64 hex digits", options.text("--log-id"));
   Source source{.opened = {}, .trust = {}, .outside = {}};
-  std::copy(bytes->begin(), bytes->end(), source.trust.log_id.bytes.begin());
+  source.trust.log_id = *log_id;
   for (const std::string& text : options.all("--key")) {
-    for (const auto suite : {ledger::crypto::Suite::kSha256, ledger::crypto::Suite::kGm}) {
-      ledger::crypto::Hasher hasher(suite);
-      const auto key = ledger::note::parse_vkey(hasher, text);
-      if (!key || key->key.suite != suite) continue;
-      source.trust.suite = suite;
-      source.trust.keys.push_back(key->key);
-    }
+    const auto key = evidence::pinned_key(text);
+    if (!key) return no_key(text);
+    source.trust.suite = key->key.suite;
+    source.trust.keys.push_back(key->key);
   }
-  if (source.trust.keys.size() != options.all("--key").size() || source.trust.keys.empty())
-    return no_key(options.text("--key"));
+  if (source.trust.keys.empty()) return no_key("");
   TRY_ASSIGN(const auto settings, opened::read_settings(context, std::nullopt));
   TRY_ASSIGN(const auto spec, opened::log_named("kafka:" + options.text("--brokers"), context,
                                                 settings, context.directory));
@@ -123,9 +119,8 @@ class Consuming {
 
   Result<int> run(const std::string& name) {
     TRY_ASSIGN(const Locator start, feed::resume(source_.carrier(), source_.trust.suite, memory_));
-    feed::FeedState state{.feed = name, .partition = kFeedPartition, .last = {}, .started = {}};
-    if (memory_) state = memory_->state;
-    fold_.emplace(source_.trust, state);
+    fold_.emplace(source_.trust,
+                  memory_ ? memory_->state : feed::FeedState::before(name, kFeedPartition));
     TRY_ASSIGN(const auto reader, source_.carrier().read(start));
     ConsumeOutput output(context_, name, fold_->state().next_seq);
     const Status read = follow(*reader, output);

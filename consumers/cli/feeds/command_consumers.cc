@@ -33,9 +33,8 @@ struct Place {
 };
 
 Result<std::vector<Place>> places_of(const OpenedFeed& feed) {
-  feed::FeedFold fold(
-      feed.trust,
-      {.feed = feed.named.definition.feed, .partition = kFeedPartition, .last = {}, .started = {}});
+  feed::FeedFold fold(feed.trust,
+                      feed::FeedState::before(feed.named.definition.feed, kFeedPartition));
   TRY_ASSIGN(const Locator start, feed.carrier->start());
   TRY_ASSIGN(const auto reader, feed.carrier->read(start));
   std::vector<Place> places;
@@ -68,13 +67,7 @@ Reading reading_of(const std::string& name, const std::string& group, Locator ne
 Result<std::vector<Reading>> readings_of(Context& context, OpenedFeed& feed) {
   const Millis now = context.clock.now();
   const std::string& name = feed.named.definition.feed;
-  const feed::CheckParts parts{.definition = feed.named.definition,
-                               .carrier = *feed.carrier,
-                               .ledger = *feed.ledger.logs.front(),
-                               .genesis = feed.genesis,
-                               .partition = kFeedPartition,
-                               .trust = feed.trust};
-  TRY_ASSIGN(const feed::FeedCheck check, feed::check_feed(parts));
+  TRY_ASSIGN(const feed::FeedCheck check, feed.check());
   std::vector<Reading> readings{
       {.feed = name,
        .group = kFeederGroup,

@@ -81,13 +81,7 @@ Result<int> rehearse(Context& context, const Options& options, const std::string
   if (opened) {
     OpenedFeed& feed = **opened;
     named = feed.named;
-    const feed::CheckParts parts{.definition = named.definition,
-                                 .carrier = *feed.carrier,
-                                 .ledger = *feed.ledger.logs.front(),
-                                 .genesis = feed.genesis,
-                                 .partition = kFeedPartition,
-                                 .trust = feed.trust};
-    TRY_ASSIGN(const feed::FeedCheck check, feed::check_feed(parts));
+    TRY_ASSIGN(const feed::FeedCheck check, feed.check());
     behind = check.behind;
     there = check.state.next_seq;
   } else {

@@ -186,4 +186,13 @@ Result<std::unique_ptr<OpenedFeed>> open_feed(const frame::Context& context,
   return opened;
 }
 
+Result<feed::FeedCheck> OpenedFeed::check() const {
+  return feed::check_feed({.definition = named.definition,
+                           .carrier = *carrier,
+                           .ledger = *ledger.logs.front(),
+                           .genesis = genesis,
+                           .partition = kFeedPartition,
+                           .trust = trust});
+}
+
 }  // namespace quanlu::consumers::cli::feeds

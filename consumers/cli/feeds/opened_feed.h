@@ -7,6 +7,7 @@
 
 #include "consumers/cli/opened/ledger.h"
 #include "consumers/feed/carrier.h"
+#include "consumers/feed/check.h"
 #include "consumers/feed/definition.h"
 #include "consumers/feed/fold.h"
 #include "consumers/feed/kafka_carrier.h"
@@ -56,6 +57,9 @@ struct OpenedFeed {
   NamedFeed named;
   FeedTrust trust;
   std::unique_ptr<Carrier> carrier;
+
+  // The feed derived again from its ledger and compared.
+  Result<feed::FeedCheck> check() const;
 };
 Result<std::unique_ptr<OpenedFeed>> open_feed(const frame::Context& context,
                                               const std::string& name,

@@ -24,11 +24,6 @@ tl::unexpected<Error> no_receipt(const std::string& from, std::string expected) 
                     .expected = std::move(expected)});
 }
 
-const std::string* text_of(const JsonValue& object, std::string_view key) {
-  const JsonValue* value = object.find(key);
-  return value != nullptr && value->kind == JsonValue::Kind::kText ? &value->text : nullptr;
-}
-
 template <typename Array>
 bool fill(Array& to, const std::optional<Bytes>& from) {
   if (!from || from->size() != to.size()) return false;
@@ -104,9 +99,9 @@ Result<GivenReceipt> read_receipt(std::string_view document, const std::string& 
   const JsonValue* promise = json->find("promise");
   if (promise == nullptr || promise->kind != JsonValue::Kind::kObject)
     return no_receipt(from, "promise");
-  const std::string* message = text_of(*promise, "message");
-  const std::string* key = text_of(*promise, "keyId");
-  const std::string* signature = text_of(*promise, "signature");
+  const std::string* message = promise->find_text("message");
+  const std::string* key = promise->find_text("keyId");
+  const std::string* signature = promise->find_text("signature");
   if (message == nullptr || key == nullptr || signature == nullptr)
     return no_receipt(from, "promise: message, keyId, signature");
   const auto bytes = from_base64(*message);
