@@ -53,7 +53,7 @@ MAY_INCLUDE = {
     "consumers/feed": ["schemas/codec", "schemas/registry", "ledger/crypto", "ledger/chain", "ledger/log", "ledger/store",
                        "ledger/cases"],
     "consumers/http": [],
-    "consumers/metrics": [],
+    "consumers/metrics": ["consumers/http"],
     "consumers/signer": ["consumers/http", "ledger/crypto", "ledger/store", "ledger/note", "ledger/publish"],
     "consumers/witness": ["consumers/http", "ledger/crypto", "ledger/store", "ledger/note", "ledger/policy"],
     "consumers/gateway": ["consumers/http", "consumers/metrics", "ledger/intake", "projections/query", "consumers/feed",

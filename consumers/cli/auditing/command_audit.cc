@@ -1,3 +1,4 @@
+#include <mutex>
 #include <thread>
 
 #include "consumers/cli/about/version.h"
@@ -8,6 +9,7 @@
 #include "consumers/cli/frame/stopped.h"
 #include "consumers/cli/opened/ledger.h"
 #include "consumers/cli/screen/json.h"
+#include "consumers/metrics/handler.h"
 #include "ledger/store/files.h"
 #include "schemas/base/bytes.h"
 
@@ -26,6 +28,7 @@ class Auditor {
  public:
   Auditor(Context& context, const Options& options) : context_(context), options_(options) {
     figures_.version = std::string(about::version());
+    told_ = figures_;
   }
 
   // Everything that a later run would need is tried before the first: rights on the log, the pin,
@@ -102,9 +105,14 @@ class Auditor {
   }
 
   Status publish_figures() {
-    const std::string text = to_text(figures_);
-    handler_.set(text);
-    return metrics_ ? ledger::store::replace_file(*metrics_, as_bytes(text), 0644) : Status();
+    {
+      const std::lock_guard lock(mutex_);
+      told_ = figures_;
+    }
+    if (!metrics_) return {};
+    metrics::Page page;
+    add_figures(figures_, page);
+    return ledger::store::replace_file(*metrics_, as_bytes(page.text()), 0644);
   }
 
   void tell(const Verified& verified) {
@@ -150,7 +158,12 @@ class Auditor {
   std::optional<std::filesystem::path> state_, metrics_;
   Memory memory_;
   Figures figures_;
-  FiguresHandler handler_;
+  std::mutex mutex_;  // guards told_
+  Figures told_;      // to whoever asks, on another thread
+  metrics::Handler handler_{[this](metrics::Page& page) {
+    const std::lock_guard lock(mutex_);
+    add_figures(told_, page);
+  }};
   std::unique_ptr<http::Server> server_;
 };
 

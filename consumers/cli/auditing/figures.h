@@ -1,10 +1,9 @@
 #pragma once
-// What an auditor tells a monitoring system, as Prometheus text (INTERFACES.md, metrics).
-#include <mutex>
+// What an auditor tells a monitoring system (INTERFACES.md, metrics).
 #include <string>
 
-#include "consumers/http/server.h"
-#include "consumers/verify/report.h"
+#include "consumers/metrics/page.h"
+#include "schemas/base/ids.h"
 
 namespace quanlu::consumers::cli::auditing {
 
@@ -15,20 +14,6 @@ struct Figures {
   std::int64_t elapsed_ms = 0;
   std::string version;
 };
-std::string to_text(const Figures& figures);
-
-// GET /metrics. Another thread sets what is told.
-class FiguresHandler final : public http::Handler {
- public:
-  void set(std::string text);
-
-  http::Response handle(const http::Request& request) override;
-  std::size_t body_bytes_max(const http::Request&) const override { return 0; }
-  http::Response refuse(const http::Fault& fault) const override;
-
- private:
-  std::mutex mutex_;  // guards text_
-  std::string text_;
-};
+void add_figures(const Figures& figures, metrics::Page& page);
 
 }  // namespace quanlu::consumers::cli::auditing

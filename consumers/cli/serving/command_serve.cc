@@ -13,6 +13,7 @@
 #include "consumers/cli/serving/publishing.h"
 #include "consumers/cli/writing/opening.h"
 #include "consumers/http/server.h"
+#include "consumers/metrics/handler.h"
 #include "ledger/intake/documents.h"
 
 namespace quanlu::consumers::cli::serving {
@@ -88,7 +89,7 @@ struct Service {
   std::unique_ptr<gateway::Readers> readers;
   std::unique_ptr<gateway::Gateway> gateway;
   std::unique_ptr<http::Server> server;
-  std::unique_ptr<MetricsHandler> metrics;
+  std::unique_ptr<metrics::Handler> metrics_handler;
   std::unique_ptr<http::Server> metrics_server;
 
   Measured measured(Clock& clock, const std::filesystem::path& root) const {
@@ -107,12 +108,12 @@ Status start_metrics(const frame::Context& context, const schemas::settings::Set
                      const Measured& measured, Service& service) {
   const std::string& address = file.text("metrics.listen");
   if (address.empty()) return {};
-  service.metrics = std::make_unique<MetricsHandler>(
+  service.metrics_handler = std::make_unique<metrics::Handler>(
       [gateway = service.gateway.get(), measured](metrics::Page& page) {
         gateway != nullptr ? gateway->add_metrics(page) : add_metrics(measured, page);
       });
-  auto server =
-      http::Server::start({.socket = {}, .address = address, .workers = 1}, *service.metrics);
+  auto server = http::Server::start({.socket = {}, .address = address, .workers = 1},
+                                    *service.metrics_handler);
   if (server) {
     service.metrics_server = std::move(*server);
     return {};

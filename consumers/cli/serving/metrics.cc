@@ -97,12 +97,6 @@ void add_checkpoints(const Measured& measured, metrics::Page& page) {
                witness.posix_seconds > 0 ? 1 : 0, {{"witness", witness.name}});
 }
 
-http::Response text(unsigned status, std::string_view type, std::string body) {
-  return {.status = status,
-          .fields = {{"Content-Type", std::string(type)}, {"Cache-Control", "no-store"}},
-          .body = std::move(body)};
-}
-
 }  // namespace
 
 void add_metrics(const Measured& measured, metrics::Page& page) {
@@ -119,19 +113,6 @@ void add_metrics(const Measured& measured, metrics::Page& page) {
                static_cast<double>(disk->free) / static_cast<double>(disk->total));
   page.gauge("quanlu_build_info", "Always 1; what runs", 1,
              {{"version", std::string(about::version())}});
-}
-
-http::Response MetricsHandler::handle(const http::Request& request) {
-  if (request.path != "/metrics") return text(404, "text/plain", "GET /metrics\n");
-  if (request.method != "GET" && request.method != "HEAD")
-    return text(405, "text/plain", "GET /metrics\n");
-  metrics::Page page;
-  add_(page);
-  return text(200, metrics::kContentType, page.text());
-}
-
-http::Response MetricsHandler::refuse(const http::Fault& fault) const {
-  return text(fault.status, "text/plain", "GET /metrics\n");
 }
 
 }  // namespace quanlu::consumers::cli::serving

@@ -2,12 +2,10 @@
 // What a serving process knows of itself, asked for by Prometheus: on the gateway's socket, and at
 // an address of its own (metrics.listen), where nothing else is answered.
 #include <filesystem>
-#include <functional>
 
 #include "consumers/cli/feeds/feeding.h"
 #include "consumers/cli/serving/checkpoints.h"
 #include "consumers/cli/serving/projector.h"
-#include "consumers/http/server.h"
 #include "consumers/metrics/page.h"
 #include "ledger/intake/open.h"
 
@@ -25,18 +23,5 @@ struct Measured {
 
 // Threads: any.
 void add_metrics(const Measured& measured, metrics::Page& page);
-
-// Answers GET /metrics with what `add` puts on the page. Threads: any.
-class MetricsHandler final : public http::Handler {
- public:
-  explicit MetricsHandler(std::function<void(metrics::Page&)> add) : add_(std::move(add)) {}
-
-  http::Response handle(const http::Request& request) override;
-  std::size_t body_bytes_max(const http::Request&) const override { return 0; }
-  http::Response refuse(const http::Fault& fault) const override;
-
- private:
-  const std::function<void(metrics::Page&)> add_;
-};
 
 }  // namespace quanlu::consumers::cli::serving
