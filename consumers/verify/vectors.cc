@@ -3,6 +3,7 @@
 #include "ledger/chain/canonical.h"
 #include "ledger/chain/entry.h"
 #include "ledger/chain/vector.h"
+#include "ledger/note/checkpoint.h"
 #include "ledger/tree/prove.h"
 #include "schemas/base/bytes.h"
 
@@ -10,6 +11,7 @@ namespace quanlu::consumers::verify {
 namespace {
 
 namespace chain = ledger::chain;
+namespace note = ledger::note;
 using chain::CheckpointVector;
 
 class Vectors {
@@ -57,9 +59,10 @@ class Vectors {
   }
 
   std::string note_text(const CheckpointVector::One& one) const {
-    std::string origin = genesis_.origin;
-    if (genesis_.partition_count > 1) origin += "/p" + std::to_string(one.partition.value);
-    return origin + "\n" + std::to_string(one.size.value) + "\n" + to_base64(one.root.bytes) + "\n";
+    return note::to_text(
+        {.origin = note::origin_of(genesis_.origin, genesis_.partition_count, one.partition),
+         .size = one.size,
+         .root = one.root});
   }
 
   void compare(const CheckpointVector::One& one) {

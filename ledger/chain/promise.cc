@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "ledger/chain/entry.h"
+
 namespace quanlu::ledger::chain {
 namespace {
 
@@ -10,8 +12,6 @@ constexpr std::size_t kLogIdAt = 16, kPartitionAt = 48, kReservedAt = 52, kSeqAt
 static_assert(sizeof(crypto::DomainTag) == kLogIdAt);
 static_assert(kLeafAt + sizeof(Digest) == kEventIdAt);
 static_assert(kDueAt + sizeof(std::int64_t) == kPromiseSize);
-
-constexpr std::uint64_t kSeqEnd = std::uint64_t{1} << 53;
 
 template <typename Array>
 void put(std::uint8_t* to, const Array& bytes) {

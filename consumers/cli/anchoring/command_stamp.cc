@@ -36,14 +36,7 @@ Result<int> stamp_now(Context& context, const Options& options) {
                         "https://… (publish.tsa_url)", "");
   TRY_ASSIGN(const auto roots, roots_of(context, options, settings));
   const auto folder = evidence::published_folder({opened.paths.root}, evidence::kFirst);
-  TRY_ASSIGN(const auto text, folder.checkpoint());
-  if (!text)
-    return fail(Error{.kind = Failure::kAbsent,
-                      .reason = "noCheckpoint",
-                      .what = {"尚无检查点", "no checkpoint is published yet"},
-                      .where = folder.checkpoint_file().string(),
-                      .remedy = {"quanlu checkpoint publish", "quanlu checkpoint publish"}});
-  TRY_ASSIGN(const auto newest, evidence::read_note(genesis, evidence::kFirst, *text));
+  TRY_ASSIGN(const auto newest, evidence::newest_note(genesis, evidence::kFirst, folder));
   http::CurlFetch fetch;
   TRY_ASSIGN(const auto stamped,
              ledger::publish::stamp(folder, genesis.suite, newest.checkpoint,

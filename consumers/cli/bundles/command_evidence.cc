@@ -36,11 +36,6 @@ struct Evidence {
   archive::Files files;
 };
 
-Bytes text_bytes(std::string_view text) {
-  const BytesView bytes = as_bytes(text);
-  return {bytes.begin(), bytes.end()};
-}
-
 tl::unexpected<Error> shows_nothing(const fs::path& where, Words what) {
   return fail(Error{.kind = Failure::kIncomplete,
                     .reason = "notShown",
@@ -127,9 +122,9 @@ Result<Evidence> of_notes(const Context& context, const Options& options, const 
   if (helper && low.says.size != high.says.size)
     if (auto found = fork_below(*helper, low, high)) below = std::move(*found);
   if (forked || below) {
-    made.files[std::string(bundle::kFirstNote)] = text_bytes(low.text);
-    made.files[std::string(bundle::kSecondNote)] = text_bytes(high.text);
-    if (below) made.files[std::string(bundle::kConsistency)] = text_bytes(to_text(*below));
+    made.files[std::string(bundle::kFirstNote)] = copy_bytes(low.text);
+    made.files[std::string(bundle::kSecondNote)] = copy_bytes(high.text);
+    if (below) made.files[std::string(bundle::kConsistency)] = copy_bytes(to_text(*below));
     return made;
   }
   // Kept by the publisher: a witness holds what our own state does not know any more.
@@ -137,8 +132,8 @@ Result<Evidence> of_notes(const Context& context, const Options& options, const 
     return shows_nothing(
         folder, {"这两份检查点本身不证明什么", "the two checkpoints by themselves show nothing"});
   made.manifest.filter = "E4";
-  made.files[std::string(bundle::kHeldNote)] = text_bytes(high.text);
-  made.files[std::string(bundle::kServedNote)] = text_bytes(low.text);
+  made.files[std::string(bundle::kHeldNote)] = copy_bytes(high.text);
+  made.files[std::string(bundle::kServedNote)] = copy_bytes(low.text);
   return made;
 }
 
@@ -161,12 +156,8 @@ Result<Evidence> of_record(const Context& context, const Options& options) {
   }
   ledger::publish::TileFolder folder = evidence::published_folder(
       ledger::intake::Directory{helper.ledger.paths.root}, evidence::kFirst);
-  TRY_ASSIGN(const auto text, folder.checkpoint());
-  if (!text)
-    return fail(Failure::kAbsent, "noCheckpoint", {"尚无检查点", "no checkpoint is published yet"},
-                folder.checkpoint_file().string());
   TRY_ASSIGN(const evidence::ReadNote newest,
-             evidence::read_note(helper.genesis, evidence::kFirst, *text));
+             evidence::newest_note(helper.genesis, evidence::kFirst, folder));
   const TreeSize size = newest.checkpoint.size;
   if (seq >= size.value)
     return fail(Failure::kIncomplete, "aboveCheckpoint",
@@ -187,8 +178,8 @@ Result<Evidence> of_record(const Context& context, const Options& options) {
                              .files = {}},
                 .files = {}};
   made.files[std::string(bundle::kRecord)] = record->entry;
-  made.files[std::string(bundle::kSignedLeaf)] = text_bytes(to_base64(leaf.bytes) + "\n");
-  made.files[std::string(bundle::kSignedProof)] = text_bytes(note::to_text(
+  made.files[std::string(bundle::kSignedLeaf)] = copy_bytes(to_base64(leaf.bytes) + "\n");
+  made.files[std::string(bundle::kSignedProof)] = copy_bytes(note::to_text(
       note::ProofFile{.index = seq, .proof = std::move(proof), .checkpoint = newest.text}));
   TRY(reading->record(ledger::cases::ExportMade{.account = reading->disclosure().rights().account(),
                                                 .kind = "evidence-E5",

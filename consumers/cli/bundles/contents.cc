@@ -27,11 +27,6 @@ using bundle::Piece;
 
 constexpr std::size_t kPolicyBytesMax = 1 << 20;
 
-Bytes bytes_of(std::string_view text) {
-  const BytesView bytes = as_bytes(text);
-  return {bytes.begin(), bytes.end()};
-}
-
 // Where the entries stand that say which key sealed which epoch, and who let it.
 struct ControlPlaces {
   std::map<Epoch, Seq> epochs;                  // 1321
@@ -93,18 +88,9 @@ class Layout {
   void put(const std::string& name, Bytes content) { contents_.files[name] = std::move(content); }
 
   Status read_checkpoint() {
-    TRY_ASSIGN(const auto text, folder_.checkpoint());
-    if (!text)
-      return fail(Error{.kind = Failure::kAbsent,
-                        .reason = "noCheckpoint",
-                        .what = {"尚无检查点", "no checkpoint is published yet"},
-                        .where = folder_.checkpoint_file().string(),
-                        .expected = {},
-                        .found = {},
-                        .remedy = {"quanlu checkpoint publish", "quanlu checkpoint publish"}});
-    TRY_ASSIGN(checkpoint_, evidence::read_note(genesis_, chosen_.partition, *text));
+    TRY_ASSIGN(checkpoint_, evidence::newest_note(genesis_, chosen_.partition, folder_));
     contents_.size = checkpoint_.checkpoint.size;
-    put(bundle::checkpoint_name(chosen_.partition), bytes_of(*text));
+    put(bundle::checkpoint_name(chosen_.partition), copy_bytes(checkpoint_.text));
     if (chosen_.seqs.back().value < contents_.size.value) return {};
     return fail(Error{.kind = Failure::kIncomplete,
                       .reason = "aboveCheckpoint",
@@ -136,7 +122,7 @@ class Layout {
     tree::TiledNodes& nodes = this->nodes();
     TRY_ASSIGN(tree::Proof proof, tree::prove_inclusion(nodes, hasher_, seq.value, contents_.size));
     put(name(Piece::kProof),
-        bytes_of(note::to_text(note::ProofFile{
+        copy_bytes(note::to_text(note::ProofFile{
             .index = seq.value, .proof = std::move(proof), .checkpoint = checkpoint_.text})));
     put(name(Piece::kEntry), record->entry);
     return {};
@@ -157,7 +143,7 @@ class Layout {
     const reading::ReadEvent read{.record = record,
                                   .header = chain::read_header(stored.entry),
                                   .event = event ? &*event : nullptr};
-    put(name, bytes_of(reading::event_json(hasher_, read, reading::Sight::kClear) + "\n"));
+    put(name, copy_bytes(reading::event_json(hasher_, read, reading::Sight::kClear) + "\n"));
     return {};
   }
 
@@ -208,8 +194,8 @@ class Layout {
     TRY_ASSIGN(const auto first, ledger_.logs.front()->get(Locator(0)));
     if (first && first->seal) put(std::string(bundle::kGenesisSeal), *first->seal);
     for (std::uint32_t p = 0; p < genesis_.partition_count; ++p)
-      put(bundle::key_name(Partition(p)), bytes_of(genesis_.checkpoint_keys[p] + "\n"));
-    put(std::string(bundle::kExportKeyFile), bytes_of(export_vkey + "\n"));
+      put(bundle::key_name(Partition(p)), copy_bytes(genesis_.checkpoint_keys[p] + "\n"));
+    put(std::string(bundle::kExportKeyFile), copy_bytes(export_vkey + "\n"));
     const auto policy =
         ledger::store::read_file(directory_.root / "published" / "policy", kPolicyBytesMax);
     if (policy) put(std::string(bundle::kPolicyFile), *policy);
@@ -225,10 +211,10 @@ class Layout {
                           text.name == "events/enums.capnp" || text.name == "events/values.capnp";
       const std::size_t slash = text.name.find('/'), dot = text.name.find('.');
       if (text.name == "verify.py")
-        put(std::string(text.name), bytes_of(text.text));
+        put(std::string(text.name), copy_bytes(text.text));
       else if (shared ||
                families_.contains(std::string(text.name.substr(slash + 1, dot - slash - 1))))
-        put("schema/" + std::string(text.name), bytes_of(text.text));
+        put("schema/" + std::string(text.name), copy_bytes(text.text));
     }
   }
 
@@ -251,8 +237,8 @@ class Layout {
 
   void add_readmes() {
     const Readme readme = readme_of(contents_.manifest, chosen_.seqs.size(), contents_.size);
-    put("README.zh.md", bytes_of(readme.zh));
-    put("README.en.md", bytes_of(readme.en));
+    put("README.zh.md", copy_bytes(readme.zh));
+    put("README.en.md", copy_bytes(readme.en));
   }
 
   opened::OpenedLedger& ledger_;

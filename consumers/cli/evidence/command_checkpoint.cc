@@ -31,14 +31,6 @@ Result<Ledger> open_ledger(const Context& context) {
   return ledger;
 }
 
-tl::unexpected<Error> none_published(const std::string& where) {
-  return fail(Error{.kind = Failure::kAbsent,
-                    .reason = "noCheckpoint",
-                    .what = {"尚无检查点", "no checkpoint is published yet"},
-                    .where = where,
-                    .remedy = {"quanlu checkpoint publish", "quanlu checkpoint publish"}});
-}
-
 void add_checkpoint(screen::Json& json, const ReadNote& read) {
   json.member("partition", kFirst.value).member("origin", read.checkpoint.origin);
   json.member("size", read.checkpoint.size.value);
@@ -61,9 +53,7 @@ void add_witnesses(screen::Json& json, const publish::Published& published) {
 Result<int> show(Context& context, const Options&) {
   TRY_ASSIGN(const Ledger ledger, open_ledger(context));
   const publish::TileFolder folder = published_folder(ledger.directory, kFirst);
-  TRY_ASSIGN(const auto text, folder.checkpoint());
-  if (!text) return none_published(folder.checkpoint_file().string());
-  TRY_ASSIGN(const ReadNote read, read_note(ledger.genesis, kFirst, *text));
+  TRY_ASSIGN(const ReadNote read, newest_note(ledger.genesis, kFirst, folder));
   if (context.json()) {
     screen::Json json = screen::Json::document("checkpoint");
     add_checkpoint(json, read);
@@ -143,7 +133,7 @@ Result<int> history(Context& context, const Options& options) {
   TRY_ASSIGN(const Ledger ledger, open_ledger(context));
   const publish::TileFolder folder = published_folder(ledger.directory, kFirst);
   TRY_ASSIGN(std::vector<ReadNote> notes, kept_notes(ledger, folder));
-  if (notes.empty()) return none_published(folder.checkpoint_file().string());
+  if (notes.empty()) return none_published(folder);
   const std::uint64_t total = notes.size();
   if (notes.size() > limit)
     notes.erase(notes.begin(), notes.end() - static_cast<std::ptrdiff_t>(limit));

@@ -39,14 +39,7 @@ struct Published {
 Result<Published> open_published(const ledger::intake::Directory& directory,
                                  const chain::Genesis& genesis) {
   ledger::publish::TileFolder folder = published_folder(directory, kFirst);
-  TRY_ASSIGN(const auto text, folder.checkpoint());
-  if (!text)
-    return fail(Error{.kind = Failure::kAbsent,
-                      .reason = "noCheckpoint",
-                      .what = {"尚无检查点", "no checkpoint is published yet"},
-                      .where = folder.checkpoint_file().string(),
-                      .remedy = {"quanlu checkpoint publish", "quanlu checkpoint publish"}});
-  TRY_ASSIGN(ReadNote newest, read_note(genesis, kFirst, *text));
+  TRY_ASSIGN(ReadNote newest, newest_note(genesis, kFirst, folder));
   return Published{.folder = std::move(folder), .newest = std::move(newest)};
 }
 

@@ -137,4 +137,19 @@ Result<ReadNote> read_note(const chain::Genesis& genesis, Partition partition,
   return ReadNote{.text = text, .checkpoint = std::move(checkpoint)};
 }
 
+Result<ReadNote> newest_note(const chain::Genesis& genesis, Partition partition,
+                             const publish::TileFolder& folder) {
+  TRY_ASSIGN(const auto text, folder.checkpoint());
+  if (!text) return none_published(folder);
+  return read_note(genesis, partition, *text);
+}
+
+tl::unexpected<Error> none_published(const publish::TileFolder& folder) {
+  return fail(Error{.kind = Failure::kAbsent,
+                    .reason = "noCheckpoint",
+                    .what = {"尚无检查点", "no checkpoint is published yet"},
+                    .where = folder.checkpoint_file().string(),
+                    .remedy = {"quanlu checkpoint publish", "quanlu checkpoint publish"}});
+}
+
 }  // namespace quanlu::consumers::cli::evidence

@@ -38,5 +38,9 @@ struct ReadNote {
 };
 Result<ReadNote> read_note(const ledger::chain::Genesis& genesis, Partition partition,
                            const std::string& text);
+// The newest of a partition. kAbsent "noCheckpoint": none is published yet.
+Result<ReadNote> newest_note(const ledger::chain::Genesis& genesis, Partition partition,
+                             const ledger::publish::TileFolder& folder);
+tl::unexpected<Error> none_published(const ledger::publish::TileFolder& folder);
 
 }  // namespace quanlu::consumers::cli::evidence
