@@ -5,53 +5,19 @@
 #include <set>
 #include <thread>
 
-#include "schemas/codec/json_value.h"
-#include "schemas/registry/registry.h"
-#include "tests/support/catch.h"
 #include "tests/support/child.h"
-#include "tests/support/program.h"
-#include "tests/support/temp_dir.h"
+#include "tests/support/demo_place.h"
 
 namespace quanlu::tests {
 namespace {
 
-using Json = schemas::codec::JsonValue;
-
 // Accounts of the sample city.
-constexpr const char *kLeader = "mz-ld-1", *kDesk = "mz-xf-1", *kOfficer = "mz-sg-1";
-constexpr const char* kCase = "0191a3c2-7d10-7c3e-9a51-5b1f6f0a2c11";
-constexpr const char* kReceived = "0191a3c2-7d10-7c3e-9a51-5b1f6f0a2c12";
-constexpr const char* kWitness = "证人欧阳雪";
-constexpr const char* kTold = "会长私分会费";
+constexpr const char *kLeader = "mz-ld-1", *kOfficer = "mz-sg-1";
 
-Json document(const Answer& answer) {
-  INFO(answer.talk);
-  return must(schemas::codec::parse_json(answer.out, "stdout"));
+// The accesses that are in the access ledger, as the security administrator reads them.
+std::vector<Json> accesses_of(const Place& place) {
+  return member(document(place({"access", "log", "--actor", "sec", "--json"})), "accesses").items;
 }
-
-const Json& member(const Json& of, const char* key) {
-  const Json* found = of.find(key);
-  if (found == nullptr) FAIL("no member " << key);
-  return *found;
-}
-
-bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-struct Place {
-  std::filesystem::path folder;
-
-  Answer operator()(std::vector<std::string> arguments, const std::string& input = {}) const {
-    arguments.insert(arguments.begin(), {"-L", "quanlu-demo"});
-    return run_quanlu(folder, arguments, input);
-  }
-  // The accesses that are in the access ledger, as the security administrator reads them.
-  std::vector<Json> accesses() const {
-    return member(document((*this)({"access", "log", "--actor", "sec", "--json"})), "accesses")
-        .items;
-  }
-};
 
 // Made once; stories that change something beside the access ledger take a copy.
 struct Made {
@@ -60,48 +26,25 @@ struct Made {
   std::set<std::string> names, amounts;  // sealed persons; amounts of reported movements
 
   Made() {
-    const Answer demo = run_quanlu(temp.path(), {"demo", "--organizations", "3"});
-    INFO(demo.talk);
-    REQUIRE(demo.code == 0);
+    place.make(3);
     REQUIRE(
         run_quanlu(temp.path(), {"demo", "--organizations", "3", "--events", "city.jsonl"}).code ==
         0);
     collect();
-    const std::string received =
-        R"({"eventId":")" + std::string(kReceived) +
-        R"(","type":"ComplaintReceived","occurredAt":"2024-09-04T16:00:00+08:00","actor":{"account":")" +
-        kDesk + R"("},"stream":"Complaint/)" + kCase + R"(","caseId":")" + kCase +
-        R"(","expectedSeq":0,"data":{"channel":"letter","named":true,"topic":"fee","targetName":"某协会","summary":"收费","identity":")" +
-        kWitness + R"(","body":")" + kTold + R"("}})";
-    const Answer appended = place({"append"}, received);
-    INFO(appended.talk);
-    REQUIRE(appended.code == 0);
+    place.complain();
     names.insert(kWitness);
     names.insert(kTold);
   }
 
   void collect() {
-    std::ifstream in(temp.path() / "city.jsonl");
-    for (std::string line; std::getline(in, line);) {
-      const Json event = must(schemas::codec::parse_json(line, "city"));
-      const auto* type = schemas::registry::find_event(member(event, "type").text);
-      REQUIRE(type != nullptr);
-      for (const auto& field : type->fields) {
-        const Json* value = member(event, "data").find(field.name);
-        if (value == nullptr) continue;
-        if (field.kind == schemas::registry::FieldKind::kSealed && !value->text.empty())
-          names.insert(value->text);
-        if (type->code == 604 && field.name == "amount") amounts.insert(value->text);
-      }
-    }
+    each_value(temp.path() / "city.jsonl",
+               [&](const auto& type, const auto& field, const std::string& value) {
+                 if (field.kind == schemas::registry::FieldKind::kSealed && !value.empty())
+                   names.insert(value);
+                 if (type.code == 604 && field.name == "amount") amounts.insert(value);
+               });
     REQUIRE(names.size() > 50);
     REQUIRE(amounts.size() > 3);
-  }
-
-  Place copy_to(const std::filesystem::path& folder) const {
-    std::filesystem::copy(temp.path() / "quanlu-demo", folder / "quanlu-demo",
-                          std::filesystem::copy_options::recursive);
-    return {folder};
   }
 };
 const Made& made() {
@@ -111,7 +54,7 @@ const Made& made() {
 
 TEST_CASE("without a purpose a complaint is not shown: 5, nothing printed, nothing recorded") {
   const Place& place = made().place;
-  const std::size_t before = place.accesses().size();
+  const std::size_t before = accesses_of(place).size();
   for (const std::vector<std::string>& asked :
        {std::vector<std::string>{"case", "show", kCase}, {"show", kReceived}, {"replay", kCase}}) {
     INFO(asked.front());
@@ -128,7 +71,7 @@ TEST_CASE("without a purpose a complaint is not shown: 5, nothing printed, nothi
   CHECK_FALSE(holds(list.out, "ComplaintReceived"));
   CHECK(holds(list.talk, "--purpose"));
   CHECK(place({"case", "show", kCase, "--actor", kDesk, "--purpose", "two words"}).code == 2);
-  CHECK(place.accesses().size() == before);
+  CHECK(accesses_of(place).size() == before);
 }
 
 TEST_CASE("with role and purpose it is shown, and who, what and why is in the access ledger") {
@@ -138,14 +81,14 @@ TEST_CASE("with role and purpose it is shown, and who, what and why is in the ac
                                                 {"replay", kCase},
                                                 {"log", kCase, "--format", "jsonl"}}) {
     INFO(asked.front());
-    const std::size_t before = place.accesses().size();
+    const std::size_t before = accesses_of(place).size();
     auto with = asked;
     with.insert(with.end(), {"--actor", kDesk, "--purpose", "handling; 复核期限"});
     const Answer answer = place(with);
     INFO(answer.talk);
     CHECK(answer.code == 0);
     CHECK_FALSE(answer.out.empty());
-    const auto after = place.accesses();
+    const auto after = accesses_of(place);
     REQUIRE(after.size() == before + 1);
     const Json& data = member(after.back(), "data");
     CHECK(member(data, "account").text == kDesk);
@@ -158,7 +101,7 @@ TEST_CASE("with role and purpose it is shown, and who, what and why is in the ac
 
 TEST_CASE("a role that does not read a class is told so, and who may not know finds nothing") {
   const Place& place = made().place;
-  const std::size_t before = place.accesses().size();
+  const std::size_t before = accesses_of(place).size();
   CHECK(place({"case", "show", kCase, "--actor", "sys", "--purpose", "x"}).code == 5);
   CHECK(place({"show", kReceived, "--actor", "aad", "--purpose", "x"}).code == 5);
   CHECK(
@@ -171,7 +114,7 @@ TEST_CASE("a role that does not read a class is told so, and who may not know fi
     CHECK_FALSE(holds(log.out, R"("type":"LargeMovementReported")"));
     CHECK_FALSE(holds(log.out, R"("type":"ComplaintReceived")"));
   }
-  CHECK(place.accesses().size() == before);
+  CHECK(accesses_of(place).size() == before);
 }
 
 TEST_CASE("no byte of what a masked reader gets holds a person or an amount of fund supervision") {
@@ -218,7 +161,7 @@ TEST_CASE("no byte of what a masked reader gets holds a person or an amount of f
 
 TEST_CASE("a sealed text opens for who was given leave by another, and that is recorded first") {
   TempDir temp;
-  const Place place = made().copy_to(temp.path());
+  const Place place = made().place.copy_to(temp.path());
   const auto unseal = [&] {
     return place(
         {"show", kReceived, "--unseal", "--json", "--actor", kDesk, "--purpose", "handling"});
@@ -241,13 +184,13 @@ TEST_CASE("a sealed text opens for who was given leave by another, and that is r
   ask(R"({"eventId":"0191a3c2-7d10-7c3e-9a51-5b1f6f0a2c22","type":"UnsealApproved","occurredAt":"2024-09-04T16:11:00+08:00","actor":{"account":"mz-ld-1"},"stream":"Unseal/)" +
       std::string(kCase) + R"(","expectedSeq":1,"data":{"request":")" + request +
       R"(","approver":"mz-ld-1","validUntil":"2024-09-05T12:00:00+08:00"}})");
-  const std::size_t before = place.accesses().size();
+  const std::size_t before = accesses_of(place).size();
   const Answer opened = unseal();
   INFO(opened.talk);
   REQUIRE(opened.code == 0);
   CHECK(holds(opened.out, kWitness));
   CHECK(holds(opened.out, kTold));
-  const auto after = place.accesses();
+  const auto after = accesses_of(place);
   REQUIRE(after.size() == before + 2);  // the event, and the texts of it
   std::string fields;
   for (const Json& access : after)
@@ -260,7 +203,7 @@ TEST_CASE("a sealed text opens for who was given leave by another, and that is r
 TEST_CASE(
     "after its subject's key is destroyed a sealed text is gone, and by which event is said") {
   TempDir temp;
-  const Place place = made().copy_to(temp.path());
+  const Place place = made().place.copy_to(temp.path());
   const Json event =
       member(document(place({"show", kReceived, "--purpose", "test", "--json"})), "event");
   const std::string key = member(member(member(event, "data"), "identity"), "subjectKey").text;
@@ -297,7 +240,7 @@ TEST_CASE(
 
 TEST_CASE("under a legal hold a subject's key is not destroyed") {
   TempDir temp;
-  const Place place = made().copy_to(temp.path());
+  const Place place = made().place.copy_to(temp.path());
   const Answer held = place(
       {"append"},
       R"({"eventId":"0191a3c2-7d10-7c3e-9a51-5b1f6f0a2c31","type":"LegalHoldPlaced","occurredAt":"2024-09-04T16:12:00+08:00","actor":{"account":"mz-fz-1"},"stream":"LegalHold/H1","expectedSeq":0,"data":{"scope":[")" +
@@ -338,7 +281,7 @@ TEST_CASE("the trail is read by those who watch it, and by an organization about
 
 TEST_CASE("a rotated writer key: the new one seals, the old one never again") {
   TempDir temp;
-  const Place place = made().copy_to(temp.path());
+  const Place place = made().place.copy_to(temp.path());
   const auto keys = temp.path() / "quanlu-demo" / "keys";
   CHECK(place({"keys", "rotate", "--role", "writer", "--actor", "sec"}).code == 2);  // --yes
   CHECK(place({"keys", "rotate", "--role", "writer", "--actor", "sys", "--yes"}).code == 5);
@@ -378,7 +321,7 @@ TEST_CASE("a rotated writer key: the new one seals, the old one never again") {
 
 TEST_CASE("a stolen writer key is revoked by the spare, which writes from then on") {
   TempDir temp;
-  const Place place = made().copy_to(temp.path());
+  const Place place = made().place.copy_to(temp.path());
   const std::vector<std::string> revoke{"keys",  "revoke",  "writer", "--reason",
                                         "theft", "--actor", "sec",    "--json"};
   CHECK(place(revoke).code == 2);  // --yes
@@ -399,7 +342,7 @@ TEST_CASE("a stolen writer key is revoked by the spare, which writes from then o
 
 TEST_CASE("the key-encryption key is rotated and everything still opens") {
   TempDir temp;
-  const Place place = made().copy_to(temp.path());
+  const Place place = made().place.copy_to(temp.path());
   const Answer rotated = place({"keys", "rotate", "--role", "kek", "--yes", "--json"});
   INFO(rotated.talk);
   REQUIRE(rotated.code == 0);
@@ -433,8 +376,8 @@ TEST_CASE(
   for (const char* point : {"access.before_record:1", "access.recorded:1"}) {
     INFO(point);
     TempDir temp;
-    const Place place = made().copy_to(temp.path());
-    const std::size_t before = place.accesses().size();
+    const Place place = made().place.copy_to(temp.path());
+    const std::size_t before = accesses_of(place).size();
     const auto said = temp.path() / "said";
     Child child("child: shows a complaint", {{"CHILD_DIR", temp.path().string()},
                                              {"CHILD_SAID", said.string()},
@@ -442,13 +385,13 @@ TEST_CASE(
     CHECK(child.wait().signal == SIGKILL);
     CHECK_FALSE(std::filesystem::exists(said));
     const bool recorded = std::string(point).starts_with("access.recorded");
-    CHECK(place.accesses().size() == before + (recorded ? 1 : 0));
+    CHECK(accesses_of(place).size() == before + (recorded ? 1 : 0));
   }
 }
 
 TEST_CASE("when the access cannot be recorded nothing is shown") {
   TempDir temp;
-  const Place place = made().copy_to(temp.path());
+  const Place place = made().place.copy_to(temp.path());
   std::filesystem::remove_all(temp.path() / "quanlu-demo" / "access");
   const Answer answer = place({"case", "show", kCase, "--actor", kDesk, "--purpose", "handling"});
   CHECK(answer.code == 6);
@@ -463,8 +406,8 @@ TEST_CASE("child: serves", "[.child]") {
 
 TEST_CASE("while a service runs, a reading command records through its socket") {
   TempDir temp;
-  const Place place = made().copy_to(temp.path());
-  const std::size_t before = place.accesses().size();
+  const Place place = made().place.copy_to(temp.path());
+  const std::size_t before = accesses_of(place).size();
   Child service("child: serves", {{"CHILD_DIR", temp.path().string()}});
   const auto socket = temp.path() / "quanlu-demo" / "run" / "quanlu.sock";
   for (int tries = 0; tries < 300 && !std::filesystem::exists(socket); ++tries)
@@ -473,7 +416,7 @@ TEST_CASE("while a service runs, a reading command records through its socket") 
   INFO(answer.talk);
   CHECK(answer.code == 0);
   CHECK(holds(answer.out, "501"));
-  const auto after = place.accesses();
+  const auto after = accesses_of(place);
   REQUIRE(after.size() == before + 1);
   CHECK(member(member(after.back(), "data"), "account").text == kDesk);
 }

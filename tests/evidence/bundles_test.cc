@@ -1,88 +1,36 @@
 // Bundles and evidence as an auditor meets them: files that came from elsewhere, the pins that they
 // hold themselves, and no ledger (ledger/FORMAT.md 17, 18).
 #include <fstream>
-#include <iterator>
 
 #include "ledger/archive/stored_zip.h"
-#include "schemas/codec/json_value.h"
-#include "tests/support/catch.h"
-#include "tests/support/program.h"
+#include "tests/support/demo_place.h"
 #include "tests/support/temp_dir.h"
 
 using namespace quanlu;
 using tests::Answer;
+using tests::document;
+using tests::first_line;
+using tests::holds;
+using tests::Json;
+using tests::kCase;
+using tests::kReceived;
+using tests::kTold;
+using tests::kWitness;
+using tests::member;
 using tests::must;
+using tests::Place;
+using tests::read;
 using tests::run_quanlu;
 
 namespace {
 
-using Json = schemas::codec::JsonValue;
 namespace archive = ledger::archive;
 namespace fs = std::filesystem;
-
-constexpr const char* kCase = "0191a3c2-7d10-7c3e-9a51-5b1f6f0a2c11";
-constexpr const char* kReceived = "0191a3c2-7d10-7c3e-9a51-5b1f6f0a2c12";
-constexpr const char* kWitness = "证人欧阳雪";
-constexpr const char* kTold = "会长私分会费";
-
-Json document(const Answer& answer) {
-  INFO(answer.talk);
-  return must(schemas::codec::parse_json(answer.out, "stdout"));
-}
-
-const Json& member(const Json& of, const char* key) {
-  const Json* found = of.find(key);
-  if (found == nullptr) FAIL("no member " << key);
-  return *found;
-}
-
-bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-std::string read(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 void write(const fs::path& file, std::string_view text) {
   fs::create_directories(file.parent_path());
   std::ofstream(file, std::ios::binary) << text;
 }
-
-std::string line(std::string text) {
-  return text.substr(0, text.find('\n'));
-}
-
-struct Place {
-  fs::path folder;
-  Answer operator()(std::vector<std::string> arguments, const std::string& input = {}) const {
-    arguments.insert(arguments.begin(), {"-L", "quanlu-demo"});
-    return run_quanlu(folder, arguments, input);
-  }
-  Answer good(std::vector<std::string> arguments, const std::string& input = {}) const {
-    Answer answer = (*this)(std::move(arguments), input);
-    INFO(answer.talk);
-    REQUIRE(answer.code == 0);
-    return answer;
-  }
-  fs::path root() const { return folder / "quanlu-demo"; }
-  std::string key(const char* role) const {
-    return line(good({"keys", "export", "--role", role}).out);
-  }
-  std::string log_id() const {
-    return member(document(good({"keys", "list", "--json"})), "logId").text;
-  }
-  void grow(int number, const char* holder = "王某") const {
-    const std::string name = "new-" + std::to_string(number);
-    good({"append", "-"},
-         R"({"eventId":"0191a3c2-7d10-7c3e-9a51-00000000000)" + std::to_string(number) +
-             R"(","type":"AccountOpened","occurredAt":"2024-01-05T09:00:00+08:00","actor":)" +
-             R"({"account":"sys"},"expectedSeq":0,"stream":"UserAccount/)" + name +
-             R"(","data":{"account":")" + name + R"(","holder":")" + holder +
-             R"(","unit":"11370100004188768U","level":"city","area":"370100"}})");
-  }
-};
 
 // A demo ledger with a complaint, an export key and a checkpoint over all of it, made once.
 struct Made {
@@ -90,15 +38,8 @@ struct Made {
   Place place{temp.path()};
 
   Made() {
-    const Answer demo = run_quanlu(temp.path(), {"demo", "--organizations", "3"});
-    if (demo.code != 0) FAIL(demo.talk);
-    place.good(
-        {"append"},
-        R"({"eventId":")" + std::string(kReceived) +
-            R"(","type":"ComplaintReceived","occurredAt":"2024-09-04T16:00:00+08:00","actor":{"account":"mz-xf-1"},"stream":"Complaint/)" +
-            kCase + R"(","caseId":")" + kCase +
-            R"(","expectedSeq":0,"data":{"channel":"letter","named":true,"topic":"fee","targetName":"某协会","summary":"收费","identity":")" +
-            kWitness + R"(","body":")" + kTold + R"("}})");
+    place.make(3);
+    place.complain();
     place.good({"checkpoint", "publish"});
     place.good({"keys", "new", "--role", "export"});
   }
@@ -108,13 +49,8 @@ const Made& made() {
   return made;
 }
 
-struct OwnFolder {
-  tests::TempDir temp;  // made before the place that lies in it
-};
-struct Copy : OwnFolder, Place {
-  Copy() : Place{OwnFolder::temp.path()} {
-    fs::copy(made().place.root(), root(), fs::copy_options::recursive);
-  }
+struct Copy : tests::Copied {
+  Copy() : Copied(made().place) {}
 };
 
 // Somebody with the file, and with what they were told by a person they trust.
@@ -293,7 +229,7 @@ TEST_CASE("an auditor's own witness policy is asked of a bundle, too") {
   REQUIRE(witness.code == 0);
   write(auditor.temp.path() / "none", "log " + auditor.checkpoint + "\nquorum none\n");
   write(auditor.temp.path() / "one",
-        "log " + auditor.checkpoint + "\nwitness w " + line(witness.out) + "\nquorum w\n");
+        "log " + auditor.checkpoint + "\nwitness w " + first_line(witness.out) + "\nquorum w\n");
   const Answer without = auditor.verify("policy.zip", {"--policy", "none"});
   INFO(without.out << without.talk);
   CHECK(without.code == 0);
@@ -357,7 +293,7 @@ TEST_CASE("without an export key nothing is exported, and the way to one is told
   const Answer refused = ledger({"bundle", "range", "5..9", "-o", "x.zip", "--purpose", "audit"});
   CHECK(refused.code == 5);
   CHECK(holds(refused.talk, "keys new --role export"));
-  const std::string vkey = line(ledger.good({"keys", "new", "--role", "export"}).out);
+  const std::string vkey = first_line(ledger.good({"keys", "new", "--role", "export"}).out);
   CHECK(holds(vkey, "/export+"));
   CHECK(ledger.key("export") == vkey);
   CHECK(ledger({"bundle", "range", "5..9", "-o", "x.zip", "--purpose", "audit"}).code == 0);

@@ -1,38 +1,22 @@
 // What an outsider can check about a demo ledger, and what stands in the way of somebody who holds
 // all of its disk: checkpoints, proofs, levels V2 and V3 (INTEGRITY.md 5, 6).
 #include <fstream>
-#include <iterator>
 
-#include "schemas/codec/json_value.h"
-#include "tests/support/catch.h"
-#include "tests/support/program.h"
+#include "tests/support/demo_place.h"
 #include "tests/support/temp_dir.h"
 
 using namespace quanlu;
 using tests::Answer;
+using tests::document;
+using tests::Json;
+using tests::member;
 using tests::must;
+using tests::read;
 using tests::run_quanlu;
 
 namespace {
 
-using Json = schemas::codec::JsonValue;
 namespace fs = std::filesystem;
-
-Json document(const Answer& answer) {
-  INFO(answer.talk);
-  return must(schemas::codec::parse_json(answer.out, "stdout"));
-}
-
-const Json& member(const Json& of, const char* key) {
-  const Json* found = of.find(key);
-  if (found == nullptr) FAIL("no member " << key);
-  return *found;
-}
-
-std::string read(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 void flip(const fs::path& file, std::size_t at) {
   std::string bytes = read(file);
@@ -42,41 +26,22 @@ void flip(const fs::path& file, std::size_t at) {
 }
 
 // A demo ledger, made once; stories that change something work in a copy.
-const tests::TempDir& made() {
-  static const tests::TempDir folder;
-  static const Answer answer = run_quanlu(folder.path(), {"demo", "--organizations", "3"});
-  if (answer.code != 0) FAIL(answer.talk);
-  return folder;
+struct Made {
+  tests::TempDir temp;
+  tests::Place place{temp.path()};
+  Made() { place.make(3); }
+};
+const Made& made() {
+  static const Made made;
+  return made;
 }
 
-class Copy {
- public:
-  Copy() { fs::copy(made().path() / "quanlu-demo", root(), fs::copy_options::recursive); }
-  fs::path root() const { return folder_.path() / "quanlu-demo"; }
+struct Copy : tests::Copied {
+  Copy() : Copied(made().place) {}
   fs::path published() const { return root() / "published/log/0"; }
-  Answer operator()(std::vector<std::string> arguments) const {
-    arguments.insert(arguments.begin(), {"-L", "quanlu-demo"});
-    return run_quanlu(folder_.path(), arguments);
-  }
   Answer verify(const char* levels = "V0,V1,V2,V3") const {
     return (*this)({"verify", "--levels", levels, "--json"});
   }
-  // One more event, so that there is something new to publish.
-  void grow(int number) const {
-    const std::string name = "new-" + std::to_string(number);
-    const Answer appended = run_quanlu(
-        folder_.path(), {"-L", "quanlu-demo", "append", "-"},
-        R"({"eventId":"0191a3c2-7d10-7c3e-9a51-00000000000)" + std::to_string(number) +
-            R"(","type":"AccountOpened","occurredAt":"2024-01-05T09:00:00+08:00","actor":)" +
-            R"({"account":"sys"},"expectedSeq":0,"stream":"UserAccount/)" + name +
-            R"(","data":{"account":")" + name +
-            R"(","holder":"王某","unit":"11370100004188768U","level":"city","area":"370100"}})");
-    INFO(appended.talk);
-    REQUIRE(appended.code == 0);
-  }
-
- private:
-  tests::TempDir folder_;
 };
 
 const Json& first_finding(const Json& report) {

@@ -6,34 +6,22 @@
 
 #include "consumers/feed/fold.h"
 #include "consumers/feed/lmdb_carrier.h"
-#include "schemas/codec/json_value.h"
 #include "schemas/registry/registry.h"
-#include "tests/support/catch.h"
-#include "tests/support/program.h"
-#include "tests/support/temp_dir.h"
+#include "tests/support/demo_place.h"
 
 namespace quanlu::tests {
 namespace {
 
 namespace feed = consumers::feed;
 namespace registry = schemas::registry;
-using Json = schemas::codec::JsonValue;
 using ledger::store::Access;
 
-constexpr const char* kCase = "0191a3c2-7d10-7c3e-9a51-5b1f6f0a2d01";
-constexpr const char* kReceived = "0191a3c2-7d10-7c3e-9a51-5b1f6f0a2d02";
 constexpr const char* kLead = "0191a3c2-7d10-7c3e-9a51-5b1f6f0a2d03";
 constexpr const char* kLeadNo = "可疑线索第4711号";
 constexpr const char* kHotline = "12345-8848-1953";
 
 Json parsed(const std::string& text) {
   return must(schemas::codec::parse_json(text, "text"));
-}
-
-const Json& member(const Json& of, const char* key) {
-  const Json* found = of.find(key);
-  if (found == nullptr) FAIL("no member " << key);
-  return *found;
 }
 
 std::vector<std::string> lines_of(const std::string& text) {
@@ -50,24 +38,7 @@ bool is_telling(const std::string& text) {
   return text.size() >= (number ? 9u : 6u);
 }
 
-std::string content_of(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-struct Town {
-  std::filesystem::path folder;
-
-  Answer operator()(std::vector<std::string> arguments, const std::string& input = {}) const {
-    arguments.insert(arguments.begin(), {"-L", "quanlu-demo"});
-    return run_quanlu(folder, arguments, input);
-  }
-  Answer good(std::vector<std::string> arguments) const {
-    Answer answer = (*this)(std::move(arguments));
-    INFO(answer.out.substr(0, 2000) << answer.talk);
-    REQUIRE(answer.code == 0);
-    return answer;
-  }
+struct Town : Place {
   std::vector<std::string> consumed(const std::string& name) const {
     return lines_of(good({"consume", "--feed", name, "--until-end", "--format", "jsonl"}).out);
   }
@@ -79,7 +50,7 @@ struct Town {
 // Made once, every feed of it written; stories that change something take a copy.
 struct FedTown {
   TempDir temp;
-  Town town{temp.path()};
+  Town town{{temp.path()}};
   std::set<std::string> sealed;  // texts that were sealed, of the city and planted
   std::vector<std::string> feeds;
 
@@ -100,53 +71,32 @@ struct FedTown {
   }
 
   void collect() {
-    std::ifstream in(temp.path() / "city.jsonl");
-    for (std::string line; std::getline(in, line);) {
-      const Json event = parsed(line);
-      const auto* type = registry::find_event(member(event, "type").text);
-      REQUIRE(type != nullptr);
-      for (const auto& field : type->fields) {
-        const Json* value = member(event, "data").find(field.name);
-        if (value != nullptr && field.kind == registry::FieldKind::kSealed &&
-            is_telling(value->text))
-          sealed.insert(value->text);
-      }
-    }
+    each_value(temp.path() / "city.jsonl",
+               [&](const auto&, const auto& field, const std::string& value) {
+                 if (field.kind == schemas::registry::FieldKind::kSealed && is_telling(value))
+                   sealed.insert(value);
+               });
     REQUIRE(sealed.size() > 40);
   }
 
   void plant() {
-    add(R"({"eventId":")" + std::string(kReceived) +
-        R"(","type":"ComplaintReceived","occurredAt":"2024-09-04T16:00:00+08:00","actor":{"account":"mz-xf-1"},)"
-        R"("stream":"Complaint/)" +
-        kCase + R"(","caseId":")" + kCase +
-        R"(","expectedSeq":0,"data":{"channel":"letter","named":true,"topic":"fee","targetName":"某协会","summary":"收费",)"
-        R"("identity":"证人欧阳雪","body":"会长私分会费","hotlineNo":")" +
-        kHotline + R"("}})");
-    sealed.insert({"证人欧阳雪", "会长私分会费", "涉密账户往来明细"});
+    town.complain(R"(,"hotlineNo":")" + std::string(kHotline) + R"(")");
+    sealed.insert({kWitness, kTold, "涉密账户往来明细"});
     const std::string org =
         member(parsed(town.good({"org", "list", "--limit", "1", "--json"}).out), "organizations")
             .items.front()
             .find("subject")
             ->text;
-    add(R"({"eventId":")" + std::string(kLead) +
-        R"(","type":"SuspiciousLeadReferred","occurredAt":"2024-09-04T16:01:00+08:00","actor":{"account":"rh-1"},)"
-        R"("stream":"AmlLead/L-4711","subject":{"uscc":")" +
-        org + R"("},"expectedSeq":0,"data":{"leadNo":")" + kLeadNo +
-        R"(","content":"涉密账户往来明细","officers":["rh-1","ga-1"],"on":"2024-09-04"}})");
+    town.good(
+        {"append"},
+        R"({"eventId":")" + std::string(kLead) +
+            R"(","type":"SuspiciousLeadReferred","occurredAt":"2024-09-04T16:01:00+08:00","actor":{"account":"rh-1"},)"
+            R"("stream":"AmlLead/L-4711","subject":{"uscc":")" +
+            org + R"("},"expectedSeq":0,"data":{"leadNo":")" + kLeadNo +
+            R"(","content":"涉密账户往来明细","officers":["rh-1","ga-1"],"on":"2024-09-04"}})");
   }
 
-  void add(const std::string& event) {
-    const Answer appended = town({"append"}, event);
-    INFO(appended.talk);
-    REQUIRE(appended.code == 0);
-  }
-
-  Town copy_to(const std::filesystem::path& folder) const {
-    std::filesystem::copy(temp.path() / "quanlu-demo", folder / "quanlu-demo",
-                          std::filesystem::copy_options::recursive);
-    return {folder};
-  }
+  Town copy_to(const std::filesystem::path& folder) const { return {town.copy_to(folder)}; }
 };
 
 const FedTown& fed() {
@@ -182,7 +132,7 @@ TEST_CASE("no sealed text, no restricted finance and no complainant is in any by
   for (const std::string& name : fed().feeds) {
     INFO(name);
     const bool aml = name.ends_with(".aml");
-    std::string all = content_of(town.feed_folder(name) / "data.mdb");
+    std::string all = read(town.feed_folder(name) / "data.mdb");
     for (const std::string& line : town.consumed(name)) {
       all += line + "\n";
       ++messages;

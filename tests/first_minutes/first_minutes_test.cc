@@ -1,30 +1,18 @@
 // The program from init to verify on the sample city, in the folder of a user (INTERFACES.md 2.7).
 #include <fstream>
 
-#include "schemas/codec/json_value.h"
-#include "tests/support/catch.h"
-#include "tests/support/program.h"
+#include "tests/support/demo_place.h"
 #include "tests/support/temp_dir.h"
 
 using namespace quanlu;
 using tests::Answer;
+using tests::document;
+using tests::Json;
+using tests::member;
 using tests::must;
 using tests::run_quanlu;
 
 namespace {
-
-using Json = schemas::codec::JsonValue;
-
-Json document(const Answer& answer) {
-  INFO(answer.talk);
-  return must(schemas::codec::parse_json(answer.out, "stdout"));
-}
-
-const Json& member(const Json& of, const char* key) {
-  const Json* found = of.find(key);
-  if (found == nullptr) FAIL("no member " << key);
-  return *found;
-}
 
 // A demo ledger of a few organizations, made once for all stories here.
 struct Demo {

@@ -19,13 +19,7 @@ void require_whole(FeedLedger& ledger, ModelTopic& topic, SeededRandom& random) 
   REQUIRE(all.entries == ledger.carried(finance()));
   REQUIRE_FALSE(all.waiting);
   ModelCarrier carrier(topic, random);
-  const feed::CheckParts parts{.definition = finance(),
-                               .carrier = carrier,
-                               .ledger = ledger.log,
-                               .genesis = ledger.world.genesis,
-                               .partition = Partition(0),
-                               .trust = ledger.trust};
-  const feed::FeedCheck check = must(feed::check_feed(parts));
+  const feed::FeedCheck check = ledger.check(carrier);
   REQUIRE_FALSE(check.differs);
   REQUIRE_FALSE(check.gap);
   REQUIRE(check.compared == all.entries.size());
@@ -281,13 +275,7 @@ TEST_CASE("a message that is not what the ledger gives is found by the check") {
         to_base64(ledger.key.sign(feed::signed_bytes(ledger.world.genesis.log_id, hash)));
     prev = to_hex(hash.bytes);
   }
-  const feed::CheckParts parts{.definition = finance(),
-                               .carrier = carrier,
-                               .ledger = ledger.log,
-                               .genesis = ledger.world.genesis,
-                               .partition = Partition(0),
-                               .trust = ledger.trust};
-  const feed::FeedCheck check = must(feed::check_feed(parts));
+  const feed::FeedCheck check = ledger.check(carrier);
   CHECK_FALSE(check.gap);
   CHECK(check.differs == 5);
   CHECK(check.expected != check.found);
@@ -304,13 +292,7 @@ TEST_CASE("a feed in the ledger directory is read back as it was written") {
   const auto carrier = must(LmdbCarrier::open(temp.path() / "feed", Access::kWrite));
   const auto feeder = must(Feeder::start(parts_for(ledger, *carrier, random)));
   feed_to_end(*feeder);
-  const feed::CheckParts parts{.definition = finance(),
-                               .carrier = *carrier,
-                               .ledger = ledger.log,
-                               .genesis = ledger.world.genesis,
-                               .partition = Partition(0),
-                               .trust = ledger.trust};
-  const feed::FeedCheck check = must(feed::check_feed(parts));
+  const feed::FeedCheck check = ledger.check(*carrier);
   CHECK(check.compared == ledger.carried(finance()).size());
   CHECK(check.records == check.compared + 1);
   CHECK(check.strays == 0);
@@ -346,13 +328,7 @@ TEST_CASE("a feeder killed at any step leaves a feed that the next one completes
     REQUIRE(Child("child: feeds a ledger into a folder", killed).wait().signal == SIGKILL);
     REQUIRE(Child("child: feeds a ledger into a folder", environment).wait().code == 0);
     const auto carrier = must(LmdbCarrier::open(temp.path() / "feed", Access::kRead));
-    const feed::CheckParts parts{.definition = finance(),
-                                 .carrier = *carrier,
-                                 .ledger = ledger.log,
-                                 .genesis = ledger.world.genesis,
-                                 .partition = Partition(0),
-                                 .trust = ledger.trust};
-    const feed::FeedCheck check = must(feed::check_feed(parts));
+    const feed::FeedCheck check = ledger.check(*carrier);
     CHECK_FALSE(check.differs);
     CHECK_FALSE(check.gap);
     CHECK(check.compared == ledger.carried(finance()).size());

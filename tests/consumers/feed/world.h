@@ -26,6 +26,10 @@ inline GenesisPlan plan_for_feeds(crypto::Suite suite, std::uint64_t seed) {
   return plan;
 }
 
+inline feed::Definition finance() {
+  return must(feed::make_definition("finance", "finance", {}, {}));
+}
+
 struct FeedLedger {
   explicit FeedLedger(std::uint64_t seed = 1, crypto::Suite suite = crypto::Suite::kSha256)
       : world(plan_for_feeds(suite, seed)),
@@ -65,6 +69,15 @@ struct FeedLedger {
       seqs.push_back(entry->seq.value);
     return seqs;
   }
+  // The feed for finance in this carrier, against this ledger.
+  feed::FeedCheck check(feed::Carrier& carrier) {
+    return must(feed::check_feed({.definition = finance(),
+                                  .carrier = carrier,
+                                  .ledger = log,
+                                  .genesis = world.genesis,
+                                  .partition = Partition(0),
+                                  .trust = trust}));
+  }
 
   World world;
   EventStory story;
@@ -74,10 +87,6 @@ struct FeedLedger {
   crypto::SigningKey key;
   feed::FeedTrust trust;
 };
-
-inline feed::Definition finance() {
-  return must(feed::make_definition("finance", "finance", {}, {}));
-}
 
 struct ModelTopic {
   std::vector<feed::FeedOutput> records;
@@ -195,7 +204,7 @@ inline void feed_to_end(feed::Feeder& feeder) {
 }
 
 inline feed::FeedState start_state(const std::string& name = "finance") {
-  return {.feed = name, .partition = Partition(0), .last = {}, .started = {}};
+  return feed::FeedState::before(name, Partition(0));
 }
 
 inline feed::FeedRecord record_of(const feed::FeedOutput& output, std::uint64_t at) {
