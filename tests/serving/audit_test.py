@@ -218,7 +218,9 @@ class Audited(unittest.TestCase):
                 address = process.stderr.readline().strip().rpartition("/metrics")[0].removeprefix("http://")
                 lines = [json.loads(process.stdout.readline())]
                 ledger.run("append", "-", text=json.dumps(account_opened(1)))
-                lines += [json.loads(process.stdout.readline()) for _ in range(2)]
+                while lines[-1]["entries"] == lines[0]["entries"]:
+                    self.assertLess(len(lines), support.PATIENCE_S, "no look has seen the account")
+                    lines.append(json.loads(process.stdout.readline()))
                 self.assertEqual({line["result"] for line in lines}, {"ok"})
                 self.assertGreater(lines[-1]["entries"], lines[0]["entries"])
                 connection = http.client.HTTPConnection(address, timeout=30)
@@ -232,6 +234,14 @@ class Audited(unittest.TestCase):
                 process.send_signal(signal.SIGTERM)
                 self.assertEqual(process.wait(support.PATIENCE_S), 0)
                 process.stdout.close(), process.stderr.close()
+
+    def test_asked_to_end_in_the_middle_of_a_look_it_ends_well(self):
+        with Ledger().init() as ledger:
+            process = ledger.start("audit", "--every", "1ms")
+            process.stdout.readline()
+            process.send_signal(signal.SIGTERM)
+            process.communicate(timeout=support.PATIENCE_S)
+            self.assertEqual(process.returncode, 0)
 
 
 if __name__ == "__main__":

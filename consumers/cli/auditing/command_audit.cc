@@ -66,7 +66,7 @@ class Auditor {
       return exit_code(verified.error().kind);
     }
     const verify::Report& report = verified->report;
-    if (report.interrupted) return verified->frame.exit_code;
+    if (report.interrupted) return frame::kOk;  // the signal says how audit() ends
     figures_.state = to_text(report.verdict());
     figures_.entries = report.checked.entries;
     figures_.findings = report.findings_total;
@@ -185,14 +185,15 @@ Result<int> audit(Context& context, const Options& options) {
   for (std::int64_t run = 1;; ++run) {
     TRY_ASSIGN(const int last, auditor.run());
     code = frame::worst(code, last);
-    if (options.has("--once")) return code;
+    if (options.has("--once")) break;
     rest(context,
          Millis(began.value + (for_ms > 0 ? std::min(for_ms, run * every_ms) : run * every_ms)));
     const bool over = for_ms > 0 && context.clock.monotonic().value - began.value >= for_ms;
     if (over || context.stop_code() != frame::kOk) break;
   }
-  // SIGTERM is how a service is asked to end.
-  const int stop = context.stop_code() == frame::kTerminated ? frame::kOk : context.stop_code();
+  // SIGTERM is how a service is asked to end, and it may come in the middle of a look.
+  const bool asked = context.stop_code() == frame::kTerminated && !options.has("--once");
+  const int stop = asked ? frame::kOk : context.stop_code();
   return frame::worst(code, stop);
 }
 
