@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The house as a test: include rules between rooms, one owner per outside header, no list of event
-types typed by hand, files that stay one thought. Each message names the better way.
+types typed by hand, files that stay one thought, no kill point that no test kills at. Each message names the better way.
 
 Usage: tidy.py ROOT. Prints what is off, one line each; exit 1 if anything is.
 `tidy.py --self-test` breaks every rule once in a copy and demands to be told.
@@ -120,6 +120,17 @@ def event_names(root):
     return names
 
 
+def kill_points(root, files):
+    """Each named place at which a test may kill the process, and the first line that names it."""
+    points = {}
+    for path in files:
+        if room_of(path) and path.endswith((".h", ".cc")):
+            for number, line in enumerate(open(os.path.join(root, path), encoding="utf-8"), 1):
+                for name in re.findall(r'\bKILL_POINT\("([\w.]+)"\)', line):
+                    points.setdefault(name, f"{path}:{number}")
+    return points
+
+
 def check(root):
     off = []
     files = tracked(root)
@@ -150,6 +161,10 @@ def check(root):
             quoted = {n for n in re.findall(r'"(\w+)"', text) if n in names}
             if len(quoted) > 25 and not path.startswith("consumers/demo/"):
                 off.append(f"{path}: {len(quoted)} event types typed by hand: take them from schemas/registry")
+    stories = "".join(open(os.path.join(root, path), encoding="utf-8").read() for path in files
+                      if path.startswith("tests/") and path.endswith((".cc", ".py")) and "/tidy/" not in path)
+    off.extend(f"{here}: no test kills the process at {name}" for name, here in kill_points(root, files).items()
+               if name not in stories)
     for room in sorted(rooms):
         if not os.path.isfile(os.path.join(root, room, "README.md")):
             off.append(f"{room}: a room says in one sentence what it is: README.md")
@@ -185,6 +200,7 @@ FAULTS = {  # what is written into a copy -> what the message must contain
     "ledger/store/fault.cc": ("auto t = std::chrono::system_clock::now();\n", "Clock seam"),
     "ledger/rules/fault.h": ("int x;\n", "#pragma once"),
     "schemas/text/fault.cc": ("\n" * 401, "more than one thought"),
+    "ledger/tree/fault.cc": ('KILL_POINT("tree.fault");\n', "no test kills the process"),
     "extra/fault.txt": ("x", "the top level holds only"),
     "ledger/nameless/fault.cc": ("\n", "README.md"),
 }
