@@ -14,6 +14,8 @@ import sys
 import tempfile
 import time
 
+from relay import Relay
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 QUANLU = os.path.abspath(os.environ.get("QUANLU", ROOT / "build/dev/consumers/cli/quanlu"))
 KAFKA = str(ROOT / "ops/kafka")
@@ -31,21 +33,26 @@ def is_free(port):
 
 
 def free_port(nodes=1):
-    """Brokers from PORT on, controllers from PORT + 101 on (ops/kafka); below what the system gives clients."""
+    """Brokers from PORT on, for relays from PORT + 50 on, controllers from PORT + 101 on (ops/kafka); relays from PORT + 20
+    on. Below what the system gives clients."""
     while True:
-        port = random.randrange(20_000, 32_000)
-        if all(is_free(port + node) and is_free(port + 101 + node) for node in range(nodes)):
+        port = random.SystemRandom().randrange(20_000, 32_000)
+        if all(is_free(port + node + more) for node in range(nodes) for more in (0, 20, 50, 101)):
             return port
 
 
 class Broker:
-    """Brokers of their own. `administrate` speaks to the first one."""
+    """Brokers of their own. `administrate` speaks to the first one. With `relayed`, one node is also reached through a
+    relay that does to it what a network does."""
 
-    def __init__(self, brokers=1, secure=False):
+    def __init__(self, brokers=1, secure=False, relayed=False, settings=()):
         self.folder = tempfile.mkdtemp(prefix="quanlu-kafka.")
         self.port = free_port(brokers)
         self.address = ",".join(f"127.0.0.1:{self.port + node}" for node in range(brokers))
+        self.relay = Relay(self.port + 20, self.port + 50) if relayed else None
         more = ["--brokers", str(brokers)] + (["--secure"] if secure else [])
+        more += ["--via", str(self.relay.port)] if relayed else []
+        more += [word for setting in settings for word in ("--set", setting)]
         try:
             self.call("up", "--port", str(self.port), *more)
         except BaseException:
@@ -60,11 +67,30 @@ class Broker:
         return done.stdout
 
     def down(self):
+        if self.relay:
+            self.relay.close()
         subprocess.run([KAFKA, "down", "--dir", self.folder], capture_output=True)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def log(self, prefix):
         return f"kafka:{self.address}/{prefix}"
+
+    def relayed_log(self, prefix):
+        return f"kafka:127.0.0.1:{self.relay.port}/{prefix}"
+
+    def end(self, topic):
+        """The number of records, in a topic of one partition that lost none."""
+        said = self.kcat("-Q", "-t", f"{topic}:0:-1").decode()
+        return int(said.rsplit("offset", 1)[1])
+
+    def intrude(self, topic, chance):
+        """Some records that are no writer's: garbage, nothing at all, or what is there already once more. How many."""
+        count = chance.randrange(1, 4)
+        for _ in range(count):
+            at = chance.randrange(self.end(topic))
+            again = self.kcat("-C", "-t", topic, "-o", str(at), "-c", "1", "-e", "-q", "-D", "")
+            self.produce(topic, chance.choice((b"garbage", b"\0" * 16, again, again[:-8])))
+        return count
 
     def kcat(self, *arguments, input=b""):
         return subprocess.run(["kcat", "-b", self.address, *arguments], input=input, capture_output=True,

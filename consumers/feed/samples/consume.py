@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Reads one partition of a department feed and checks its chain (INTERFACES.md 5.2). Each accepted message goes to
-stdout, one a line; what is not accepted is counted. Goes on from its state file.
+stdout, one a line; what is not accepted is counted. Goes on from its state file. With --subscribe the group says which
+of several such processes reads, and all of them share one state file.
 
-consume.py --brokers HOST:PORT --feed NAME --key VKEY --log-id HEX [--topic T] [--state FILE] [--until-end]"""
+consume.py --brokers HOST:PORT --feed NAME --key VKEY --log-id HEX [--topic T] [--state FILE [--subscribe]] [--until-end]"""
 import argparse
 import base64
 import hashlib
@@ -11,7 +12,7 @@ import os
 import sys
 import time
 
-from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, TopicPartition
+from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, KafkaException, TopicPartition
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -39,19 +40,27 @@ class State:
     """Epoch, feedseq and hash of the last accepted message, and where the next record lies."""
 
     def __init__(self, file):
-        self.file, self.epoch, self.seq, self.last, self.next = file, 0, -1, "0" * 64, None
-        if file and os.path.exists(file):
-            with open(file, encoding="utf-8") as saved:
+        self.file = file
+        self.load()
+
+    def load(self):
+        self.epoch, self.seq, self.last, self.next = 0, -1, "0" * 64, None
+        if self.file and os.path.exists(self.file):
+            with open(self.file, encoding="utf-8") as saved:
                 self.epoch, self.seq, self.last, self.next = json.load(saved)
+
+    def start(self):
+        return OFFSET_BEGINNING if self.next is None else self.next
 
     def save(self):
         if not self.file:
             return
-        with open(self.file + ".new", "w", encoding="utf-8") as new:
+        fresh = f"{self.file}.{os.getpid()}"
+        with open(fresh, "w", encoding="utf-8") as new:
             json.dump([self.epoch, self.seq, self.last, self.next], new)
             new.flush()
             os.fsync(new.fileno())
-        os.replace(self.file + ".new", self.file)
+        os.replace(fresh, self.file)
 
 
 def attributes(value, feed):
@@ -72,20 +81,40 @@ def main():
     arguments.add_argument("--topic")
     arguments.add_argument("--group", default="quanlu.feed.sample")
     arguments.add_argument("--state")
+    arguments.add_argument("--subscribe", action="store_true")
     arguments.add_argument("--until-end", action="store_true")
     arguments.add_argument("--max", type=int, default=sys.maxsize)
     args = arguments.parse_args()
+    if args.subscribe and not args.state:
+        arguments.error("--subscribe: members of a group share a state file, --state")
     key, log_id, state = public_key(args.key), bytes.fromhex(args.log_id), State(args.state)
     topic = args.topic or f"quanlu.feed.{args.feed}.v1"
     consumer = Consumer({"bootstrap.servers": args.brokers, "group.id": args.group, "enable.auto.commit": False,
                          "enable.partition.eof": True, "auto.offset.reset": "error"})
-    start = OFFSET_BEGINNING if state.next is None else state.next
-    consumer.assign([TopicPartition(topic, 0, start)])
     strays = shown = 0
     waiting = None  # (since, feedseq): signed, and behind something that is not there
+    ours = not args.subscribe
+
+    def given(_, partitions):  # ours from here on, until lost() or a commit that is refused
+        nonlocal ours, waiting
+        state.load()  # another one has come further
+        ours, waiting = any(place.partition == 0 for place in partitions), None
+        consumer.assign([TopicPartition(topic, 0, state.start())] if ours else [])
+
+    def lost(_, __):
+        nonlocal ours
+        ours = False
+        consumer.unassign()
+
+    if args.subscribe:
+        consumer.subscribe([topic], on_assign=given, on_revoke=lost)
+    else:
+        consumer.assign([TopicPartition(topic, 0, state.start())])
     while shown < args.max:
         message = consumer.poll(1.0)
         ended = message is not None and message.error() and message.error().code() == KafkaError._PARTITION_EOF
+        if not ours and (message is None or not message.error()):
+            continue
         if waiting and (time.monotonic() - waiting[0] >= PATIENCE_S or (ended and args.until_end)):
             print(f"gap or fork before feedseq {waiting[1]}", file=sys.stderr)
             return 3
@@ -115,8 +144,16 @@ def main():
         sys.stdout.flush()
         shown += 1
         state.epoch, state.seq, state.last, state.next = epoch, seq, digest.hex(), message.offset() + 1
+        position = [TopicPartition(topic, 0, message.offset() + 1)]
+        if args.subscribe:
+            try:  # who is no member any more does not write into the state of who is
+                consumer.commit(offsets=position, asynchronous=False)
+            except KafkaException:
+                ours = False
+                continue
         state.save()
-        consumer.commit(offsets=[TopicPartition(topic, 0, message.offset() + 1)], asynchronous=True)
+        if not args.subscribe:
+            consumer.commit(offsets=position, asynchronous=True)
     consumer.close()
     print(f"feedseq {state.seq}  strays {strays}", file=sys.stderr)
     return 0
