@@ -2,12 +2,10 @@
 
 #include <algorithm>
 
-#include "consumers/bundle/names.h"
+#include "consumers/bundle/promise_evidence.h"
 #include "consumers/bundle/writer_evidence.h"
 #include "ledger/chain/entry.h"
-#include "ledger/note/checkpoint.h"
 #include "ledger/note/lines.h"
-#include "ledger/note/note.h"
 #include "ledger/note/proof_file.h"
 #include "ledger/tree/check.h"
 
@@ -19,21 +17,11 @@ namespace chain = ledger::chain;
 namespace note = ledger::note;
 namespace tree = ledger::tree;
 
-struct SignedCheckpoint {
-  std::string text;
-  note::Checkpoint says;
-};
-
 // E1, E4 and E5: what the log's key signed.
 class LogEvidence {
  public:
   LogEvidence(const EvidenceFiles& files, const Pins& pins, ledger::crypto::Suite suite)
-      : files_(files), hasher_(suite) {
-    for (const std::string& vkey : pins.vkeys)
-      if (auto key = note::parse_vkey(hasher_, vkey);
-          key && key->role == note::NoteRole::kLog && key->key.suite == suite)
-        keys_.push_back(std::move(*key));
-  }
+      : files_(files), hasher_(suite), keys_(checkpoint_keys(pins, hasher_)) {}
 
   Result<ShownEvidence> fork() {
     TRY_ASSIGN(const SignedCheckpoint first, read(kFirstNote));
@@ -66,24 +54,21 @@ class LogEvidence {
     TRY_ASSIGN(const std::string text, files_.text(kSignedProof));
     const auto proof = note::parse_proof_file(text);
     if (!proof) return not_evidence(std::string(kSignedProof));
-    TRY_ASSIGN(const SignedCheckpoint under, judge(proof->checkpoint));
-    TRY_ASSIGN(const std::string line, files_.text(kSignedLeaf));
-    std::string_view rest = line;
-    const auto leaf = note::parse_hash(note::take_line(rest).value_or(std::string_view()));
-    if (!leaf || !rest.empty()) return not_evidence(std::string(kSignedLeaf));
+    TRY_ASSIGN(const SignedCheckpoint under, judge_checkpoint(proof->checkpoint, keys_, verifier_));
+    TRY_ASSIGN(const Digest leaf, files_.digest(kSignedLeaf));
     TRY_ASSIGN(const Bytes entry, files_.bytes(kRecord));
     if (!chain::has_entry_form(entry)) return not_shown("an entry");
     const chain::Header header = chain::read_header(entry);
     const Digest found = hasher_.leaf(entry);
-    if (header.seq.value != proof->index || found == *leaf) return not_shown("another leaf at seq");
-    if (!tree::check_inclusion(hasher_, proof->index, under.says.size, *leaf, proof->proof,
+    if (header.seq.value != proof->index || found == leaf) return not_shown("another leaf at seq");
+    if (!tree::check_inclusion(hasher_, proof->index, under.says.size, leaf, proof->proof,
                                under.says.root))
       return not_shown("an inclusion proof of the signed leaf");
     ShownEvidence shown = about("E5", under);
     shown.shows = {"此条目不是检查点所签的那一条", "this entry is not the one that was signed"};
     shown.stated = {"此条目取自该日志", "that this entry was found in the log"};
     shown.facts = {{"seq", std::to_string(proof->index)},
-                   {"signedLeaf", to_hex(leaf->bytes)},
+                   {"signedLeaf", to_hex(leaf.bytes)},
                    {"foundLeaf", to_hex(found.bytes)},
                    {"size", std::to_string(under.says.size.value)}};
     return shown;
@@ -92,22 +77,7 @@ class LogEvidence {
  private:
   Result<SignedCheckpoint> read(std::string_view name) {
     TRY_ASSIGN(const std::string text, files_.text(name));
-    return judge(text);
-  }
-
-  Result<SignedCheckpoint> judge(const std::string& text) {
-    TRY_ASSIGN(const note::Note read, note::parse_note(text));
-    TRY_ASSIGN(const auto verified, note::verify_note(read, keys_, verifier_));
-    SignedCheckpoint checkpoint{.text = text, .says = {}};
-    TRY_ASSIGN(checkpoint.says, note::parse_checkpoint(read.text));
-    if (checkpoint.says.origin == verified.front().key->name) return checkpoint;
-    return fail(Error{.kind = Failure::kTampered,
-                      .reason = "checkpointOrigin",
-                      .what = {"检查点属于另一来源", "the checkpoint is of another origin"},
-                      .where = {},
-                      .expected = verified.front().key->name,
-                      .found = checkpoint.says.origin,
-                      .remedy = {}});
+    return judge_checkpoint(text, keys_, verifier_);
   }
 
   static Status same_origin(const SignedCheckpoint& first, const SignedCheckpoint& second) {
@@ -147,7 +117,7 @@ class LogEvidence {
   const EvidenceFiles& files_;
   ledger::crypto::Hasher hasher_;
   ledger::crypto::Verifier verifier_;
-  std::vector<note::NoteKey> keys_;
+  const std::vector<note::NoteKey> keys_;
 };
 
 // Exactly what MANIFEST lists; it is not signed, so this finds damage only.
@@ -170,33 +140,6 @@ Status check_listing(const archive::StoredZip& zip, const archive::Manifest& man
 }
 
 }  // namespace
-
-tl::unexpected<Error> not_shown(std::string expected) {
-  return fail(Error{.kind = Failure::kTampered,
-                    .reason = "notShown",
-                    .what = {"这些文件并未证明其所称", "the files do not show what they say"},
-                    .where = {},
-                    .expected = std::move(expected),
-                    .found = {},
-                    .remedy = {}});
-}
-
-tl::unexpected<Error> not_evidence(std::string where) {
-  return fail(Failure::kUsage, "evidence", {"不是证据文件的形式", "not the form of evidence"},
-              std::move(where));
-}
-
-Result<Bytes> EvidenceFiles::bytes(std::string_view name) const {
-  const archive::PackedFile* const file = zip_.find(name);
-  if (file == nullptr) return not_evidence(std::string(name));
-  TRY_ASSIGN(auto content, zip_.read(*file));
-  return std::move(content.bytes);
-}
-
-Result<std::string> EvidenceFiles::text(std::string_view name) const {
-  TRY_ASSIGN(const Bytes content, bytes(name));
-  return std::string(as_text(content));
-}
 
 std::string chain_name(bool first, Seq seq) {
   const std::string digits = std::to_string(seq.value);
@@ -239,6 +182,7 @@ Result<ShownEvidence> check_evidence(const archive::StoredZip& zip, const Pins& 
   LogEvidence log(files, pins, manifest.suite);
   if (manifest.filter == "E1") return log.fork();
   if (manifest.filter == "E2") return check_writer_evidence(files, zip, pins, manifest);
+  if (manifest.filter == "E3") return check_promise_evidence(files, zip, pins, manifest);
   if (manifest.filter == "E4") return log.rollback();
   if (manifest.filter == "E5") return log.changed_record();
   return not_evidence("filter " + manifest.filter);

@@ -1,7 +1,7 @@
 #pragma once
 // Evidence (ledger/FORMAT.md section 18): a few files that together show one wrong, to somebody who
 // holds the log's key or its log id and trusts nobody else. What they show does not hang on who
-// packed them. E3 (a promise that was not kept) belongs to receipts.
+// packed them.
 #include <optional>
 #include <string>
 #include <utility>
@@ -9,13 +9,15 @@
 
 #include "ledger/archive/manifest.h"
 #include "ledger/archive/stored_zip.h"
+#include "ledger/chain/promise.h"
 #include "ledger/tree/prove.h"
 
 namespace quanlu::consumers::bundle {
 
 struct Pins {
-  std::optional<Digest> log_id;    // E2 is about a writer key, which genesis lists
+  std::optional<Digest> log_id;    // E2, E3 are about a key that genesis lists
   std::vector<std::string> vkeys;  // E1, E4, E5 are about a checkpoint key
+  Millis now{};                    // E3: a promise is broken once it is due
 };
 
 struct ShownEvidence {
@@ -28,8 +30,8 @@ struct ShownEvidence {
 
 // Failure::kUsage "zip", "manifest", "evidence": not the form of evidence; kTampered
 // "file_differs", "note_signature", "checkpointOrigin", "log_id", "notShown": it does not show what
-// it says; kIncomplete "note_unknown", "control_missing": nobody known signed, or whose key it was
-// is open.
+// it says; kIncomplete "note_unknown", "control_missing", "receipt_revoked": nobody known signed,
+// or whose key it was is open, or it binds nobody.
 Result<ShownEvidence> check_evidence(const ledger::archive::StoredZip& zip, const Pins& pins);
 
 // Two checkpoints, as text of notes. `consistency`: that the tree of the larger one begins with
@@ -48,8 +50,15 @@ inline constexpr std::string_view kFirstNote = "first.note", kSecondNote = "seco
                                   kServedNote = "served.note", kRecord = "record.entry",
                                   kSignedLeaf = "signed.leaf", kSignedProof = "signed.tlog-proof",
                                   kEraEntry = "era.entry", kEraSeal = "era.seal",
-                                  kFirstSeal = "first.seal", kSecondSeal = "second.seal";
+                                  kFirstSeal = "first.seal", kSecondSeal = "second.seal",
+                                  kPromise = "promise";
 // "first/0000000000000005.entry" and "second/…": entries behind the era's first one, in order.
 std::string chain_name(bool first, Seq seq);
+// "control/0000000000000005.entry": a 1317 or 1333 of partition 0.
+std::string control_name(Seq seq);
+
+// The file kPromise: what was signed, the id of the receipt key, its signature.
+Bytes to_bytes(const ledger::chain::SignedPromise& promise);
+std::optional<ledger::chain::SignedPromise> parse_signed_promise(BytesView bytes);
 
 }  // namespace quanlu::consumers::bundle

@@ -1,10 +1,9 @@
 #include "consumers/bundle/writer_evidence.h"
 
-#include "consumers/bundle/names.h"
 #include "consumers/bundle/seal_rule.h"
 #include "ledger/chain/canonical.h"
 #include "ledger/chain/control.h"
-#include "ledger/chain/genesis.h"
+#include "ledger/chain/entry.h"
 #include "ledger/chain/key_table.h"
 
 namespace quanlu::consumers::bundle {
@@ -25,7 +24,7 @@ class WriterEvidence {
       : files_(files), zip_(zip), hasher_(suite) {}
 
   Result<ShownEvidence> check(const Pins& pins) {
-    TRY(read_genesis(pins));
+    TRY_ASSIGN(genesis_, pinned_genesis(files_, pins, hasher_, verifier_));
     TRY(read_era());
     TRY_ASSIGN(const Link first, follow(true, kFirstSeal));
     TRY_ASSIGN(const Link second, follow(false, kSecondSeal));
@@ -45,21 +44,6 @@ class WriterEvidence {
   }
 
  private:
-  Status read_genesis(const Pins& pins) {
-    TRY_ASSIGN(const Bytes entry, files_.bytes(kGenesisEntry));
-    const auto suite = chain::suite_of(entry);
-    if (suite && *suite != hasher_.suite()) return not_shown("genesis of this suite");
-    TRY_ASSIGN(genesis_, chain::read_genesis(hasher_, verifier_, entry));
-    if (pins.log_id && *pins.log_id == genesis_.log_id) return {};
-    return fail(Error{.kind = pins.log_id ? Failure::kTampered : Failure::kIncomplete,
-                      .reason = "log_id",
-                      .what = {"不是应有的那本账", "of another ledger than the pinned one"},
-                      .where = std::string(kGenesisEntry),
-                      .expected = pins.log_id ? to_hex(pins.log_id->bytes) : "--log-id",
-                      .found = to_hex(genesis_.log_id.bytes),
-                      .remedy = {}});
-  }
-
   // An entry of this ledger, or not_shown.
   Result<Link> read_link(std::string_view name) {
     TRY_ASSIGN(const Bytes entry, files_.bytes(name));

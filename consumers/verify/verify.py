@@ -1694,13 +1694,18 @@ class Manifest:
         self.kind, suite, log_id, self.origin, created, self.filter = (value for _, _, value in head)
         require(self.kind in BUNDLE_KINDS and suite in (b"sha256", b"gm") and is_digest(log_id), "manifest")
         require(is_name(self.origin) and is_instant(created) and 1 <= len(self.filter) <= 500, "manifest")
-        self.suite, self.log_id = Suite(1 if suite == b"sha256" else 2), bytes.fromhex(log_id.decode())
+        self.suite, self.log_id, self.created = Suite(1 if suite == b"sha256" else 2), bytes.fromhex(log_id.decode()), created
         self.files, last = {}, b""
         for line in lines[7:]:
             digest, size, name = (line.split(b" ", 2) + [b"", b""])[:3]
             require(is_digest(digest) and is_file_name(name) and name != b"MANIFEST" and name > last, "manifest")
             self.files[name.decode()] = (decimal(size, "manifest"), bytes.fromhex(digest.decode()))
             last = name
+
+    def created_ms(self):
+        match = INSTANT.fullmatch(self.created)
+        instant = datetime.datetime(*(int(match[k]) for k in range(1, 7))) - datetime.datetime(1970, 1, 1, 8)
+        return int(instant.total_seconds()) * 1000 + int((match[7] or b".000")[1:])
 
 
 def read_manifest(raw):
@@ -2132,8 +2137,8 @@ def open_archive(file, size):
 class Evidence:
     """What the files show by themselves. Raises Wrong where they do not."""
 
-    def __init__(self, archive, manifest, log_id, vkeys):
-        self.zip, self.manifest, self.suite, self.pin, self.keys = archive, manifest, manifest.suite, log_id, []
+    def __init__(self, archive, manifest, log_id, vkeys, now):
+        self.zip, self.manifest, self.suite, self.pin, self.keys, self.now = archive, manifest, manifest.suite, log_id, [], now
         for vkey in vkeys:
             try:
                 key = NoteKey(self.suite, vkey)
@@ -2147,7 +2152,7 @@ class Evidence:
             require(name in archive.files, "file_differs", TAMPERED)
             raw, fits = archive.read(name)
             require(fits and len(raw) == size and self.suite.h(raw) == digest, "file_differs", TAMPERED)
-        checks = {b"E1": self.fork, b"E2": self.writer, b"E4": self.rollback, b"E5": self.changed_record}
+        checks = {b"E1": self.fork, b"E2": self.writer, b"E3": self.promise, b"E4": self.rollback, b"E5": self.changed_record}
         require(manifest.filter in checks, "evidence")
         self.shows = checks[manifest.filter]()
 
@@ -2159,8 +2164,8 @@ class Evidence:
     def shown(condition):
         require(condition, "notShown", TAMPERED)
 
-    def judge(self, raw):
-        text, signed = verify_note(raw, self.keys)
+    def judge(self, raw, keys=None):
+        text, signed = verify_note(raw, self.keys if keys is None else keys)
         origin, size, root = parse_checkpoint(text)
         require(origin == signed[0].name, "checkpointOrigin", TAMPERED)
         return origin, size, root
@@ -2195,10 +2200,7 @@ class Evidence:
         except Wrong:
             raise Wrong("evidence") from None
         _, size, root = self.judge(note)
-        line = self.file("signed.leaf")
-        require(line.endswith(b"\n") and line.count(b"\n") == 1, "evidence")
-        leaf = strict_base64(line[:-1], "evidence")
-        require(len(leaf) == 32, "evidence")
+        leaf = self.signed_leaf()
         raw = self.file("record.entry")
         try:
             seq = Entry(raw).seq
@@ -2208,9 +2210,14 @@ class Evidence:
             raise Wrong("notShown", TAMPERED) from wrong
         return "the entry is not the one that was signed"
 
-    # -- E2
+    def signed_leaf(self):
+        line = self.file("signed.leaf")
+        require(line.endswith(b"\n") and line.count(b"\n") == 1, "evidence")
+        leaf = strict_base64(line[:-1], "evidence")
+        require(len(leaf) == 32, "evidence")
+        return leaf
 
-    def writer(self):
+    def genesis(self):
         raw = self.file("genesis.entry")
         try:
             genesis = Genesis(raw)
@@ -2219,6 +2226,61 @@ class Evidence:
         self.shown(genesis.suite.number == self.suite.number)
         require(self.pin, "log_id", INCOMPLETE)
         require(genesis.log_id == self.pin, "log_id", TAMPERED)
+        return genesis
+
+    # -- E3
+
+    def promise(self):
+        genesis, raw = self.genesis(), self.file("promise")
+        require(len(raw) == 200, "evidence")
+        try:
+            promise = Promise(raw[:128])
+        except Wrong:
+            raise Wrong("evidence") from None
+        self.shown(promise.log_id == genesis.log_id and promise.partition < genesis.partitions)
+        keys = ReceiptKeys(genesis)
+        for name in self.zip.files:  # in the order of their seqs
+            if name.startswith("control/"):
+                keys.take(self.key_change(genesis, name))
+        require(raw[128:136] in keys.keys, "control_missing", INCOMPLETE)
+        key, _, revoked = keys.keys[raw[128:136]]
+        require(not revoked, "receipt_revoked", INCOMPLETE)
+        self.shown(self.suite.verifies(key, promise.raw, raw[136:]))
+        trusted = self.trusted(genesis, genesis.origin_of(promise.partition), promise.partition)
+        if "served.note" in self.zip.files:
+            size = self.judge(self.file("served.note"), trusted)[1]
+            self.shown(size <= promise.seq and min(self.manifest.created_ms(), self.now) > promise.due_at)
+            return "it was promised that the entry is covered when due; this checkpoint ends before it"
+        try:
+            index, proof, note = parse_proof_file(self.file("signed.tlog-proof"))
+        except Wrong:
+            raise Wrong("evidence") from None
+        _, size, root = self.judge(note, trusted)
+        leaf = self.signed_leaf()
+        self.shown(index == promise.seq and leaf != promise.leaf)
+        try:
+            self.shown(root_by_inclusion(self.suite, index, size, leaf, proof) == root)
+        except Wrong as wrong:
+            raise Wrong("notShown", TAMPERED) from wrong
+        return "a promise was not kept: another entry was signed at the promised place"
+
+    def trusted(self, genesis, origin, partition):
+        """The pinned keys of this origin, else that of genesis."""
+        keys = [key for key in self.keys if key.name == origin]
+        try:
+            return keys or [key for key in [NoteKey(self.suite, genesis.checkpoint_keys[partition])] if key.name == origin]
+        except Wrong:
+            return []
+
+    def key_change(self, genesis, name):
+        entry, _ = self.link(genesis, name)
+        self.shown(entry.partition == 0 and entry.type in (KEY_ROTATED, KEY_REVOKED) and name == "control/%016d.entry" % entry.seq)
+        return entry
+
+    # -- E2
+
+    def writer(self):
+        genesis = self.genesis()
         era, leaf = self.link(genesis, "era.entry")
         try:
             require(era.type == EPOCH_STARTED, "notShown")
@@ -2441,7 +2503,7 @@ def say_archive(options):
         head = {"kind": manifest.kind.decode(), "filter": manifest.filter.decode(), "logId": manifest.log_id.hex(),
                 "origin": manifest.origin.decode()}
         if signatures is None:
-            evidence = Evidence(archive, manifest, pin, vkeys)
+            evidence = Evidence(archive, manifest, pin, vkeys, int(time.time() * 1000))
             return say(OK, options.json, {**head, "shows": evidence.shows})
         check = BundleCheck(archive, manifest, text, signatures, pin, vkeys)
     code, not_checked = check.code(), check.not_checked + NEVER

@@ -111,8 +111,11 @@ TEST_CASE("evidence convinces as the vectors say") {
     const Bytes bytes = packed(vector);
     archive::MemoryZip source(bytes);
     const auto zip = must(archive::StoredZip::open(source));
-    const auto shown =
-        bundle::check_evidence(zip, {.log_id = pin_of(vector), .vkeys = keys_of(vector)});
+    const bool asks_when = !vector.all("now").empty();
+    const auto shown = bundle::check_evidence(
+        zip, {.log_id = pin_of(vector),
+              .vkeys = keys_of(vector),
+              .now = Millis(asks_when ? static_cast<std::int64_t>(vector.number("now")) : 0)});
     return shown ? ok() : verdict_of(shown.error());
   });
 }

@@ -9,6 +9,7 @@ from forge import ADDED, EPOCH, EVENT, ZERO, Ledger, NoteKey, Tree, b64, changed
 
 SUITES = ((1, "sha256"), (2, "gm"))
 CREATED = b"2024-09-04T16:19:47+08:00"
+CREATED_MS = 1725437987000
 
 
 # ------------------------------------------------------------------------------------------------ archives
@@ -583,11 +584,12 @@ def evidence_vectors(out, suite, name):
     fork = Tree(suite, leaves[:5] + [h(suite, b"\0", b"other")] + leaves[6:])
     key = ledger.log_keys[0]
 
-    def add(what, about, expect, kind, files, pin=None, vkeys=(key.vkey(),), pack=None, **said):
+    def add(what, about, expect, kind, files, pin=None, vkeys=(key.vkey(),), pack=None, now=None, **said):
         say = {"suite": suite, "kind": b"evidence", "log_id": ledger.log_id, "origin": ledger.origin, "filter_": kind,
                "listed": [(path, len(content), h(suite, content)) for path, content in sorted(files.items())], **said}
         fields = [("pin", pin)] + [("vkey", vkey) for vkey in vkeys] + [("manifest", manifest_text(**say))]
         fields += [("file", path.decode(), content) for path, content in sorted((files if pack is None else pack).items())]
+        fields += [] if now is None else [("now", now)]
         out.add("evidence.%s.%s" % (name, what), about, fields, expect)
 
     bad, none = "tampered notShown", "refused evidence"
@@ -716,4 +718,109 @@ def evidence_vectors(out, suite, name):
     add("e9", "no such evidence", none, b"E9", pair)
     sealed_note = note(manifest_text(suite=suite, kind=b"range", log_id=ledger.log_id, origin=ledger.origin, filter_=b"0:1..0:2", listed=[]), key)
     out.add("evidence.%s.bundle" % name, "a bundle is no evidence", [("pin", None), ("vkey", key.vkey()), ("manifest", sealed_note)], none)
+    promises(add, suite)
 
+
+def promises(add, suite):
+    """E3: a promise, and a checkpoint that does not keep it."""
+    made = CREATED_MS
+    given, second, stranger = (forge.key(suite, word) for word in ("receipt key", "second receipt key", "nobody's receipt key"))
+    ledger = Ledger(suite, partitions=1, seed=" promises", receipt_keys=[forge.coded(given)])
+    head, records = ledger.good(0, [3, 4, 1, 4])
+    leaves, size, seq = [ledger.leaf(raw) for raw, _ in records], len(records), 7
+    kept = Tree(suite, leaves)
+    other = Tree(suite, leaves[:seq] + [h(suite, b"\0", b"other")] + leaves[seq + 1:])
+    says = {"log_id": ledger.log_id, "partition": 0, "seq": seq, "leaf": leaves[seq], "event_id": records[seq][0][96:112],
+            "issued_at": made - 90000, "due_at": made - 30000}
+
+    def promise(signer=given, **changes):
+        message = forge.promise_of(**{**says, **changes})
+        return message + forge.key_id(suite, signer) + signer.sign(message)
+
+    def without(files, *names):
+        return {path: content for path, content in files.items() if path not in names}
+
+    def e3(what, about, expect, files, pin=ledger.log_id, vkeys=(), now=made, **more):
+        add("e3_" + what, about, expect, b"E3", files, pin=pin, vkeys=vkeys, now=now, log_id=ledger.log_id, origin=ledger.origin, **more)
+
+    bad, none = "tampered notShown", "refused evidence"
+    key, key_change = ledger.log_keys[0], b"control/%016d.entry" % size
+    base = {b"genesis.entry": ledger.genesis, b"promise": promise()}
+    leaf = {**base, b"signed.leaf": b64(other.leaves[seq]) + b"\n", b"signed.tlog-proof": proof_file(seq, other.inclusion(seq, size), ledger.checkpoint(other, size))}
+    late = {**base, b"served.note": ledger.checkpoint(kept, seq)}
+    e3("leaf", "another leaf was signed at the promised place", "ok", leaf)
+    e3("leaf_early", "nobody has to wait for that", "ok", {**leaf, b"promise": promise(due_at=made + 60000)}, now=made - 80000)
+    e3("leaf_pinned", "by a checkpoint key that is pinned", "ok", leaf, vkeys=[key.vkey()])
+    e3("leaf_other_pin", "a pinned key of another name says nothing here", "ok", leaf, vkeys=[NoteKey(suite, b"example.test/other", "other").vkey()])
+    e3("late", "due, and the checkpoint ends before it", "ok", late)
+    e3("late_last", "it ends just before it", "ok", {**late, b"promise": promise(seq=seq, leaf=ZERO)})
+    e3("no_pin", "no log id is pinned", "incomplete log_id", leaf, pin=None, vkeys=[key.vkey()])
+    e3("other_pin", "another log id is pinned", "tampered log_id", leaf, pin=h(suite, b"other"))
+    e3("genesis", "no genesis that is right", "tampered genesis", {**leaf, b"genesis.entry": changed(ledger.genesis, epoch=1)})
+    e3("genesis_gone", "no genesis", none, without(leaf, b"genesis.entry"))
+    e3("promise_gone", "no promise", none, without(leaf, b"promise"))
+    for name, raw in (("short", promise()[:-1]), ("long", promise() + b"\0"), ("empty", b""), ("tag", b"x" + promise()[1:]),
+                      ("reserved", promise(reserved=1)), ("issued", promise(issued_at=0)), ("due", promise(due_at=says["issued_at"]))):
+        e3("promise_" + name, "no form of a promise: " + name, none, {**leaf, b"promise": raw})
+    e3("promise_foreign", "a promise of another ledger", bad, {**leaf, b"promise": promise(log_id=ZERO)})
+    e3("promise_partition", "of a partition that there is not", bad, {**leaf, b"promise": promise(partition=1)})
+    e3("promise_stranger", "signed by a stranger", "incomplete control_missing", {**leaf, b"promise": promise(stranger)})
+    e3("promise_writer", "signed by a writer's key", "incomplete control_missing", {**leaf, b"promise": promise(ledger.writers[0])})
+    e3("promise_key_id", "the right key id, another signature", bad, {**leaf, b"promise": promise()[:136] + promise(stranger)[136:]})
+    for at in (20, 60, 70, 100, 118, 126, 140, 199):
+        e3("promise_bit_%d" % at, "a bit of the promise", bad, {**leaf, b"promise": flip(promise(), at)})
+    e3("promise_bit_id", "a bit of the key id", "incomplete control_missing", {**leaf, b"promise": flip(promise(), 130)})
+    e3("kept", "the very leaf that was promised", bad,
+       {**base, b"signed.leaf": b64(leaves[seq]) + b"\n", b"signed.tlog-proof": proof_file(seq, kept.inclusion(seq, size), ledger.checkpoint(kept, size))})
+    e3("leaf_not_signed", "a leaf that was not signed", bad, {**leaf, b"signed.leaf": b64(h(suite, b"x")) + b"\n"})
+    e3("leaf_place", "the leaf of another place", bad,
+       {**base, b"signed.leaf": b64(leaves[8]) + b"\n", b"signed.tlog-proof": proof_file(8, kept.inclusion(8, size), ledger.checkpoint(kept, size))})
+    e3("leaf_proof", "the proof of another place", bad, {**leaf, b"signed.tlog-proof": proof_file(seq, other.inclusion(8, size), ledger.checkpoint(other, size))})
+    for number, raw in enumerate((b"", b64(other.leaves[seq]), b64(other.leaves[seq])[:-1] + b"\n", b64(other.leaves[seq]) + b"\n\n")):
+        e3("leaf_form_%d" % number, "another form of the leaf", none, {**leaf, b"signed.leaf": raw})
+    e3("leaf_gone", "no leaf", none, without(leaf, b"signed.leaf"))
+    e3("proof_gone", "no proof, and no note", none, without(leaf, b"signed.tlog-proof"))
+    e3("proof_form", "no proof file", none, {**leaf, b"signed.tlog-proof": b"x"})
+    foreign = NoteKey(suite, ledger.origin, "stranger")
+    e3("leaf_stranger", "a checkpoint by nobody known", "incomplete note_unknown",
+       {**leaf, b"signed.tlog-proof": proof_file(seq, other.inclusion(seq, size), ledger.checkpoint(other, size, by=foreign))})
+    e3("leaf_only_pin", "by the key of genesis, where another is pinned for the origin", "incomplete note_unknown", leaf, vkeys=[foreign.vkey()])
+    e3("leaf_forged", "a checkpoint that is forged", "tampered note_signature",
+       {**leaf, b"signed.tlog-proof": proof_file(seq, other.inclusion(seq, size),
+                                                 ledger.checkpoint(kept, size).replace(b64(kept.root(size)), b64(other.root(size))))})
+    e3("leaf_origin", "it signed for another origin", "tampered checkpointOrigin",
+       {**leaf, b"signed.tlog-proof": proof_file(seq, other.inclusion(seq, size), note(checkpoint_text(b"example.test/other", size, other.root(size)), key))})
+    e3("late_covers", "the checkpoint covers the place", bad, {**late, b"served.note": ledger.checkpoint(kept, seq + 1)})
+    e3("late_not_due", "it is not due: by the verifier's clock", bad, late, now=says["due_at"])
+    e3("late_not_due_made", "it was not due when the evidence was made", bad, {**late, b"promise": promise(due_at=made)}, now=made + 90000)
+    e3("late_just_due", "one millisecond behind", "ok", {**late, b"promise": promise(due_at=made - 1)})
+    e3("late_stranger", "a note by nobody known", "incomplete note_unknown", {**late, b"served.note": ledger.checkpoint(kept, seq, by=foreign)})
+    e3("late_forged", "a note that is forged", "tampered note_signature", {**late, b"served.note": ledger.checkpoint(kept, size).replace(b"\n%d\n" % size, b"\n%d\n" % seq)})
+    e3("late_garbage", "no note", "refused note", {**late, b"served.note": b"x"})
+    e3("late_changed", "a file is not as listed", "tampered file_differs", late, pack={**late, b"promise": promise(stranger)})
+    # A key that came later, and one that was revoked.
+    grant = ledger.grant(second, role=3)
+    signed = forge.signed_grant(second, suite=suite, log_id=ledger.log_id, role=3, serial=1, prove=False)[:-1]
+
+    def change(body, at=size, **fields):
+        place = forge.Head(0, leaves[-1])
+        place.next, place.epoch, place.time = at, head.epoch, head.time
+        return ledger.placed(place, body, **fields)
+    rotated = change(ledger.rotated(grant, given.sign(signed)))
+    newer = {**leaf, b"promise": promise(second)}
+    e3("rotated", "by a key that a rotation added", "ok", {**newer, key_change: rotated})
+    e3("rotated_gone", "by a key that nothing here adds", "incomplete control_missing", newer)
+    e3("rotated_alone", "countersigned by a stranger", "incomplete control_missing", {**newer, key_change: change(ledger.rotated(grant, stranger.sign(signed)))})
+    e3("rotated_one_root", "one root signature, two are needed", "incomplete control_missing",
+       {**newer, key_change: change(ledger.rotated(ledger.grant(second, role=3, roots=ledger.roots[:1]), given.sign(signed)))})
+    e3("rotated_role", "granted for another role", "incomplete control_missing", {**newer, key_change: change(ledger.rotated(ledger.grant(second, role=4), given.sign(signed)))})
+    e3("rotated_name", "under another seq than its own", bad, {**newer, b"control/%016d.entry" % (size + 1): rotated})
+    e3("rotated_short_name", "a name that is none", bad, {**newer, b"control/%d.entry" % size: rotated})
+    e3("rotated_event", "an event among the key changes", bad, {**newer, key_change: change(ledger.event(b"x"))})
+    e3("rotated_garbage", "no entry among the key changes", bad, {**newer, key_change: b"x"})
+    e3("rotated_foreign", "a key change of another ledger", bad, {**newer, key_change: change(ledger.rotated(grant, given.sign(signed)), log_id=h(suite, b"other"))})
+    e3("rotated_partition", "a key change of another partition", bad, {**newer, key_change: change(ledger.rotated(grant, given.sign(signed)), partition=1)})
+    revoked = change(ledger.revoked(ledger.grant(given, role=3, action=2, serial=1)))
+    e3("revoked", "by a key that was revoked: nobody is bound", "incomplete receipt_revoked", {**leaf, key_change: revoked})
+    e3("revoked_by_nobody", "a revocation with one root signature does nothing", "ok",
+       {**leaf, key_change: change(ledger.revoked(ledger.grant(given, role=3, action=2, serial=1, roots=ledger.roots[:1])))})

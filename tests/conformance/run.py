@@ -248,7 +248,8 @@ def bundle(v):
 def evidence(v):
     read_archive, m, _, signatures = verify.open_archive(*packed(v))
     require(signatures is None, "evidence")
-    verify.Evidence(read_archive, m, v.raw("pin"), [v.bytes(words[0]) for words in v.all("vkey")])
+    now = v.number("now") if v.all("now") else 0
+    verify.Evidence(read_archive, m, v.raw("pin"), [v.bytes(words[0]) for words in v.all("vkey")], now)
     return []
 
 

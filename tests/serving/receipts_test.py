@@ -169,6 +169,12 @@ class Broken(unittest.TestCase):
             monitor = ledger.json("receipt", "monitor", code=3)
             self.assertEqual((monitor["broken"], monitor["findings"][0]["seq"]), (1, receipt["seq"]))
             self.assertEqual(ledger.json("receipt", "monitor", "--late", "1h")["broken"], 0)
+            kept = monitor["findings"][0]["evidence"]
+            self.assertEqual(os.path.dirname(kept), os.path.join(ledger.path, "evidence"))
+            self.shows(ledger, kept, receipt)
+            made = os.stat(kept).st_mtime_ns
+            again = ledger.json("receipt", "monitor", code=3)["findings"][0]["evidence"]
+            self.assertEqual((again, os.stat(kept).st_mtime_ns), (kept, made), "the first one stays")
             report = ledger.json("verify", "--levels", "V0,V1,V5", code=3)
             self.assertEqual((report["levels"]["V1"], report["levels"]["V5"]), ("ok", "failed"))
             self.assertEqual((report["findings"][0]["id"], report["findings"][0]["seq"]), ("T63", receipt["seq"]))
@@ -185,6 +191,68 @@ class Broken(unittest.TestCase):
                 self.assertEqual((checked["kind"], checked["evidence"]["leaf"]), ("receipt_broken", checked["actual"]))
                 self.assertTrue(self.is_proved(checked["seq"], checked["evidence"]))
             self.assertEqual(ledger.second(prefix, "--receipts", held, code=3)["firstBad"]["reason"], "receipt_broken")
+            for options in ([], ["--published", prefix]):
+                ledger.run("evidence", "make", "--receipt", held, *options, "-o", "e3.zip")
+                self.shows(ledger, os.path.join(ledger.folder, "e3.zip"), receipt)
+            self.shows(ledger, kept, receipt)
+
+    def shows(self, ledger, file, receipt):
+        """A third party with the log id and no ledger sees what was promised, by both verifiers; and nothing when the file was changed."""
+        pin = ["--log-id", ledger.log_id()]
+        shown = ledger.json("evidence", "verify", file, *pin)
+        self.assertEqual((shown["evidence"], shown["facts"]["seq"], shown["facts"]["eventId"]), ("E3", str(receipt["seq"]), receipt["eventId"]))
+        self.assertEqual(ledger.second(file)["filter"], "E3")
+        ledger.run("evidence", "verify", file, code=2)
+        ledger.run("evidence", "verify", file, "--log-id", "0" * 64, code=3)
+        with open(file, "rb") as whole:
+            raw = bytearray(whole.read())
+        raw[raw.index(b"quanlu/rcpt/v1\n") + 60] ^= 1
+        spoiled = os.path.join(ledger.folder, "spoiled.zip")
+        with open(spoiled, "wb") as out:
+            out.write(raw)
+        ledger.run("evidence", "verify", spoiled, *pin, code=3)
+        ledger.second(spoiled, code=3)
+
+    def test_a_promise_by_a_rotated_key_is_evidence_too_and_one_that_is_kept_is_none(self):
+        with Quick().init() as ledger:
+            ledger.run("keys", "rotate", "--role", "receipt", "--actor", "sec", "--yes")
+            ledger.run("checkpoint", "publish")
+            ledger.keep("before")
+            receipt = ledger.append(1, "--promise")
+            held = ledger.hold(receipt)
+            ledger.run("evidence", "make", "--receipt", held, "-o", "e3.zip", code=4)
+            ledger.take_back("before")
+            ledger.append(2)
+            ledger.run("checkpoint", "publish")
+            found = ledger.json("receipt", "monitor", "--evidence", "shown", code=3)["findings"]
+            self.assertEqual([os.path.basename(os.path.dirname(one["evidence"])) for one in found], ["shown"])
+            self.shows(ledger, os.path.join(ledger.folder, found[0]["evidence"]), receipt)
+
+    def test_the_monitor_goes_on_from_where_it_read(self):
+        with Quick().init() as ledger:
+            for number in range(3):
+                ledger.append(number, "--promise")
+            monitor = subprocess.Popen([support.PROGRAM, "-L", ledger.path, "receipt", "monitor", "--every", "100ms", "--json"],
+                                       stdout=subprocess.PIPE, text=True, env=ledger.environment, cwd=ledger.folder)
+            try:
+                self.assertEqual(json.loads(monitor.stdout.readline())["kept"], 3)
+                ledger.append(3, "--promise")
+                looks = iter(lambda: json.loads(monitor.stdout.readline()), None)
+                self.assertEqual(next(look["kept"] for look in looks if look["kept"] != 3), 4)
+                lines = os.path.join(ledger.path, "receipts", os.listdir(os.path.join(ledger.path, "receipts"))[0])
+                with open(lines, encoding="utf-8") as file:
+                    first = file.readline()
+                with open(lines, "a", encoding="utf-8") as file:
+                    file.write(first[:20])  # not there yet
+                    file.flush()
+                    json.loads(monitor.stdout.readline())
+                    file.write(first[20:] + "no receipt\n")
+                last = next(look for look in looks if look["unreadable"])
+                self.assertEqual((last["kept"], last["unreadable"]), (5, 1))
+            finally:
+                monitor.send_signal(signal.SIGTERM)
+                monitor.wait()
+                monitor.stdout.close()
 
     @staticmethod
     def is_proved(seq, evidence):

@@ -9,6 +9,8 @@
 #include "consumers/cli/frame/context.h"
 #include "consumers/cli/frame/run.h"
 #include "consumers/cli/opened/reading.h"
+#include "consumers/cli/receipts/promise_evidence.h"
+#include "consumers/cli/receipts/receipt_file.h"
 #include "consumers/cli/screen/json.h"
 #include "consumers/cli/screen/people.h"
 #include "ledger/note/lines.h"
@@ -208,16 +210,43 @@ Result<Evidence> of_two_logs(const Context& context, const Options& options) {
   return made;
 }
 
+// A receipt that somebody holds, against the ledger or what is published of it. That this is the
+// newest there is, whoever makes the evidence states.
+Result<Evidence> of_receipt(const Context& context, const Options& options) {
+  using receipts::Ground;
+  const fs::path file = context.directory / options.text("--receipt");
+  TRY_ASSIGN(const auto read, receipts::read_receipts(file));
+  if (read.receipts.size() + read.unreadable.size() != 1)
+    return frame::usage({"须恰好一份回执", "exactly one receipt is needed"}, "--receipt",
+                        "quanlu.receipt/1", file.string());
+  if (!read.unreadable.empty()) return fail(read.unreadable.front());
+  const auto published = options.maybe("--published");
+  auto ground = published ? Ground::of_folder(context.directory / *published, Ground::Age::kNewest)
+                          : Ground::of_ledger(context);
+  TRY(ground);
+  const verify::GivenReceipt& receipt = read.receipts.front();
+  const Millis now = context.clock.now();
+  TRY_ASSIGN(const verify::JudgedPromise judged, (*ground)->judge(receipt, now));
+  if (judged.state != verify::Promised::kBroken)
+    return shows_nothing(
+        file, judged.kind.empty() ? Words{"承诺已守或未到期", "the promise is kept, or not due yet"}
+                                  : judged.text);
+  TRY_ASSIGN(auto made, receipts::promise_evidence(**ground, receipt, now));
+  return Evidence{.manifest = std::move(made.manifest), .files = std::move(made.files)};
+}
+
 Result<int> make_evidence(Context& context, const Options& options) {
   const auto file = options.maybe("--output"), folder = options.maybe("FOLDER");
   if (!file) return frame::usage({"缺少选项", "this option is needed"}, "-o", "-o FILE", "");
-  const int sources = int(bool(folder)) + int(options.has("--seq")) + int(options.has("--other"));
+  const int sources = int(bool(folder)) + int(options.has("--seq")) + int(options.has("--other")) +
+                      int(options.has("--receipt"));
   if (sources != 1)
     return frame::usage({"须说明从何而来", "say what it is made of"}, "evidence make",
-                        "FOLDER, --seq N, --other LEDGER", "");
-  auto made = folder                 ? of_notes(context, options, context.directory / *folder)
-              : options.has("--seq") ? of_record(context, options)
-                                     : of_two_logs(context, options);
+                        "FOLDER, --seq N, --other LEDGER, --receipt FILE", "");
+  auto made = folder                     ? of_notes(context, options, context.directory / *folder)
+              : options.has("--seq")     ? of_record(context, options)
+              : options.has("--receipt") ? of_receipt(context, options)
+                                         : of_two_logs(context, options);
   TRY(made);
   TRY_ASSIGN(const Bytes bytes, archive::pack(made->manifest, made->files, nullptr, nullptr));
   const fs::path path = context.directory / *file;
@@ -272,6 +301,13 @@ frame::Command evidence_command() {
             .value = "LEDGER",
             .help = {"同一账本的另一份, 写入密钥封印了两次 (E2)",
                      "another copy of the ledger, in which the writer key sealed twice (E2)"}},
+           {.name = "--receipt",
+            .value = "FILE",
+            .help = {"未守承诺的回执 (E3)", "a receipt whose promise was not kept (E3)"}},
+           {.name = "--published",
+            .value = "FOLDER",
+            .help = {"回执对照此发布目录, 不需账本",
+                     "the receipt against what is published there, without a ledger"}},
            {.name = "--key",
             .value = "VKEY",
             .help = {"日志的检查点公钥, 没有账本时用",

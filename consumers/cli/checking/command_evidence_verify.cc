@@ -44,12 +44,14 @@ Result<int> verify_evidence(Context& context, const Options& options) {
   TRY_ASSIGN(const BundlePins pins, bundle_pins(context, options));
   if (pins.empty())
     return frame::usage({"须给出公钥或账本号", "a key or a log id is needed"}, "--key",
-                        "--key VKEY (E1, E4, E5), --log-id HEX (E2), --trust FILE", "");
+                        "--key VKEY (E1, E4, E5), --log-id HEX (E2, E3), --trust FILE", "");
   const std::filesystem::path file = context.directory / options.text("FILE");
   TRY_ASSIGN(const auto source, archive::open_zip_file(file));
   const auto zip = archive::StoredZip::open(*source);
-  auto shown = zip ? bundle::check_evidence(*zip, {.log_id = pins.log_id, .vkeys = pins.vkeys})
-                   : Result<bundle::ShownEvidence>(tl::make_unexpected(zip.error()));
+  auto shown =
+      zip ? bundle::check_evidence(
+                *zip, {.log_id = pins.log_id, .vkeys = pins.vkeys, .now = context.clock.now()})
+          : Result<bundle::ShownEvidence>(tl::make_unexpected(zip.error()));
   if (!shown) {
     Error error = std::move(shown.error());
     error.where = error.where.empty() ? file.string() : file.string() + " " + error.where;

@@ -35,8 +35,7 @@ Result<Promises> read_promises(const frame::Context& context, const frame::Optio
                                const opened::OpenedLedger& opened, Millis now) {
   Promises promises;
   if (holds_files(opened.paths.receipts())) {
-    TRY_ASSIGN(auto own,
-               receipts::read_receipts(opened.paths.receipts(), receipts::Lines::kGrowing));
+    TRY_ASSIGN(auto own, receipts::GrowingReceipts(opened.paths.receipts()).more());
     add(std::move(own), now, promises);
   }
   for (const std::string& place : options.all("--receipts")) {

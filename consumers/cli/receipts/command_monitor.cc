@@ -1,10 +1,11 @@
 #include <algorithm>
-#include <map>
 #include <thread>
 
 #include "consumers/cli/frame/run.h"
+#include "consumers/cli/frame/stopped.h"
 #include "consumers/cli/receipts/commands.h"
 #include "consumers/cli/receipts/ground.h"
+#include "consumers/cli/receipts/promise_evidence.h"
 #include "consumers/cli/receipts/receipt_file.h"
 #include "consumers/cli/receipts/told.h"
 #include "schemas/base/time.h"
@@ -20,64 +21,78 @@ using verify::Promised;
 
 constexpr std::chrono::milliseconds kLook{100};
 
+struct Broken {
+  GivenReceipt receipt;
+  JudgedPromise judged;
+  std::optional<std::filesystem::path> evidence;  // the file E3
+  std::optional<Error> no_evidence;               // why there is none
+};
+
 // The ledger's own promises, each looked at until it is settled.
 class Watch {
  public:
-  Watch(Ground& ground, std::filesystem::path folder, Millis since, std::int64_t late_ms)
-      : ground_(ground), folder_(std::move(folder)), since_(since), late_ms_(late_ms) {}
+  Watch(Ground& ground, const std::filesystem::path& folder, Millis since, std::int64_t late_ms)
+      : ground_(ground), given_(folder), since_(since), late_ms_(late_ms) {}
 
-  struct Broken {
-    GivenReceipt receipt;
-    JudgedPromise judged;
-  };
   // What is new since the last look.
   Result<std::vector<Broken>> look(Millis now) {
-    std::vector<Broken> broken;
-    std::error_code error;
-    if (!std::filesystem::exists(folder_, error)) return broken;
     // Receipts first: what they promise is in the log and, when due, under what is published now.
-    TRY_ASSIGN(const ReadReceipts read, read_receipts(folder_, Lines::kGrowing));
+    TRY_ASSIGN(ReadReceipts read, given_.more());
     TRY(ground_.refresh());
-    unreadable = read.unreadable.size();
-    pending = 0;
-    for (const GivenReceipt& receipt : read.receipts) {
-      if (receipt.given.promise.issued_at < since_ || settled_.count(receipt.from) > 0) continue;
+    unreadable += read.unreadable.size();
+    for (GivenReceipt& receipt : read.receipts)
+      if (receipt.given.promise.issued_at >= since_) open_.push_back(std::move(receipt));
+    std::vector<GivenReceipt> pending;
+    std::vector<Broken> broken;
+    for (GivenReceipt& receipt : open_) {
       TRY_ASSIGN(JudgedPromise judged, ground_.judge(receipt, Millis(now.value - late_ms_)));
-      if (judged.state == Promised::kPending) {
-        ++pending;
-        continue;
-      }
-      settled_.emplace(receipt.from, true);
-      if (judged.state == Promised::kKept)
+      if (judged.state == Promised::kPending)
+        pending.push_back(std::move(receipt));
+      else if (judged.state == Promised::kKept)
         ++kept;
       else
-        broken.push_back({receipt, std::move(judged)});
+        broken.push_back({std::move(receipt), std::move(judged), {}, {}});
     }
+    open_ = std::move(pending);
     all_broken += broken.size();
     return broken;
   }
 
-  std::uint64_t kept = 0, pending = 0, all_broken = 0, unreadable = 0;
+  std::uint64_t pending() const { return open_.size(); }
+
+  std::uint64_t kept = 0, all_broken = 0, unreadable = 0;
 
  private:
   Ground& ground_;
-  const std::filesystem::path folder_;
+  GrowingReceipts given_;
   const Millis since_;
   const std::int64_t late_ms_;
-  std::map<std::string, bool> settled_;
+  std::vector<GivenReceipt> open_;
 };
 
-void tell(const Context& context, const Watch& watch, const std::vector<Watch::Broken>& broken,
+// A third party can be shown a broken promise; a key that binds nobody, or a forged line, is told.
+void keep_evidence(Ground& ground, const std::filesystem::path& folder, Millis now, Broken& one) {
+  if (one.judged.state != Promised::kBroken) return;
+  auto kept = keep_promise_evidence(ground, one.receipt, now, folder);
+  if (kept)
+    one.evidence = std::move(*kept);
+  else
+    one.no_evidence = std::move(kept).error();
+}
+
+void tell(const Context& context, const Watch& watch, const std::vector<Broken>& broken,
           Millis now) {
   if (context.json()) {
     screen::Json json = screen::Json::document("receipt-monitor");
-    json.member("time", now).member("kept", watch.kept).member("pending", watch.pending);
+    json.member("time", now).member("kept", watch.kept).member("pending", watch.pending());
     json.member("broken", watch.all_broken).member("unreadable", watch.unreadable);
     json.key("findings").begin_array();
-    for (const Watch::Broken& one : broken) {
+    for (const Broken& one : broken) {
       json.begin_object();
       add_promise(json, one.receipt);
       add_judged(json, one.judged);
+      json.key("evidence");
+      one.evidence ? json.value(one.evidence->string()) : json.null();
       json.end();
     }
     json.end();
@@ -85,10 +100,13 @@ void tell(const Context& context, const Watch& watch, const std::vector<Watch::B
     return;
   }
   const screen::Screen& screen = context.screen;
-  for (const Watch::Broken& one : broken)
+  for (const Broken& one : broken) {
     print_judged(screen, one.receipt, one.judged);
+    if (one.evidence)
+      screen.out << "  " << screen.say("证据", "evidence") << " " << one.evidence->string() << '\n';
+  }
   screen.out << to_people(now) << "   " << screen.say("已守", "kept") << ' ' << watch.kept << "   "
-             << screen.say("未到期", "pending") << ' ' << watch.pending << "   "
+             << screen.say("未到期", "pending") << ' ' << watch.pending() << "   "
              << screen.say("未守", "broken") << ' ' << watch.all_broken << std::endl;
 }
 
@@ -108,20 +126,28 @@ Result<int> monitor(Context& context, const Options& options) {
   TRY_ASSIGN(const std::int64_t for_ms, options.duration_ms("--for", 0));
   TRY_ASSIGN(const auto ground, Ground::of_ledger(context));
   TRY_ASSIGN(const auto root, frame::find_ledger(context));
+  const auto folder = options.maybe("--evidence");
+  const auto evidence = folder ? context.directory / *folder : root / "evidence";
   Watch watch(*ground, frame::LedgerPaths{root}.receipts(), since, late_ms);
+  int code = frame::kOk;
   const Millis began = context.clock.monotonic();
   Millis next = began;
   while (true) {
     const Millis now = context.clock.now();
-    TRY_ASSIGN(const auto broken, watch.look(now));
+    TRY_ASSIGN(auto broken, watch.look(now));
+    for (Broken& one : broken)
+      keep_evidence(*ground, evidence, now, one);
     tell(context, watch, broken, now);
+    for (const Broken& one : broken)
+      if (one.no_evidence) code = frame::worst(code, frame::fail_behind(context, *one.no_evidence));
     next.value += every_ms;
     while (every_ms > 0 && context.stop_code() == frame::kOk && context.clock.monotonic() < next)
       std::this_thread::sleep_for(kLook);
     const bool over = for_ms > 0 && context.clock.monotonic().value - began.value >= for_ms;
     if (every_ms == 0 || over || context.stop_code() != frame::kOk) break;
   }
-  return watch.all_broken > 0 ? frame::kTampered : context.stop_code();
+  if (watch.all_broken > 0) code = frame::worst(code, frame::kTampered);
+  return frame::worst(code, context.stop_code());
 }
 
 }  // namespace
@@ -129,8 +155,10 @@ Result<int> monitor(Context& context, const Options& options) {
 frame::Command monitor_command() {
   return {
       .path = "receipt monitor",
-      .summary = {"查看本账本作出的承诺, 报告到期未守的",
-                  "look through the promises this ledger gave and report those not kept"},
+      .effect = frame::Effect::kWrites,
+      .summary = {"查看本账本作出的承诺, 报告到期未守的并留下证据 E3",
+                  "look through the promises this ledger gave; report those not kept, and keep "
+                  "evidence E3"},
       .examples = {"-L quanlu-demo receipt monitor",
                    "-L quanlu-demo receipt monitor --every 1s --for 2s --late 60s"},
       .options = {{.name = "--since",
@@ -139,6 +167,10 @@ frame::Command monitor_command() {
                   {.name = "--late",
                    .value = "DURATION",
                    .help = {"到期后容忍多久 (0s)", "tolerated behind the due time (0s)"}},
+                  {.name = "--evidence",
+                   .value = "FOLDER",
+                   .help = {"证据文件写入此处 (账本的 evidence/)",
+                            "where evidence is written (evidence/ of the ledger)"}},
                   {.name = "--every",
                    .value = "DURATION",
                    .help = {"每隔多久再看, 不给则只看一次", "look again so often; without: once"}},

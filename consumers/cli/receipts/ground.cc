@@ -58,7 +58,8 @@ class LedgerGround final : public Ground {
 
 class FolderGround final : public Ground {
  public:
-  explicit FolderGround(ledger::publish::TileFolder folder) : Ground(std::move(folder), false) {}
+  FolderGround(ledger::publish::TileFolder folder, Age age)
+      : Ground(std::move(folder), age == Age::kNewest) {}
 
   // The size that the checkpoint says leads to the first bundle, and the genesis in it to the key
   // under which the checkpoint is then read.
@@ -132,8 +133,8 @@ Result<std::unique_ptr<Ground>> Ground::of_ledger(const frame::Context& context)
   return std::unique_ptr<Ground>(std::move(ground));
 }
 
-Result<std::unique_ptr<Ground>> Ground::of_folder(const std::filesystem::path& folder) {
-  auto ground = std::make_unique<FolderGround>(ledger::publish::TileFolder(folder));
+Result<std::unique_ptr<Ground>> Ground::of_folder(const std::filesystem::path& folder, Age age) {
+  auto ground = std::make_unique<FolderGround>(ledger::publish::TileFolder(folder), age);
   TRY(ground->open());
   return std::unique_ptr<Ground>(std::move(ground));
 }
@@ -158,8 +159,10 @@ Status Ground::learn_keys() {
   all_keys_ = true;
   return each_entry([this](BytesView entry) {
     if (chain::has_entry_form(entry) &&
-        chain::ReceiptKeys::concerns(chain::read_header(entry).type_code))
+        chain::ReceiptKeys::concerns(chain::read_header(entry).type_code)) {
       keys_->take(entry);
+      key_changes_.push_back(copy_bytes(as_text(entry)));
+    }
   });
 }
 
@@ -200,14 +203,16 @@ Result<JudgedPromise> Ground::judge(const GivenReceipt& receipt, Millis now) {
 }
 
 Result<BrokenPromise> Ground::evidence(const GivenReceipt& receipt) {
-  BrokenPromise broken{
-      .promise = receipt.given, .note = note_, .size = size_, .leaf = {}, .proof = {}};
+  BrokenPromise broken{.promise = receipt.given,
+                       .note = note_,
+                       .size = size_,
+                       .leaf = {},
+                       .proof = {},
+                       .key_changes = key_changes_};
   const Seq seq = receipt.given.promise.seq;
   if (seq.value >= size_.value) return broken;
-  TRY_ASSIGN(const auto bytes, entry(seq));
-  if (!bytes) return broken;
-  broken.leaf = hasher_->leaf(*bytes);
   tree::TiledNodes nodes(folder_, *hasher_, size_);
+  TRY_ASSIGN(broken.leaf, nodes.node({.level = 0, .index = seq.value}));
   TRY_ASSIGN(broken.proof, tree::prove_inclusion(nodes, *hasher_, seq.value, size_));
   return broken;
 }

@@ -20,7 +20,8 @@ struct BrokenPromise {
   std::string note;  // the newest checkpoint; empty: nothing is published
   TreeSize size;
   std::optional<Digest> leaf;
-  ledger::tree::Proof proof;  // of the leaf, under the note
+  ledger::tree::Proof proof;       // of the leaf, under the note
+  std::vector<Bytes> key_changes;  // 1317 and 1333 that say which receipt keys count, in order
 };
 
 class Ground {
@@ -29,9 +30,11 @@ class Ground {
 
   // The ledger that the options name: what is published there is the newest there is.
   static Result<std::unique_ptr<Ground>> of_ledger(const frame::Context& context);
-  // A published prefix of one partition (checkpoint, tile/), perhaps an older copy. kIncomplete
-  // where it has no checkpoint or a bundle is missing.
-  static Result<std::unique_ptr<Ground>> of_folder(const std::filesystem::path& folder);
+  // A published prefix of one partition (checkpoint, tile/). kIncomplete where it has no checkpoint
+  // or a bundle is missing. kPerhapsOlder: nobody says that this is the newest there is.
+  enum class Age : std::uint8_t { kNewest, kPerhapsOlder };
+  static Result<std::unique_ptr<Ground>> of_folder(const std::filesystem::path& folder,
+                                                   Age age = Age::kPerhapsOlder);
 
   const ledger::chain::Genesis& genesis() const { return genesis_; }
   TreeSize published() const { return size_; }
@@ -66,6 +69,7 @@ class Ground {
   ledger::crypto::Verifier verifier_;
   std::unique_ptr<ledger::chain::ReceiptKeys> keys_;
   bool all_keys_ = false;  // not only those of genesis
+  std::vector<Bytes> key_changes_;
 };
 
 }  // namespace quanlu::consumers::cli::receipts

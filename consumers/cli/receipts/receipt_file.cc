@@ -1,6 +1,7 @@
 #include "consumers/cli/receipts/receipt_file.h"
 
 #include <algorithm>
+#include <fstream>
 
 #include "ledger/store/files.h"
 #include "schemas/base/bytes.h"
@@ -15,6 +16,7 @@ using schemas::codec::JsonValue;
 using verify::GivenReceipt;
 
 constexpr std::size_t kLogBytesMax = std::size_t{1} << 30;  // a month of promises
+constexpr std::string_view kOneExtension = ".json", kLinesExtension = ".jsonl";
 
 tl::unexpected<Error> no_receipt(const std::string& from, std::string expected) {
   return fail(Error{.kind = Failure::kUsage,
@@ -67,27 +69,49 @@ void take(std::string_view document, const std::string& from, ReadReceipts& into
     into.unreadable.push_back(std::move(receipt).error());
 }
 
-void take_lines(std::string_view text, const std::string& from, Lines lines, ReadReceipts& into) {
-  std::uint64_t number = 1;
-  for (std::size_t at = 0; at < text.size(); ++number) {
-    const std::size_t end = text.find('\n', at);
-    if (end == text.npos && lines == Lines::kGrowing) return;
-    const std::string_view line = text.substr(at, end == text.npos ? end : end - at);
+// -> the bytes of whole lines; `number` counts on over them.
+std::size_t take_lines(std::string_view text, const std::string& from, std::uint64_t& number,
+                       ReadReceipts& into) {
+  std::size_t at = 0;
+  for (std::size_t end = text.find('\n'); end != text.npos; end = text.find('\n', at)) {
+    ++number;
+    const std::string_view line = text.substr(at, end - at);
     if (line.find_first_not_of(" \t\r") != line.npos)
       take(line, from + ":" + std::to_string(number), into);
-    at = end == text.npos ? text.size() : end + 1;
+    at = end + 1;
   }
+  return at;
 }
 
-Status read_file_into(const fs::path& file, Lines lines, ReadReceipts& into) {
-  const bool many = file.extension() == ".jsonl";
-  TRY_ASSIGN(const Bytes bytes,
-             ledger::store::read_file(file, many ? kLogBytesMax : kReceiptBytesMax));
-  if (many)
-    take_lines(as_text(bytes), file.string(), lines, into);
-  else
+Status read_file_into(const fs::path& file, ReadReceipts& into) {
+  const bool many = file.extension() == kLinesExtension;
+  TRY_ASSIGN(Bytes bytes, ledger::store::read_file(file, many ? kLogBytesMax : kReceiptBytesMax));
+  std::uint64_t number = 0;
+  if (!many) {
     take(as_text(bytes), file.string(), into);
+    return {};
+  }
+  if (!bytes.empty() && bytes.back() != '\n') bytes.push_back('\n');
+  take_lines(as_text(bytes), file.string(), number, into);
   return {};
+}
+
+tl::unexpected<Error> cannot_read(const fs::path& place) {
+  return fail(Failure::kDenied, "file_access", {"无法读取", "this cannot be read"}, place.string());
+}
+
+// By name.
+Result<std::vector<fs::path>> files_in(const fs::path& folder,
+                                       const std::vector<std::string_view>& extensions) {
+  std::vector<fs::path> files;
+  std::error_code error;
+  for (const auto& file : fs::directory_iterator(folder, error))
+    if (std::find(extensions.begin(), extensions.end(), file.path().extension().string()) !=
+        extensions.end())
+      files.push_back(file.path());
+  if (error) return cannot_read(folder);
+  std::sort(files.begin(), files.end());
+  return files;
 }
 
 }  // namespace
@@ -116,24 +140,55 @@ Result<GivenReceipt> read_receipt(std::string_view document, const std::string& 
   return receipt;
 }
 
-Result<ReadReceipts> read_receipts(const fs::path& place, Lines lines) {
+Result<ReadReceipts> read_receipts(const fs::path& place) {
   ReadReceipts read;
   std::error_code error;
   if (!fs::is_directory(place, error)) {
-    TRY(read_file_into(place, lines, read));
+    TRY(read_file_into(place, read));
     return read;
   }
-  std::vector<fs::path> files;
-  for (const auto& file : fs::directory_iterator(place, error))
-    if (file.path().extension() == ".json" || file.path().extension() == ".jsonl")
-      files.push_back(file.path());
-  if (error)
-    return fail(Failure::kDenied, "file_access", {"无法读取目录", "the folder cannot be read"},
-                place.string());
-  std::sort(files.begin(), files.end());
+  TRY_ASSIGN(const auto files, files_in(place, {kOneExtension, kLinesExtension}));
   for (const fs::path& file : files)
-    TRY(read_file_into(file, lines, read));
+    TRY(read_file_into(file, read));
   return read;
+}
+
+Result<ReadReceipts> GrowingReceipts::more() {
+  ReadReceipts read;
+  std::error_code error;
+  if (!fs::exists(folder_, error)) return read;  // nothing was promised yet
+  TRY_ASSIGN(const auto files, files_in(folder_, {kOneExtension, kLinesExtension}));
+  for (const fs::path& file : files) {
+    if (file.extension() == kLinesExtension)
+      TRY(more_of(file, read));
+    else if (read_.try_emplace(file).second)
+      TRY(read_file_into(file, read));
+  }
+  return read;
+}
+
+Status GrowingReceipts::more_of(const fs::path& file, ReadReceipts& into) {
+  Place& place = read_[file];
+  std::ifstream in(file, std::ios::binary | std::ios::ate);
+  if (!in) return cannot_read(file);
+  const auto size = static_cast<std::uint64_t>(in.tellg());
+  if (size < place.offset) {
+    into.unreadable.push_back(
+        Error{.kind = Failure::kTampered,
+              .reason = "receipts_cut",
+              .what = {"承诺记录变短了", "the log of promises became shorter"},
+              .where = file.string(),
+              .expected = ">= " + std::to_string(place.offset),
+              .found = std::to_string(size)});
+    place.offset = size;
+    return {};
+  }
+  const std::uint64_t count = std::min<std::uint64_t>(size - place.offset, kLogBytesMax);
+  std::string text(count, '\0');
+  in.seekg(static_cast<std::streamoff>(place.offset));
+  if (!in.read(text.data(), static_cast<std::streamsize>(count))) return cannot_read(file);
+  place.offset += take_lines(text, file.string(), place.lines, into);
+  return {};
 }
 
 }  // namespace quanlu::consumers::cli::receipts

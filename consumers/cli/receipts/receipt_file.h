@@ -2,6 +2,7 @@
 // Receipts as files (INTEGRITY.md 2.9): JSON, of which `promise` counts; all else is a readable
 // copy that is compared with it and never trusted.
 #include <filesystem>
+#include <map>
 #include <string_view>
 #include <vector>
 
@@ -21,10 +22,26 @@ struct ReadReceipts {
   std::vector<Error> unreadable;  // where: the file, and the line of one
 };
 
-// kGrowing: somebody adds to it, and a last line without its end is not there yet.
-enum class Lines : std::uint8_t { kWhole, kGrowing };
-
 // Of a file (.jsonl: one a line), or of all .json and .jsonl files of a folder, by name.
-Result<ReadReceipts> read_receipts(const std::filesystem::path& place, Lines lines = Lines::kWhole);
+Result<ReadReceipts> read_receipts(const std::filesystem::path& place);
+
+// The promises that a ledger writes down, which somebody adds to: each look reads what is new. A
+// last line without its end is not there yet. Used by one thread.
+class GrowingReceipts {
+ public:
+  explicit GrowingReceipts(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
+  // A file that became shorter is told among what is unreadable, and read on from its new end.
+  Result<ReadReceipts> more();
+
+ private:
+  struct Place {
+    std::uint64_t offset = 0, lines = 0;  // behind the last whole line
+  };
+  Status more_of(const std::filesystem::path& file, ReadReceipts& into);
+
+  const std::filesystem::path folder_;
+  std::map<std::filesystem::path, Place> read_;
+};
 
 }  // namespace quanlu::consumers::cli::receipts
