@@ -1,27 +1,33 @@
 #!/usr/bin/env python3
-"""第二个核验程序 / The second verifier of a Quanlu ledger.
+"""泉录账本的第二个核验程序 / The second verifier of a Quanlu ledger.
 
+只据 ledger/FORMAT.md 写成, 与 C++ 的核验程序没有共同的代码. 需要 Python 标准库, 验签用 `openssl` 命令, 读内嵌日志用
+`mdb_dump` (Debian: lmdb-utils).
 Written from ledger/FORMAT.md alone; it shares no line with the C++ one. Needs the Python standard library, the
 `openssl` command for signatures and, to read an embedded log, `mdb_dump` (Debian: lmdb-utils).
 
   verify.py LEDGER [--log-id HEX] [--levels V0,V1,V2,V3] [--trust FOLDER] [--json]
-                                               a ledger directory: every entry's form and hash, links, seals, epochs
-                                               (V0, V1); the tree against the published checkpoint, tiles and bundles
-                                               (V2); against kept checkpoints and what was trusted last (V3)
-  verify.py PREFIX …                           the same of a published prefix alone (checkpoint, tile/, seals/), of one partition
+      账本目录: 每条的形式与哈希, 链接, 印, 届次 (V0, V1); 树与已发布的检查点, 瓦片, 条目束 (V2); 与留存的和上次所信的检查点 (V3)
+      a ledger directory: every entry's form and hash, links, seals, epochs (V0, V1); the tree against the published
+      checkpoint, tiles and bundles (V2); against kept checkpoints and what was trusted last (V3)
+  verify.py PREFIX …
+      只对一个分区的发布目录 (checkpoint, tile/, seals/) 作同样的核验
+      the same of a published prefix alone (checkpoint, tile/, seals/), of one partition
   verify.py BUNDLE [--log-id HEX] [--key VKEY ...] [--json]
-                                               a bundle (FILE.quanlu.zip) or a piece of evidence, by the verifier's own
-                                               pins: the log id, checkpoint keys, export keys; needs no ledger
-  verify.py LEDGER|PREFIX --receipts PLACE     … and receipts that were given, a file or a folder (V5); a ledger's own
-                                               log of promises is always looked at
+      材料包 (FILE.quanlu.zip) 或证据文件, 只凭核验者自己掌握的账本号, 检查点公钥, 导出公钥; 不需要账本
+      a bundle (FILE.quanlu.zip) or a piece of evidence, by the verifier's own pins: the log id, checkpoint keys, export
+      keys; needs no ledger. Evidence that holds proves a misdeed: "shown", exit 0
+  verify.py LEDGER|PREFIX --receipts PLACE
+      另核所给的回执, 文件或目录 (V5); 账本自己的承诺记录总会核验
+      … and receipts that were given, a file or a folder (V5); a ledger's own log of promises is always looked at
   verify.py --proof FILE --entry FILE --key VKEY [--json]
-                                               a proof file and the entry it is about; needs no ledger
-  verify.py --conformance FILE...              golden sequences (tests/golden/chain/sequences-*.txt): the accept rule
-  verify.py --vectors FILE...                  golden entries (tests/golden/chain/{sha256,gm}.txt)
-  verify.py --tree-vectors FILE...             golden notes and proofs (tests/golden/note/{sha256,gm}.txt)
+      证明文件和它所说的条目; 不需要账本 / a proof file and the entry it is about; needs no ledger
+  verify.py --conformance FILE... | --vectors FILE... | --tree-vectors FILE...
+      开发用的标准样例 / golden files, for developers: tests/golden/chain/sequences-*.txt, chain/{sha256,gm}.txt, note/{sha256,gm}.txt
 
-Exit codes: 0 ok, 1 failed, 2 usage or no such form, 3 tampered, 4 incomplete (nothing wrong found, but something asked
-could not be checked, or no pin was given).
+退出码 / exit codes: 0 完好, 或证据成立 / ok, or the evidence holds; 1 未能完成 / failed; 2 用法或文件形式不对 / usage or
+no such form; 3 已证实篡改 / tampered; 4 未见问题, 但有未能核验者 / incomplete: nothing wrong found, but something asked
+could not be checked, or no pin was given; 6 没有这个文件 / no such file.
 """
 import argparse
 import base64
@@ -39,7 +45,7 @@ import tempfile
 import time
 import zlib
 
-OK, FAILED, USAGE, TAMPERED, INCOMPLETE = 0, 1, 2, 3, 4
+OK, FAILED, USAGE, TAMPERED, INCOMPLETE, ABSENT = 0, 1, 2, 3, 4, 6
 ROOT_POINTER = bytes.fromhex("000000000f000200")
 GENESIS, EPOCH_STARTED, KEY_ADDED, KEY_REVOKED = 1320, 1321, 1332, 1333
 VECTOR, KEY_ROTATED = 1315, 1317
@@ -52,9 +58,9 @@ class Wrong(Exception):
     """What is not right, by the name that FORMAT.md gives it. What has not the form asked for says nothing (code 2);
     what contradicts a signature or a hash is a violation (3); what nobody known signed cannot be judged (4)."""
 
-    def __init__(self, name, code=USAGE):
+    def __init__(self, name, code=USAGE, where=""):
         super().__init__(name)
-        self.name, self.code = name, code
+        self.name, self.code, self.where = name, code, where
 
 
 def require(condition, name, code=USAGE):
@@ -1224,7 +1230,8 @@ class Receipts:
         for place in own:
             self.read(place, growing=True)
         for place in given:
-            require(os.path.exists(place), "--receipts")
+            if not os.path.exists(place):
+                raise Wrong("file_absent", ABSENT, place)
             self.read(place, growing=False)
 
     def read(self, place, growing):
@@ -1498,20 +1505,22 @@ def judge(genesis, partitions, levels, receipts=None):
                       "epoch": reading.fold.epoch, "entries": reading.count, "checkpoint": published.size,
                       "files": reading.tree.files if reading.tree else 0})
         if published.size < reading.count:
-            report.not_checked.append("entries above the checkpoint (V2): partition %d from %d" % (partition, published.size))
+            report.not_checked.append(("检查点以上的条目 (V2): 分区 %d 自 %d 起" % (partition, published.size),
+                                        "entries above the checkpoint (V2): partition %d from %d" % (partition, published.size)))
     if receipts:
         for finding in receipts.judge(genesis, keys, None, {}, 0):
             report.add(finding.partition, finding)
         if receipts.pending:
-            report.not_checked.append("receipts not due yet (V5): %d" % receipts.pending)
+            report.not_checked.append(("未到期的回执 (V5): %d" % receipts.pending, "receipts not due yet (V5): %d" % receipts.pending))
     elif "V5" in report.levels:
         report.lacks("V5")
-        report.not_checked.append("V5: no receipts")
+        report.not_checked.append(("V5: 没有回执", "V5: no receipts"))
     for level in ("V2", "V3"):
         rooted = any(root[2] == level for published, _ in partitions for root in published.roots)
         if not rooted and level in report.levels:
             report.lacks(level)
-            report.not_checked.append("%s: %s" % (level, "no checkpoint" if level == "V2" else "nothing trusted before"))
+            report.not_checked.append({"V2": ("V2: 没有检查点", "V2: no checkpoint"),
+                                       "V3": ("V3: 此前未信过检查点", "V3: nothing trusted before")}[level])
     return report, heads
 
 
@@ -1565,7 +1574,7 @@ def verify_prefix(prefix, pin, levels, trust, given=()):
         return without_genesis(levels, "genesis", "V0")
     if pin and genesis.log_id.hex() != pin:
         return without_genesis(levels, "log_id", "V0")
-    require(genesis.partitions == 1, "one partition")
+    require(genesis.partitions == 1, "one_partition")
     published = Published(genesis, 0, prefix, os.path.join(trust or prefix, "%s.p0.note" % genesis.log_id.hex()))
     partitions = [(published, Bundles(published))]
     receipts = Receipts([], given, newest=False)
@@ -1787,7 +1796,8 @@ class BundleCheck:
         self.check_signature(text, signatures)
         self.check_listing()
         if self.violated() or not self.check_identity():
-            self.not_checked.append("everything behind the manifest: it is not as it was packed, or of another ledger")
+            self.not_checked.append(("清单之后的一切: 不是打包时的样子, 或属于另一本账",
+                                     "everything behind the manifest: it is not as it was packed, or of another ledger"))
             return
         self.check_genesis_seal()
         exporters = [key.vkey + b"\n" for key in self.pinned if key.name == self.manifest.origin + b"/export"]
@@ -1801,7 +1811,7 @@ class BundleCheck:
             elif partition is not None:
                 partitions.add(partition)
             if not entry_place(name) and (not MEANING.fullmatch(name) or name.startswith("p") and "/" in name and partition is None):
-                self.not_checked.append("a file that this version does not know: " + name)
+                self.not_checked.append(("此版本不识此文件: " + name, "a file that this version does not know: " + name))
         shown = []
         for partition in sorted(partitions):
             shown += self.check_partition(partition)
@@ -2038,7 +2048,8 @@ class BundleCheck:
     def check_completeness(self, shown):
         if self.manifest.kind != b"range":
             self.check_streams(shown)
-            self.not_checked.append("completeness: the exporter's signed statement, not a proof")
+            self.not_checked.append(("完整性: 只有导出者的签名声明, 不是证明",
+                                     "completeness: the exporter's signed statement, not a proof"))
             return
         wanted = parse_range(self.manifest.filter)
         if not wanted:
@@ -2187,12 +2198,13 @@ class Evidence:
                 check_consistency(self.suite, low[1], high[1], root, high[2], proof)
             except Wrong:
                 self.shown(False)
-        return "the log's key signed two histories"
+        return ("同一日志密钥签署了两种历史", "the log's key signed two histories")
 
     def rollback(self):
         held, served = self.two("held.note", "served.note")
         self.shown(held[1] > served[1])
-        return "the log's key signed a larger checkpoint"
+        return ("日志密钥签署过更大的检查点; 较小者此后仍作为最新者提供, 是制作者所称",
+                "the log's key signed a larger checkpoint; that the smaller one was served as the newest is the maker's word")
 
     def changed_record(self):
         try:
@@ -2208,7 +2220,8 @@ class Evidence:
             self.shown(root_by_inclusion(self.suite, index, size, leaf, proof) == root)
         except Wrong as wrong:
             raise Wrong("notShown", TAMPERED) from wrong
-        return "the entry is not the one that was signed"
+        return ("此条目不是检查点所签的那一条; 它取自该日志, 是制作者所称",
+                "the entry is not the one that was signed; that it was found in the log is the maker's word")
 
     def signed_leaf(self):
         line = self.file("signed.leaf")
@@ -2250,7 +2263,9 @@ class Evidence:
         if "served.note" in self.zip.files:
             size = self.judge(self.file("served.note"), trusted)[1]
             self.shown(size <= promise.seq and min(self.manifest.created_ms(), self.now) > promise.due_at)
-            return "it was promised that the entry is covered when due; this checkpoint ends before it"
+            return ("已承诺到期前覆盖该条目, 而此检查点未覆盖; 它在 %s 仍是最新者, 是制作者所称" % self.manifest.created.decode(),
+                    "it was promised that the entry is covered when due, and this checkpoint ends before it; that it was the "
+                    "newest one at %s is the maker's word" % self.manifest.created.decode())
         try:
             index, proof, note = parse_proof_file(self.file("signed.tlog-proof"))
         except Wrong:
@@ -2262,7 +2277,7 @@ class Evidence:
             self.shown(root_by_inclusion(self.suite, index, size, leaf, proof) == root)
         except Wrong as wrong:
             raise Wrong("notShown", TAMPERED) from wrong
-        return "a promise was not kept: another entry was signed at the promised place"
+        return ("承诺未守: 所承诺的位置上签入的是另一条目", "a promise was not kept: another entry was signed at the promised place")
 
     def trusted(self, genesis, origin, partition):
         """The pinned keys of this origin, else that of genesis."""
@@ -2302,7 +2317,7 @@ class Evidence:
         require(fold.may_write(key, epoch), "control_missing", INCOMPLETE)
         ends = [self.follow(genesis, key, era, leaf, side) for side in ("first", "second")]
         self.shown(ends[0][0] == ends[1][0] and ends[0][1] != ends[1][1])
-        return "the writer key sealed two entries for one place of one era"
+        return ("写入密钥在同一届同一位置封印了两条不同的条目", "the writer key sealed two entries for one place of one era")
 
     def link(self, genesis, name):
         raw = self.file(name)
@@ -2450,33 +2465,160 @@ def tree_vectors(path):
     return len(values), differ
 
 
+# ---------------------------------------------------------------------------------------------- in words
+
+VERDICTS = {OK: ("ok", "完好", "ok"), FAILED: ("error", "未能完成", "failed"), USAGE: ("refused", "不予受理", "refused"),
+            TAMPERED: ("tampered", "已证实篡改", "TAMPERED"), INCOMPLETE: ("incomplete", "未全部核验", "incomplete"),
+            ABSENT: ("absent", "没有这个文件", "no such file")}
+SHOWN = ("shown", "证据成立", "the evidence holds")
+SEVERITIES = {VIOLATION: ("违反", "violation"), LACKING: ("未能核验", "not checked"), INFO: ("提示", "note")}
+LEVEL_WORDS = {"V0": ("形式与哈希", "form, hash"), "V1": ("链与印", "chain, seals"), "V2": ("树根", "root"),
+               "V3": ("一致性", "consistency"), "V5": ("回执", "receipts")}
+STATES = {"ok": ("完好", "ok"), "failed": ("违反", "failed"), "incomplete": ("未全部核验", "incomplete"), "notAsked": ("未查", "not asked")}
+NEVER = [("按模式解码 (V0)", "schema decoding (V0)"), ("以检查点向量核对访问账 (V2)", "the access ledger against vectors (V2)"),
+         ("见证与时间戳 (V4)", "witnesses, time stamps (V4)"), ("视图 (V6)", "views (V6)")]
+
+# What each finding and refusal says, by its name in FORMAT.md.
+REASONS = {
+    "badSeal": ("印不符", "the seal does not fit"), "bad_seal": ("印不符", "the seal does not fit"),
+    "checkpoint": ("不是检查点的形式", "not the form of a checkpoint"),
+    "checkpointKey": ("创世条目所列的检查点公钥不是公钥", "the checkpoint key that genesis lists is none"),
+    "checkpointOrigin": ("检查点属于另一来源", "the checkpoint is of another origin"),
+    "checkpoint_missing": ("没有检查点", "there is no checkpoint"),
+    "checkpoint_note": ("检查点不可信", "the checkpoint is not good"),
+    "control": ("控制条目不成立", "a control entry that does not hold"),
+    "control_missing": ("未证明此密钥曾获授权", "it is not shown that this key was ever granted"),
+    "displaced": ("条目不在它所说的位置", "the entry does not lie where it says"),
+    "duplicate_event_id": ("事件号重复", "an event id twice"),
+    "entry_missing": ("没有它所属的条目", "the entry that it belongs to is not there"),
+    "epoch": ("届次不符", "the epoch does not fit"),
+    "evidence": ("不是证据文件的形式", "not the form of evidence"),
+    "file_absent": ("没有这个文件", "no such file"),
+    "file_differs": ("文件与清单所列不同", "another content than was listed"),
+    "file_missing": ("清单所列的文件不在", "a listed file is not there"),
+    "file_unlisted": ("文件不在清单中", "a file that is not listed"),
+    "foreign": ("属于另一本账", "of another ledger"),
+    "fork": ("前一条的哈希与所记的 prev 不符", "prev is not the hash of the entry before"),
+    "gap": ("序号有缺", "a seq is missing before it"),
+    "genesis": ("创世条目不成立", "a genesis that is not right"),
+    "header": ("头部的值不合规定", "a value of the header that is not allowed"),
+    "json_differs": ("JSON 与条目不同", "the JSON says something else than the entry"),
+    "key_differs": ("所附公钥与核验者掌握的不同", "another key than the pinned one"),
+    "ledger": ("没有这个账本目录", "no such ledger directory"),
+    "levels": ("没有这个层级", "no such level"),
+    "limit": ("批次超过限额", "a batch above the limit"),
+    "log_absent": ("这里没有日志", "there is no log here"),
+    "log_below_checkpoint": ("账止于已签检查点之下", "the log ends below a signed checkpoint"),
+    "log_id": ("账本号不是所固定的", "of another ledger than the pinned one"),
+    "malformed": ("不是条目的形式", "not the form of an entry"),
+    "manifest": ("不是材料包清单的形式", "not the form of a manifest"),
+    "manifest_signature": ("清单签名不符", "the manifest's signature is wrong"),
+    "manifest_unknown": ("清单不是已知密钥所签", "nobody known signed the manifest"),
+    "missing": ("缺少条目", "an entry is missing"),
+    "no_pin": ("没有给出账本号或公钥", "neither log id nor key was given"),
+    "notProved": ("证明不成立", "the proof does not hold"), "not_proved": ("证明不成立", "the proof does not hold"),
+    "notShown": ("这些文件并未证明其所称", "the files do not show what they say"),
+    "not_canonical": ("不是规范形式", "not in canonical form"),
+    "note": ("不是签名文书的形式", "not the form of a signed note"),
+    "note_signature": ("签名不符", "a signature is wrong"),
+    "note_unknown": ("不是已知密钥所签", "nobody known signed it"),
+    "old": ("序号已被占用", "the seq was taken before"),
+    "one_partition": ("发布目录只能有一个分区", "a prefix of a ledger with one partition is needed"),
+    "option": ("缺少选项", "this option is needed"),
+    "outside_filter": ("条目不在所称范围内", "an entry outside of what the bundle is about"),
+    "partition": ("分区不符", "another partition"),
+    "pin": ("账本号须为 64 位十六进制小写数字", "a log id is 64 lower-case hexadecimal digits"),
+    "place": ("序号与文件名不同", "another seq than its name says"),
+    "prev_mismatch": ("前一条的哈希与所记的 prev 不符", "prev is not the hash of the entry before"),
+    "proof_file": ("不是证明文件的形式", "not the form of a proof file"),
+    "receipt_broken": ("承诺未守", "the promise was not kept"),
+    "receipt_foreign": ("另一账本的回执", "a receipt of another ledger"),
+    "receipt_form": ("不是回执", "this is no receipt"),
+    "receipt_invalid": ("回执系伪造 (责在出示者)", "forged, against whoever presents it"),
+    "receipt_open": ("已到期, 但这份副本可能早于期限", "due, but this copy may be older than that"),
+    "receipt_revoked": ("其密钥已被撤销, 不能归责", "its key was revoked: nobody is bound by it"),
+    "root_mismatch": ("树根与所签不符", "another root than was signed"),
+    "row_damaged": ("行已损坏", "a damaged row"),
+    "stream_gap": ("案卷版本不连续", "versions of a stream that are not 1 to n"),
+    "tile_mismatch": ("瓦片与账不符", "a tile that differs from the log"),
+    "tile_missing": ("缺少瓦片", "a tile is missing"),
+    "time": ("记录时间早于前一条", "recordedAt before that of the entry before"),
+    "unsealed_tail": ("末尾没有印", "a tail without a seal"),
+    "vector_mismatch": ("检查点向量与树不符", "a vector that differs from the trees"),
+    "vector_order": ("检查点向量的大小倒退", "a vector with a size that falls"),
+    "version": ("此版本不识的条目", "an entry of a version that is not known"),
+    "vkey": ("这不是公钥", "this is no verifier key"),
+    "zip": ("不是 quanlu 写出的归档", "not an archive as quanlu writes it"),
+}
+
+
+def words(pair):
+    return "%s / %s" % pair
+
+
+def reason_words(name):
+    return words(REASONS.get(name, (name, name)))
+
+
 # ---------------------------------------------------------------------------------------------- the program
 
-WORDS = {OK: ("ok", "完好 / ok"), USAGE: ("refused", "不是这种文件 / no such form"),
-         TAMPERED: ("tampered", "已证实篡改 / TAMPERED"), INCOMPLETE: ("incomplete", "未全部核验 / incomplete")}
-NEVER = ["schema decoding (V0)", "the access ledger against vectors (V2)", "witnesses, time stamps (V4)", "views (V6)"]
+FACTS = {"kind": ("种类", "kind"), "filter": ("范围", "filter"), "logId": ("账本号", "log id"), "origin": ("来源", "origin"),
+         "signedBy": ("签署", "signed by"), "entries": ("条目", "entries"), "seals": ("印", "seals"), "complete": ("完整性已证明", "complete"),
+         "index": ("序号", "index"), "size": ("检查点大小", "size"), "leafHash": ("叶哈希", "leaf hash")}
+YES = {True: ("是", "yes"), False: ("否", "no"), None: ("未知", "unknown")}
 
 
-def say(code, as_json, detail):
+def say(code, as_json, detail, verdict=None):
+    """One document, or lines for people: Chinese first, English complete."""
+    name, chinese, english = verdict or VERDICTS[code]
     if as_json:
-        print(json.dumps({"schema": "quanlu.verify-second/2", "verdict": WORDS[code][0], **detail}, ensure_ascii=False))
+        both = {key: [{"zh": zh, "en": en} for zh, en in detail[key]] for key in ("notChecked",) if key in detail}
+        if "shows" in detail:
+            both["shows"] = dict(zip(("zh", "en"), detail["shows"]))
+        print(json.dumps({"schema": "quanlu.verify-second/3", "verdict": name, "exitCode": code, **detail, **both}, ensure_ascii=False))
         return code
-    for key, value in detail.items():
-        for line in value if isinstance(value, list) else [value]:
-            print("  %-10s %s" % (key, json.dumps(line, ensure_ascii=False) if isinstance(line, dict) else line))
-    print("结论 / result  %s   exit %d" % (WORDS[code][1], code))
+    for key, label in FACTS.items():
+        if key in detail:
+            value = detail[key]
+            print("  %s  %s" % (words(label), words(YES[value]) if value is None or isinstance(value, bool) else value))
+    for stream, versions in detail.get("streams", {}).items():
+        print("  案卷 / stream  %s  1…%d" % (stream, versions))
+    for head in detail.get("heads", []):
+        print("  分区 / partition %(partition)d   条目 / entries %(entries)d   届 / epoch %(epoch)d   检查点 / checkpoint %(checkpoint)d   "
+              "链头 / head %(head)s" % head)
+    for level, state in detail.get("levels", {}).items():
+        if state != "notAsked":
+            print("  %s %s  %s" % (level, words(LEVEL_WORDS[level]), words(STATES[state])))
+    for finding in detail.get("findings", []):
+        where = finding["locator"] or ("" if finding.get("seq") is None else "seq %d" % finding["seq"])
+        print("  %s %s  %s  %s  [%s]" % (finding["level"], words(SEVERITIES[finding["severity"]]), where, reason_words(finding["kind"]),
+                                         finding["kind"]))
+    for item in detail.get("notChecked", []):
+        print("  未核验 / not checked  %s" % words(item))
+    if "shows" in detail:
+        print("  已证明 / proved  %s" % words(detail["shows"]))
+    if "reason" in detail and "findings" not in detail:
+        print("  %s  %s  [%s]" % (reason_words(detail["reason"]), detail.get("where", ""), detail["reason"]))
+    print("结论 / result  %s / %s   exit %d" % (chinese, english, code))
     return code
+
+
+def pinned_log_id(options):
+    if options.log_id is None:
+        return None
+    require(is_digest(options.log_id.encode()), "pin")
+    return bytes.fromhex(options.log_id)
 
 
 def say_ledger(options):
     levels = tuple(options.levels.split(",")) if options.levels else None
-    if levels and not set(levels) <= set(LEVELS):
-        raise Wrong("--levels")
+    require(not levels or set(levels) <= set(LEVELS), "levels")
+    pinned_log_id(options)
     report, heads, log_id = verify_ledger(options.ledger, options.log_id, levels, options.trust, options.receipts)
     code = report.code()
     if code == OK and not options.log_id:
         code = INCOMPLETE
-        report.not_checked.append("log id: no pin")
+        report.not_checked.append(("账本号: 没有固定", "log id: no pin"))
     detail = {"logId": log_id, "entries": sum(head["entries"] for head in heads), "heads": heads, "levels": report.states}
     first = report.first()
     if first and report.code() == TAMPERED:
@@ -2489,22 +2631,25 @@ def say_ledger(options):
 def say_proof(options):
     for needed in ("entry", "key"):
         if not getattr(options, needed):
-            raise Wrong("--" + needed)
+            raise Wrong("option", USAGE, "--" + needed)
+    key = pinned_key(options.key[-1].encode())
     with open(options.proof, "rb") as proof, open(options.entry, "rb") as entry:
-        detail = check_proof(pinned_key(options.key[-1].encode()), proof.read(131073), entry.read(65536))
-    return say(OK, options.json, {**detail, "notChecked": ["log id", *NEVER[2:3]]})
+        detail = check_proof(key, proof.read(131073), entry.read(65536))
+    return say(OK, options.json, {**detail, "notChecked": [("账本号", "log id"), *NEVER[2:3]]})
 
 
 def say_archive(options):
-    pin = bytes.fromhex(options.log_id) if options.log_id else None
+    pin = pinned_log_id(options)
     vkeys = [vkey.encode() for vkey in options.key or []]
     with open(options.ledger, "rb") as file:
         archive, manifest, text, signatures = open_archive(file, os.path.getsize(options.ledger))
         head = {"kind": manifest.kind.decode(), "filter": manifest.filter.decode(), "logId": manifest.log_id.hex(),
                 "origin": manifest.origin.decode()}
         if signatures is None:
+            if not pin and not vkeys:
+                raise Wrong("option", USAGE, "--log-id, --key")
             evidence = Evidence(archive, manifest, pin, vkeys, int(time.time() * 1000))
-            return say(OK, options.json, {**head, "shows": evidence.shows})
+            return say(OK, options.json, {**head, "shows": evidence.shows}, SHOWN)
         check = BundleCheck(archive, manifest, text, signatures, pin, vkeys)
     code, not_checked = check.code(), check.not_checked + NEVER
     detail = {**head, "signedBy": check.signed_by, **check.counts, "checkpoints": check.checkpoints, "complete": check.complete,
@@ -2515,54 +2660,85 @@ def say_archive(options):
     return say(code, options.json, {**detail, "findings": findings})
 
 
-def begins_as_archive(path):
-    if not os.path.isfile(path):
-        return False
-    with open(path, "rb") as file:
-        return file.read(2) == b"PK"
+def say_place(options):
+    """What lies there decides: a directory is a ledger or a prefix, a plain file an archive."""
+    place = options.ledger
+    if os.path.isfile(place):
+        return say_archive(options)
+    if not os.path.exists(place):
+        is_file = place.endswith(".zip")
+        raise Wrong("file_absent" if is_file else "ledger", ABSENT if is_file else USAGE, place)
+    if not any(os.path.exists(os.path.join(place, name)) for name in ("log", "checkpoint")):
+        raise Wrong("log_absent", ABSENT, os.path.join(place, "log"))
+    return say_ledger(options)
+
+
+def golden(checks):
+    passed = failed = 0
+    for check, paths in checks:
+        for path in paths or []:
+            count, differ = check(path)
+            for line in differ:
+                print("%s: %s" % (path, line))
+            passed, failed = passed + count - len(differ), failed + len(differ)
+    print("%d passed, %d failed" % (passed, failed))
+    return FAILED if failed or not passed else OK
+
+
+class Parser(argparse.ArgumentParser):
+    def __init__(self, **more):
+        super().__init__(**more, add_help=False)
+        self._positionals.title, self._optionals.title = "对象 / what", "选项 / options"
+        self.add_argument("-h", "--help", action="help", help="显示这些说明 / show this and end")
+
+    def format_usage(self):
+        return super().format_usage().replace("usage:", "用法 / usage:", 1)
+
+    def format_help(self):
+        return super().format_help().replace("usage:", "用法 / usage:", 1)
+
+    def error(self, message):
+        print(self.format_usage() + "命令用法不对 / wrong usage: " + message, file=sys.stderr)
+        sys.exit(USAGE)
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("ledger", nargs="?")
-    parser.add_argument("--log-id", help="the pin; without one the log's own genesis is taken and the exit code is 4")
-    parser.add_argument("--levels", help="V0,V1,V2,V3,V5; default: all that can be done")
-    parser.add_argument("--receipts", metavar="PLACE", action="append", default=[], help="receipts, a file or a folder (V5)")
-    parser.add_argument("--trust", metavar="FOLDER", help="what this verifier trusted last stands here, and is moved forward; "
-                        "default: what stands in the ledger's trust/, which is only read")
-    parser.add_argument("--proof", metavar="FILE")
-    parser.add_argument("--entry", metavar="FILE")
-    parser.add_argument("--key", metavar="VKEY", action="append", help="a checkpoint key, of a bundle also the exporter's, had from "
-                        "somebody trusted; may be given again")
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--conformance", nargs="+", metavar="FILE")
-    parser.add_argument("--vectors", nargs="+", metavar="FILE")
-    parser.add_argument("--tree-vectors", nargs="+", metavar="FILE")
+    parser = Parser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("ledger", nargs="?", metavar="LEDGER|PREFIX|BUNDLE")
+    parser.add_argument("--log-id", metavar="HEX", help="固定的账本号; 不给则取日志自己的创世条目, 退出码为 4 / the pin; without one the "
+                        "log's own genesis is taken and the exit code is 4")
+    parser.add_argument("--levels", help="V0,V1,V2,V3,V5; 默认能核则核 / default: all that can be done")
+    parser.add_argument("--receipts", metavar="PLACE", action="append", default=[],
+                        help="回执, 文件或目录 (V5) / receipts, a file or a folder (V5)")
+    parser.add_argument("--trust", metavar="FOLDER", help="核验者上次所信留在此处并向前推进; 默认只读账本的 trust/ / what this verifier "
+                        "trusted last stands here, and is moved forward; default: what stands in the ledger's trust/, which is only read")
+    parser.add_argument("--proof", metavar="FILE", help="证明文件 / a proof file")
+    parser.add_argument("--entry", metavar="FILE", help="它所说的条目 / the entry that it is about")
+    parser.add_argument("--key", metavar="VKEY", action="append", help="检查点公钥, 材料包另须导出者公钥, 得自可信之人; 可多次给出 / a "
+                        "checkpoint key, of a bundle also the exporter's, had from somebody trusted; may be given again")
+    parser.add_argument("--json", action="store_true", help="输出一个 JSON 文档 / one JSON document")
+    for name in ("--conformance", "--vectors", "--tree-vectors"):
+        parser.add_argument(name, nargs="+", metavar="FILE", help="标准样例 / golden files")
     options = parser.parse_args()
     checks = ((conformance, options.conformance), (vectors, options.vectors), (tree_vectors, options.tree_vectors))
     if any(paths for _, paths in checks):
-        passed = failed = 0
-        for check, paths in checks:
-            for path in paths or []:
-                count, differ = check(path)
-                for line in differ:
-                    print("%s: %s" % (path, line))
-                passed, failed = passed + count - len(differ), failed + len(differ)
-        print("%d passed, %d failed" % (passed, failed))
-        return FAILED if failed or not passed else OK
+        return golden(checks)
     if not options.ledger and not options.proof:
-        parser.error("LEDGER, BUNDLE, --proof, --conformance or --vectors")
+        parser.error("LEDGER, PREFIX, BUNDLE, --proof")
     try:
-        if options.proof:
-            return say_proof(options)
-        return say_archive(options) if begins_as_archive(options.ledger) else say_ledger(options)
+        return say_proof(options) if options.proof else say_place(options)
     except Wrong as wrong:
-        return say(wrong.code, options.json, {"reason": wrong.name})
+        return say(wrong.code, options.json, {"reason": wrong.name, "where": wrong.where})
+    except FileNotFoundError as error:
+        missing_tool = error.filename in ("mdb_dump", "openssl")
+        if missing_tool:
+            raise
+        return say(ABSENT, options.json, {"reason": "file_absent", "where": str(error.filename)})
 
 
 if __name__ == "__main__":
     try:
         sys.exit(main())
     except (OSError, ValueError) as error:
-        print("错误 / error  %s" % error, file=sys.stderr)
+        print("错误 / error  未能完成 / it could not be done: %s" % error, file=sys.stderr)
         sys.exit(FAILED)

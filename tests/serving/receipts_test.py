@@ -201,7 +201,8 @@ class Broken(unittest.TestCase):
         pin = ["--log-id", ledger.log_id()]
         shown = ledger.json("evidence", "verify", file, *pin)
         self.assertEqual((shown["evidence"], shown["facts"]["seq"], shown["facts"]["eventId"]), ("E3", str(receipt["seq"]), receipt["eventId"]))
-        self.assertEqual(ledger.second(file)["filter"], "E3")
+        second = ledger.second(file)
+        self.assertEqual((second["verdict"], second["filter"]), ("shown", "E3"))
         ledger.run("evidence", "verify", file, code=2)
         ledger.run("evidence", "verify", file, "--log-id", "0" * 64, code=3)
         with open(file, "rb") as whole:
