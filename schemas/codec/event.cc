@@ -139,6 +139,15 @@ Result<Event> Event::decode(BytesView entry, Upcasts upcasts) {
   return Event(std::move(state));
 }
 
+bool is_plain_event(BytesView entry) {
+  if (!check_header(entry)) return false;
+  const auto code = load_le<std::uint16_t>(entry.data() + kTypeCode);
+  const auto version = load_le<std::uint16_t>(entry.data() + kTypeVersion);
+  const registry::EventType* const type = registry::find_event(code, version);
+  return type != nullptr && find_upcast(released_upcasts(), code, version) == nullptr &&
+         is_well_formed(entry, type);
+}
+
 Event::Event(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Event::Event(Event&&) noexcept = default;
 Event& Event::operator=(Event&&) noexcept = default;

@@ -11,4 +11,8 @@ namespace quanlu::schemas::codec {
 // ask walk(). The header has been checked; `type` is that of the body, or nullptr.
 bool is_well_formed(BytesView entry, const registry::EventType* type);
 
+// True: Event::decode() takes this entry, and its type and version are those of this release. Says
+// so without making an event: who checks a whole ledger asks for every entry. False: ask decode().
+bool is_plain_event(BytesView entry);
+
 }  // namespace quanlu::schemas::codec

@@ -1,11 +1,13 @@
 #include "consumers/cli/checking/decode.h"
 
 #include "schemas/codec/event.h"
+#include "schemas/codec/quick_walk.h"
 
 namespace quanlu::consumers::cli::checking {
 
 std::optional<verify::EntryFault> decode_under_schema(const ledger::chain::Header& header,
                                                       BytesView entry) {
+  if (schemas::codec::is_plain_event(entry)) return std::nullopt;
   const auto event = schemas::codec::Event::decode(entry);
   if (!event)
     return verify::EntryFault{
