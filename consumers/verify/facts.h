@@ -55,7 +55,8 @@ struct Facts {
   std::map<Seq, SeenEntry> entries_at;  // the keys are asked for, the values are what lies there
   std::vector<Bytes> control;           // whole entries, in order
   std::vector<StrayCount> strays;
-  std::unique_ptr<TreePass> tree;  // only where something was published
+  std::uint64_t seals_under_root = 0;  // not verified one by one: a signed root stands for them
+  std::unique_ptr<TreePass> tree;      // only where something was published
 };
 
 }  // namespace quanlu::consumers::verify

@@ -47,20 +47,23 @@ Status check_segment(RecordSource& source, std::uint64_t index, const PipelineOp
     if (auto fault = check_entry(entry, options.decode ? *options.decode : none))
       to.faults.push_back({i, std::move(*fault)});
   }
+  to.subtree =
+      options.tiles != nullptr ? options.tiles->subtree(hasher, records, to.leaves) : std::nullopt;
   return {};
 }
 
-// A ring of slots: workers take segment numbers in order and fill slot number mod size, the
-// consumer empties them in the same order, so at most `size` segments are in memory.
+// A ring of slots: segment numbers are taken in order, slot number mod size, and emptied in the
+// same order, so at most `size` segments are in memory. Whoever consumes also works while the
+// segment that is due is not ready: so `jobs` threads are busy, and one that sleeps is rare.
 class Ring {
  public:
   Ring(RecordSource& source, const PipelineOptions& options)
       : source_(source),
         options_(options),
-        slots_(static_cast<std::size_t>(options.jobs) * 2 + 1) {}
+        slots_(static_cast<std::size_t>(options.jobs) * kSlotsOfJob) {}
 
   void start() {
-    for (int i = 0; i < options_.jobs; ++i)
+    for (int i = 1; i < options_.jobs; ++i)
       workers_.emplace_back([this] { work(); });
   }
 
@@ -69,7 +72,7 @@ class Ring {
       const std::lock_guard lock(mutex_);
       stopped_ = true;
     }
-    changed_.notify_all();
+    emptied_.notify_all();
     for (std::thread& worker : workers_)
       worker.join();
   }
@@ -77,51 +80,63 @@ class Ring {
   Ring& operator=(const Ring&) = delete;
 
   Status consume(const std::function<bool(const CheckedSegment&)>& consume) {
+    ledger::crypto::Hasher hasher(options_.suite);
     for (std::uint64_t index = 0; index < source_.segments(); ++index) {
       Slot& slot = slots_[index % slots_.size()];
-      {
-        std::unique_lock lock(mutex_);
-        changed_.wait(lock, [&] { return slot.ready; });
-      }
+      make_ready(slot, hasher);
       if (!slot.status) return tl::make_unexpected(slot.status.error());
       if (!consume(slot.checked)) return {};
-      {
-        const std::lock_guard lock(mutex_);
-        slot.ready = false;
-        consumed_ = index + 1;
-      }
-      changed_.notify_all();
+      const std::lock_guard lock(mutex_);
+      slot.ready = false;
+      consumed_ = index + 1;
+      if (waiting_ > 0) emptied_.notify_one();
     }
     return {};
   }
 
  private:
+  static constexpr std::size_t kSlotsOfJob = 4;
+  using Lock = std::unique_lock<std::mutex>;
+
   struct Slot {
     CheckedSegment checked;
     Status status;
     bool ready = false;  // guarded by the ring's mutex; the rest belongs to whoever has the slot
   };
 
-  bool take(std::uint64_t& index) {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] {
-      return stopped_ || next_ >= source_.segments() || next_ < consumed_ + slots_.size();
-    });
-    if (stopped_ || next_ >= source_.segments()) return false;
-    index = next_++;
-    return true;
+  bool has_room() const { return next_ < source_.segments() && next_ < consumed_ + slots_.size(); }
+
+  // The lock is open while the segment is checked.
+  void check_next(Lock& lock, ledger::crypto::Hasher& hasher) {
+    const std::uint64_t index = next_++;
+    Slot& slot = slots_[index % slots_.size()];
+    lock.unlock();
+    slot.status = check_segment(source_, index, options_, hasher, slot.checked);
+    lock.lock();
+    slot.ready = true;
+  }
+
+  void make_ready(Slot& slot, ledger::crypto::Hasher& hasher) {
+    Lock lock(mutex_);
+    while (!slot.ready)
+      if (has_room())
+        check_next(lock, hasher);
+      else
+        filled_.wait(lock);
   }
 
   void work() {
     ledger::crypto::Hasher hasher(options_.suite);
-    for (std::uint64_t index = 0; take(index);) {
-      Slot& slot = slots_[index % slots_.size()];
-      slot.status = check_segment(source_, index, options_, hasher, slot.checked);
-      {
-        const std::lock_guard lock(mutex_);
-        slot.ready = true;
+    Lock lock(mutex_);
+    while (!stopped_ && next_ < source_.segments()) {
+      if (has_room()) {
+        check_next(lock, hasher);
+        filled_.notify_one();
+        continue;
       }
-      changed_.notify_all();
+      ++waiting_;
+      emptied_.wait(lock);
+      --waiting_;
     }
   }
 
@@ -129,9 +144,10 @@ class Ring {
   const PipelineOptions& options_;
   std::vector<Slot> slots_;
   std::mutex mutex_;
-  std::condition_variable changed_;
-  std::uint64_t next_ = 0, consumed_ = 0;  // guarded by mutex_
-  bool stopped_ = false;                   // guarded by mutex_
+  std::condition_variable filled_, emptied_;  // the consumer waits for one, workers for the other
+  std::uint64_t next_ = 0, consumed_ = 0;     // guarded by mutex_, as all below
+  std::size_t waiting_ = 0;                   // workers that do
+  bool stopped_ = false;
   std::vector<std::thread> workers_;
 };
 

@@ -26,6 +26,13 @@ std::uint64_t leaves_of(std::uint8_t level) {
 
 }  // namespace
 
+TreeSize signed_size(const PublishedTree& published) {
+  TreeSize size;
+  for (const SignedRoot& root : published.roots)
+    if (root.level == Level::kV2) size = std::max(size, root.size);
+  return size;
+}
+
 TreePass::TreePass(ledger::crypto::Suite suite, const PublishedTree& published)
     : published_(published), hasher_(suite) {
   for (const SignedRoot& root : published.roots)
@@ -33,22 +40,45 @@ TreePass::TreePass(ledger::crypto::Suite suite, const PublishedTree& published)
   roots_reached();  // a tree of no leaves has a root too
 }
 
+bool TreePass::is_next(Seq seq) {
+  broken_ = broken_ || seq.value != range_.size().value;
+  return !broken_;
+}
+
 void TreePass::add(Seq seq, const Digest& leaf, BytesView entry) {
-  if (broken_) return;
-  if (seq.value != range_.size().value) {
-    broken_ = true;
-    return;
-  }
-  range_.grow(hasher_, leaf, published_.tiles != nullptr ? &tiles_ : nullptr);
+  if (!is_next(seq)) return;
+  const bool to_compare = has_tiles_of(seq);
+  range_.grow(hasher_, leaf, to_compare ? &tiles_ : nullptr);
   roots_reached();
-  if (published_.tiles == nullptr || seq.value >= published_.size.value) return;
+  if (!to_compare) return;
   if (published_.bundle) {
     append_be(bundle_, static_cast<std::uint16_t>(entry.size()));
     append(bundle_, entry);
   }
   if (range_.size().value % tree::kTileWidth == 0) compare_full();
-  if (range_.size() != published_.size) return;
-  // The right border as it was when this size was published.
+  if (range_.size() == published_.size) compare_right_border();
+}
+
+void TreePass::add_tile(Seq first, const Digest& root) {
+  if (!is_next(first)) return;
+  const bool to_compare = has_tiles_of(first);
+  if (to_compare) tiles_.skip_full();
+  range_.grow_subtree(hasher_, tree::kTileHeight, root, to_compare ? &tiles_ : nullptr);
+  roots_reached();
+  if (!to_compare) return;
+  tiles_checked_ += published_.bundle ? 2 : 1;
+  for (const tree::TileBuilder::Filled& tile : tiles_.take_full())
+    compare(tile);
+  if (range_.size() == published_.size) compare_right_border();
+}
+
+bool TreePass::has_proved(TreeSize size) const {
+  const auto at = reached_.find(size);
+  return at != reached_.end() && at->second;
+}
+
+// As it was when this size was published.
+void TreePass::compare_right_border() {
   for (const tree::TileBuilder::Filled& tile : tiles_.partial())
     compare(tile);
   if (const auto width = static_cast<std::uint16_t>(published_.size.value % tree::kTileWidth))
@@ -59,9 +89,11 @@ void TreePass::roots_reached() {
   const auto [first, last] = awaited_.equal_range(range_.size());
   if (first == last) return;
   const Digest root = range_.root(hasher_);
+  bool& right = reached_.emplace(range_.size(), true).first->second;
   for (auto at = first; at != last; ++at) {
     const SignedRoot& signed_root = *at->second;
     if (signed_root.root == root) continue;
+    right = false;
     add_finding({.kind = "root_mismatch",
                  .level = signed_root.level,
                  .partition = published_.partition,

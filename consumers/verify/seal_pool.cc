@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "ledger/crypto/verify.h"
-
 namespace quanlu::consumers::verify {
 
 SealPool::SealPool(int threads) {
@@ -36,6 +34,11 @@ void SealPool::add(const SealJob& job) {
 }
 
 void SealPool::hand_over() {
+  if (threads_.empty()) {
+    wrong_ = !all_right(filling_, keys_, verifier_) || wrong_;
+    filling_.clear();
+    return;
+  }
   {
     const std::lock_guard lock(mutex_);
     waiting_.push_back(std::exchange(filling_, {}));
@@ -50,6 +53,13 @@ bool SealPool::finish() {
   return !wrong_;
 }
 
+bool SealPool::all_right(const std::vector<SealJob>& jobs, const Keys& keys,
+                         ledger::crypto::Verifier& verifier) {
+  for (const SealJob& job : jobs)
+    if (!verifier.verify(keys[job.key], job.message, job.signature)) return false;
+  return true;
+}
+
 void SealPool::work() {
   ledger::crypto::Verifier verifier;
   std::unique_lock lock(mutex_);
@@ -58,12 +68,10 @@ void SealPool::work() {
     if (stopped_) return;
     const std::vector<SealJob> jobs = std::move(waiting_.back());
     waiting_.pop_back();
-    const std::vector<ledger::crypto::PublicKey> keys = keys_;
+    const Keys keys = keys_;
     ++working_;
     lock.unlock();
-    bool right = true;
-    for (const SealJob& job : jobs)
-      right = verifier.verify(keys[job.key], job.message, job.signature) && right;
+    const bool right = all_right(jobs, keys, verifier);
     lock.lock();
     --working_;
     wrong_ = wrong_ || !right;

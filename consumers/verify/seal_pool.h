@@ -1,5 +1,6 @@
 #pragma once
-// Verifies the signatures of seals on threads of its own, while the fold goes on without them.
+// Verifies the signatures of seals while the fold goes on without them: on threads of its own, or
+// without any on the caller's.
 #include <array>
 #include <condition_variable>
 #include <mutex>
@@ -8,6 +9,7 @@
 
 #include "ledger/chain/seal.h"
 #include "ledger/crypto/keys.h"
+#include "ledger/crypto/verify.h"
 
 namespace quanlu::consumers::verify {
 
@@ -33,16 +35,20 @@ class SealPool {
 
  private:
   static constexpr std::size_t kJobsMax = 64;  // handed over at a time
+  using Keys = std::vector<ledger::crypto::PublicKey>;
+  static bool all_right(const std::vector<SealJob>& jobs, const Keys& keys,
+                        ledger::crypto::Verifier& verifier);
   void work();
   void hand_over();
 
   std::vector<SealJob> filling_;
   std::size_t keys_known_ = 0;
   ledger::crypto::PublicKey last_key_;
+  ledger::crypto::Verifier verifier_;  // of the caller's thread
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::vector<ledger::crypto::PublicKey> keys_;  // guarded by mutex_, as all below
+  Keys keys_;  // guarded by mutex_, as all below
   std::vector<std::vector<SealJob>> waiting_;
   std::size_t working_ = 0;
   bool wrong_ = false, stopped_ = false;

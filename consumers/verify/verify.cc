@@ -166,7 +166,9 @@ class Verification {
     PassOptions options{.pipeline = {.suite = genesis_.suite,
                                      .jobs = request_.jobs,
                                      .check_entries = request_.levels.has(Level::kV0),
-                                     .decode = &request_.decode},
+                                     .decode = &request_.decode,
+                                     .tiles = nullptr},
+                        .all_seals = request_.all_seals,
                         .progress = {},
                         .interrupted = request_.interrupted};
     if (request_.progress)
@@ -203,6 +205,13 @@ class Verification {
     report_.checked.bytes += facts.checked.bytes;
     report_.checked.seals += facts.checked.seals;
     report_.checked.epochs += facts.checked.epochs;
+    if (facts.seals_under_root > 0)
+      report_.not_checked.push_back({.what = "seals",
+                                     .why = "underCheckpoint",
+                                     .partition = source.partition(),
+                                     .from = {},
+                                     .to = {},
+                                     .count = facts.seals_under_root});
     for (StrayCount& count : facts.strays)
       report_.add_strays(std::move(count));
     if (report_.interrupted) return;

@@ -26,6 +26,10 @@ struct Request {
   LevelSet levels;  // V0 to V3 and V5 are checked here, V4 and V6 by whom they are handed in
   int jobs = 1;
   bool strict_strays = false;
+  // The signature of every seal is verified. Else those below the newest published checkpoint are
+  // not, if its root is that of the log: it stands for the very entries that the publisher accepted
+  // with every seal (INTEGRITY.md 3.8).
+  bool all_seals = false;
   std::optional<Digest> log_id;  // the pin; none: the log's own genesis is believed, and said so
   Decode decode;                 // V0; empty: said in notChecked
   std::vector<RememberedHead> remembered;

@@ -16,11 +16,18 @@ std::optional<CompactRange> CompactRange::restore(TreeSize size, std::vector<Dig
 }
 
 void CompactRange::grow(crypto::Hasher& hasher, const Digest& leaf, NodeSink* sink) {
-  CHECK(size_.value < kLeavesMax);
-  Node node{0, size_.value};
-  Digest hash = leaf;
+  grow_subtree(hasher, 0, leaf, sink);
+}
+
+void CompactRange::grow_subtree(crypto::Hasher& hasher, std::uint8_t level, const Digest& root,
+                                NodeSink* sink) {
+  const std::uint64_t leaves = std::uint64_t{1} << level;
+  CHECK(size_.value % leaves == 0);
+  CHECK(size_.value + leaves <= kLeavesMax);
+  Node node{level, size_.value >> level};
+  Digest hash = root;
   if (sink != nullptr) sink->put(node, hash);
-  // Every one bit at the end of size is a peak to the left that this leaf completes to a pair.
+  // Every one bit at the end of the index is a peak to the left that this node makes a pair with.
   while ((node.index & 1) != 0) {
     hash = hasher.node(peaks_.back(), hash);
     peaks_.pop_back();
@@ -28,7 +35,7 @@ void CompactRange::grow(crypto::Hasher& hasher, const Digest& leaf, NodeSink* si
     if (sink != nullptr) sink->put(node, hash);
   }
   peaks_.push_back(hash);
-  size_ = size_.next();
+  size_ = TreeSize(size_.value + leaves);
 }
 
 Digest CompactRange::root(crypto::Hasher& hasher) const {

@@ -21,6 +21,10 @@ class CompactRange {
   // Adds the leaf hash of the next entry: 2 hashes per leaf on average, no allocation but for a
   // new peak. The sink, if any, is told of the leaf and of every node that it completes.
   void grow(crypto::Hasher& hasher, const Digest& leaf, NodeSink* sink = nullptr);
+  // Adds the 2^level leaves whose perfect subtree has this root; size is a multiple of 2^level. The
+  // sink is told of that root and of the nodes above it, of none below.
+  void grow_subtree(crypto::Hasher& hasher, std::uint8_t level, const Digest& root,
+                    NodeSink* sink = nullptr);
 
   TreeSize size() const { return size_; }
   std::span<const Digest> peaks() const { return peaks_; }

@@ -100,6 +100,12 @@ void TileBuilder::put(Node node, const Digest& hash) {
   ++level.index;
 }
 
+void TileBuilder::skip_full() {
+  if (levels_.empty()) levels_.emplace_back();
+  CHECK(levels_.front().bytes.empty());
+  ++levels_.front().index;
+}
+
 std::vector<TileBuilder::Filled> TileBuilder::take_full() {
   return std::exchange(full_, {});
 }

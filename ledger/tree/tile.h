@@ -85,6 +85,9 @@ class TileBuilder final : public NodeSink {
   static Result<TileBuilder> restore(TileSource& tiles, TreeSize size);
 
   void put(Node node, const Digest& hash) override;
+  // The next level-0 tile is known to be right and is not gathered: its root is put instead. Only
+  // where a tile begins.
+  void skip_full();
 
   std::vector<Filled> take_full();  // since the last call
   std::vector<Filled> partial() const;

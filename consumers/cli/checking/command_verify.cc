@@ -61,6 +61,8 @@ std::vector<frame::Option> verification_options() {
                 "ledger's own promises are always checked"},
        .repeated = true},
       {.name = "--jobs", .value = "N", .help = {"线程数 (1)", "threads (1)"}},
+      {.name = "--seals",
+       .help = {"逐个核验检查点之下的印", "verify each seal below the checkpoint too"}},
       {.name = "--strict-strays", .help = {"有离群记录即为 4", "strays make it 4"}}};
 }
 

@@ -107,6 +107,7 @@ Result<std::unique_ptr<Published>> read_published(const frame::LedgerPaths& path
     published->newest = newest->text;
     published->newest_size = published->tree.size = newest->checkpoint.size;
     published->tree.tiles = &published->folder;
+    published->tree.side_by_side = true;
     published->tree.bundle = [folder = &published->folder](std::uint64_t index,
                                                            std::uint16_t width) {
       return folder->read_bundle(index, width);

@@ -41,6 +41,9 @@ Words why_words(std::string_view why) {
       {"noPolicy", {"没有见证策略", "no witness policy"}},
       {"nothingTrusted", {"此前未见过检查点", "no checkpoint seen before"}},
       {"aboveCheckpoint", {"尚未进入检查点", "not under a checkpoint yet"}},
+      {"underCheckpoint",
+       {"由检查点的根一并证明; --seals 逐个核验",
+        "the checkpoint's root stands for them; each one with --seals"}},
       {"noGenesis", {"没有可用的创世条目", "no genesis that is right"}},
       {"noPin", {"没有固定的账本号", "no pinned log id"}},
       {"noSchemas", {"没有模式", "no schemas"}},
@@ -177,6 +180,7 @@ void print_not_checked(const Screen& screen, const Report& report) {
     const auto level = verify::parse_level(item.what);
     screen.out << item.what;
     if (level) screen.out << " " << screen.say(level_words(*level));
+    if (item.count > 0) screen.out << " " << screen::grouped(item.count);
     if (item.from && item.to) screen.out << " seq " << item.from->value << "–" << item.to->value;
     screen.out << " (" << screen.say(why_words(item.why)) << ")";
   }

@@ -156,6 +156,7 @@ Result<Verified> run_verification(Context& context, const Options& options,
     return frame::usage({"选项的值不对", "this value does not fit the option"}, "--jobs", "1 … 64",
                         options.text("--jobs"));
   request.jobs = static_cast<int>(jobs);
+  request.all_seals = options.has("--seals");
   request.strict_strays = options.has("--strict-strays");
   request.interrupted = &context.interrupted;
   TRY_ASSIGN(OpenedLedger opened, opened::open_ledger(context, options.maybe("TARGET")));

@@ -11,7 +11,7 @@ namespace quanlu::consumers::cli::opened {
 
 class LogSource final : public verify::RecordSource {
  public:
-  static constexpr std::uint64_t kSegmentRows = 128;  // their entries fit a second-level cache
+  static constexpr std::uint64_t kSegmentRows = 256;  // a tile; they fit a second-level cache
 
   // Fixes the horizon. The log outlives the source.
   static Result<std::unique_ptr<LogSource>> open(ledger::log::LmdbLog& log, Partition partition);

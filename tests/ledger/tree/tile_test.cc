@@ -163,5 +163,34 @@ TEST_CASE("a tile that lies gives a proof that does not verify") {
   REQUIRE_FALSE(check_inclusion(hasher, 256, range.size(), leaves[256], proof, range.root(hasher)));
 }
 
+TEST_CASE("a tree that is given whole tiles by their roots has the tiles above them and its root") {
+  crypto::Hasher hasher(crypto::Suite::kSha256);
+  for (const std::size_t size : {256U, 1'000U, 70'000U}) {
+    const std::vector<Digest> leaves = numbered_leaves(hasher, size);
+    TileBuilder each, whole;
+    const CompactRange range = grown(hasher, leaves, &each);
+    NaiveTree naive(hasher, leaves);
+    CompactRange other;
+    std::size_t at = 0;
+    for (; at + kTileWidth <= size; at += kTileWidth) {
+      whole.skip_full();
+      other.grow_subtree(hasher, kTileHeight, naive.mth(at, at + kTileWidth), &whole);
+    }
+    for (; at < size; ++at)
+      other.grow(hasher, leaves[at], &whole);
+    REQUIRE(other == range);
+    std::map<Tile, Bytes> above;
+    for (auto& filled : each.take_full())
+      if (filled.tile.level > 0) above[filled.tile] = filled.bytes;
+    for (auto& filled : whole.take_full())
+      REQUIRE(above.extract(filled.tile).mapped() == filled.bytes);
+    REQUIRE(above.empty());
+    const auto left = each.partial(), right = whole.partial();
+    REQUIRE(left.size() == right.size());
+    for (std::size_t i = 0; i < left.size(); ++i)
+      REQUIRE((left[i].tile == right[i].tile && left[i].bytes == right[i].bytes));
+  }
+}
+
 }  // namespace
 }  // namespace quanlu::tests
