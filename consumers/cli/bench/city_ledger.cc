@@ -3,7 +3,12 @@
 #include <condition_variable>
 #include <mutex>
 
+#include <unistd.h>
+
+#include "consumers/cli/writing/config_file.h"
 #include "ledger/intake/importer.h"
+#include "ledger/store/files.h"
+#include "schemas/base/bytes.h"
 #include "schemas/codec/command_reader.h"
 
 namespace quanlu::consumers::cli::bench {
@@ -94,9 +99,15 @@ Result<std::unique_ptr<CityLedger>> CityLedger::make(const std::filesystem::path
   made->clock_.set(Millis(peek.now().value - 3'600'000));
   intake::MakeOptions options{.genesis = {.origin = "mz.demo.example/bench"},
                               .log = made->log_,
-                              .writer = writer_options(),
-                              .access = false};
+                              .writer = writer_options()};
   TRY(intake::make_ledger(made->directory_, options, made->clock_, made->random_));
+  const std::string config = writing::config_file({.origin = options.genesis.origin,
+                                                   .suite = "sha256",
+                                                   .log = made->log_,
+                                                   .user = getuid(),
+                                                   .accounts = {"*"},
+                                                   .trial = true});
+  TRY(ledger::store::replace_file(made->directory_.config(), as_bytes(config)));
   TRY(made->open());
   return made;
 }

@@ -7,6 +7,8 @@
 #include "consumers/cli/bench/city_ledger.h"
 #include "consumers/cli/bench/commands.h"
 #include "consumers/cli/bench/kafka.h"
+#include "consumers/cli/bench/levels.h"
+#include "consumers/cli/bench/proving.h"
 #include "consumers/cli/bench/reading.h"
 #include "consumers/cli/bench/report.h"
 #include "consumers/cli/frame/context.h"
@@ -17,10 +19,12 @@ namespace quanlu::consumers::cli::bench {
 namespace {
 
 constexpr std::size_t kSampleMax = 100'000;
+constexpr std::uint64_t kSecondVerifierMax = 10'000;  // it is slow, and said to be
 // Clients in flight, and events that each of these figures takes of a ledger's end.
 constexpr std::array<std::pair<std::size_t, std::uint64_t>, 4> kAppends{
     {{1, 1000}, {8, 2000}, {64, 5000}, {512, 10'000}}};
 constexpr std::uint64_t kAppended = 18'000;
+constexpr std::uint64_t kEventsMin = 1'000, kEventsMax = 10'000'000;
 
 // One run: a ledger of each size in a folder of its own, which goes when the run ends.
 class Run {
@@ -75,20 +79,26 @@ class Run {
     add({std::move(restart)}, size, last);
     TRY(ledger->close());
     TRY(measure_readers(ledger->directory(), size, last));
+    if (last && wants({"checkpoint_latency"})) {
+      TRY(ledger->open());
+      TRY_ASSIGN(Figure latency, measure_checkpoints(*ledger));
+      add(std::move(latency));
+      TRY(ledger->close());
+    }
     if (last && wants({"append_1", "append_8", "append_64", "append_512"})) {
-      TRY(measure_appends(*ledger));  // behind the readers: lone clients make a seal an event
+      TRY(measure_appends(*ledger, size));  // behind the readers: lone clients make a seal an event
       TRY(ledger->close());
     }
     std::filesystem::remove_all(place);
     return {};
   }
 
-  Status measure_appends(CityLedger& ledger) {
+  Status measure_appends(CityLedger& ledger, std::uint64_t size) {
     TRY_ASSIGN(const Sample sample, read_sample(ledger.directory(), kSampleMax));
     TRY(ledger.open());
     for (const auto& [clients, events] : kAppends) {
       TRY_ASSIGN(Figure ceiling, append_ceiling(folder_, sample.entries, clients));
-      TRY_ASSIGN(Figure figure, ledger.append(events, clients));
+      TRY_ASSIGN(Figure figure, ledger.append(std::min(events, size / 10), clients));
       figure.ceiling = ceiling.value;
       figure.ceiling_name = "LMDB append of " + std::to_string(clients);
       if (clients == 1)
@@ -102,9 +112,12 @@ class Run {
   Status measure_readers(const ledger::intake::Directory& directory, std::uint64_t size,
                          bool last) {
     TRY_ASSIGN(const Sample sample, read_sample(directory, kSampleMax));
-    Figure digest = digest_ceiling(sample.entries);
-    const double hashes = digest.value;
-    add({std::move(digest)}, size, last);
+    DigestCeilings digest;
+    for (const int threads : {1, 2}) {
+      Figure figure = digest_ceiling(sample.entries, threads);
+      (threads == 1 ? digest.one : digest.two) = figure.value;
+      add({std::move(figure)}, size, last);
+    }
     add({Figure{.name = "bytes_per_event",
                 .value = sample.bytes_per_event,
                 .unit = "B",
@@ -112,17 +125,48 @@ class Run {
                 .notes = "pages of the log's file in use"}},
         size, last);
     if (wants({"verify_v0", "verify_v1", "verify", "verify_2cores"})) {
-      TRY_ASSIGN(auto figures, measure_verify(directory, hashes));
+      TRY_ASSIGN(auto figures, measure_verify(directory, digest));
       add(std::move(figures), size, last);
     }
     const bool queries = wants({"org_lookup", "case_lookup", "case_replay"});
-    if (queries || wants({"rebuild", "rebuild_2cores", "peak_rss_rebuild"})) {
-      TRY_ASSIGN(auto figures, measure_rebuild(directory, hashes));
+    const bool levels = wants({"verify_v2", "verify_v3", "verify_v4", "verify_v5", "verify_v6",
+                               "verify_checkpoint", "verify_checkpoint_2cores"});
+    const bool bundle = last && wants({"bundle_case"});
+    if (queries || levels || bundle || wants({"rebuild", "rebuild_2cores", "peak_rss_rebuild"})) {
+      TRY_ASSIGN(auto figures, measure_rebuild(directory, digest.one));
       add(std::move(figures), size, last);
     }
-    if (!queries) return {};
-    TRY_ASSIGN(auto figures, measure_queries(directory, context_.random));
-    add(std::move(figures), size, last);
+    if (queries) {
+      TRY_ASSIGN(auto figures, measure_queries(directory, context_.random));
+      add(std::move(figures), size, last);
+    }
+    if (levels) {
+      TRY_ASSIGN(auto figures, measure_levels(context_, directory, digest));
+      add(std::move(figures), size, last);
+    }
+    if (size <= kSecondVerifierMax && wants({"verify_py"})) {
+      TRY_ASSIGN(auto figures, measure_second_verifier(directory, digest.one));
+      add(std::move(figures), size, true);
+    }
+    return last ? measure_tree(directory, sample, digest.one) : Status();
+  }
+
+  // What is handed out of the tree of the largest ledger.
+  Status measure_tree(const ledger::intake::Directory& directory, const Sample& sample,
+                      double digest) {
+    if (wants({"tree_grow", "tree_grow_durable"})) {
+      TRY_ASSIGN(auto figures, measure_growth(folder_, sample.entries, digest));
+      for (Figure& figure : figures)
+        add(std::move(figure));
+    }
+    if (wants({"proof_inclusion", "proof_verify"})) {
+      TRY_ASSIGN(auto figures, measure_proofs(directory, context_.random));
+      for (Figure& figure : figures)
+        add(std::move(figure));
+    }
+    if (!wants({"bundle_case"})) return {};
+    TRY_ASSIGN(Figure figure, measure_bundle(context_, directory));
+    add(std::move(figure));
     return {};
   }
 
@@ -158,10 +202,25 @@ Status run_on_kafka(frame::Context& context, const std::string& text,
   return {};
 }
 
-int run_bench(frame::Context& context, const frame::Options& options) {
+// Ledgers of so many events, one after the other.
+Result<std::vector<std::uint64_t>> sizes_of(const frame::Options& options) {
+  TRY_ASSIGN(const std::uint64_t events, options.number("--events", 0));
+  if (options.has("--events")) {
+    if (events < kEventsMin || events > kEventsMax)
+      return frame::usage({"规模超出范围", "this size is out of range"}, "--events",
+                          std::to_string(kEventsMin) + " … " + std::to_string(kEventsMax),
+                          std::to_string(events));
+    return std::vector{events};
+  }
   std::vector<std::uint64_t> sizes{10'000, 100'000};
   if (!options.has("--quick")) sizes.push_back(1'000'000);
-  if (options.has("--large")) sizes.push_back(10'000'000);
+  if (options.has("--large")) sizes.push_back(kEventsMax);
+  return sizes;
+}
+
+int run_bench(frame::Context& context, const frame::Options& options) {
+  const auto sizes = sizes_of(options);
+  if (!sizes) return context.fail(sizes.error());
   const std::filesystem::path folder =
       std::filesystem::absolute(context.directory / options.text("--dir", ".")) /
       ("quanlu-bench." + std::to_string(getpid()));
@@ -173,7 +232,7 @@ int run_bench(frame::Context& context, const frame::Options& options) {
   const Machine machine = this_machine();
   if (!context.json()) print(context.screen, machine);
   Run bench(context, folder.lexically_normal(), options.all("--figure"));
-  const Status done = bench.measure(sizes);
+  const Status done = bench.measure(*sizes);
   if (!done) return context.fail(done.error());
   if (context.json()) context.screen.out << document(machine, bench.figures()) << '\n';
   return context.stop_code();
@@ -188,6 +247,9 @@ frame::Command bench_command() {
           .examples = {"bench --quick", "bench --figure verify --figure rebuild --json"},
           .options = {{.name = "--quick",
                        .help = {"到 10^5 条为止 (否则 10^6)", "up to 10^5 events (else 10^6)"}},
+                      {.name = "--events",
+                       .value = "N",
+                       .help = {"只测此规模", "a ledger of this many events only"}},
                       {.name = "--large", .help = {"也测 10^7 条", "10^7 events too"}},
                       {.name = "--kafka",
                        .value = "SPEC",

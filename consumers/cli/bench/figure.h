@@ -34,6 +34,11 @@ class Stopwatch {
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
+// Processor time of this process, all threads together: what others do beside it counts little.
+double processor_seconds();
+// "0.61 µs of processor time each"
+std::string processor_cost(double seconds, std::uint64_t operations);
+
 // In microseconds; sorts. part: 0.5, 0.99.
 double percentile(std::vector<double>& times, double part);
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "consumers/cli/bench/ceilings.h"
 #include "consumers/cli/bench/figure.h"
 #include "ledger/intake/directory.h"
 #include "ledger/log/spec.h"
@@ -23,7 +24,7 @@ Result<Sample> read_sample(const ledger::intake::Directory& directory, std::size
 
 // verify_v0, verify_v1, verify, verify_2cores: every entry, every seal, no finding.
 Result<std::vector<Figure>> measure_verify(const ledger::intake::Directory& directory,
-                                           double digest_ceiling);
+                                           const DigestCeilings& digest);
 // kafka_project: a machine that has nothing yet reads the topic, verifies it and makes the views,
 // whose digest is that of the copy which the writer kept.
 Result<Figure> measure_projection(const ledger::intake::Directory& directory,
