@@ -142,8 +142,8 @@ Status Feeder::announce() {
     ++at.epoch;
     const std::uint64_t epoch = at.epoch;
     KILL_POINT("feed.before_start");
-    Message message = started_message(parts_.definition, started, parts_.partition,
-                                      parts_.genesis.origin, at);
+    Message message =
+        started_message(parts_.definition, started, parts_.partition, parts_.genesis.origin, at);
     const Digest hash = hasher_.leaf(as_bytes(message.value));
     TRY_ASSIGN(const bool written, write({sign(std::move(message), hash)}));
     KILL_POINT("feed.after_start");
