@@ -71,7 +71,15 @@ void add_counts(Json& json, const Report& report) {
   json.end();
 }
 
-void add_finding(Json& json, const Finding& finding) {
+void add_particulars(Json& json, const Particulars& of) {
+  if (!of.stream.empty()) json.member("stream", of.stream);
+  if (!of.case_id.empty()) json.member("case", of.case_id);
+  if (!of.org.empty()) json.member("org", of.org);
+  json.key("field");
+  of.field.empty() ? json.null() : json.value(of.field);
+}
+
+void add_finding(Json& json, const Finding& finding, const Particulars& particulars) {
   json.begin_object().member("id", verify::class_of(finding.kind)).member("kind", finding.kind);
   json.member("level", to_text(finding.level)).member("severity", to_text(finding.severity));
   json.member("partition", finding.partition.value);
@@ -82,7 +90,7 @@ void add_finding(Json& json, const Finding& finding) {
       .member("actual", finding.actual);
   if (finding.event_id) json.member("eventId", *finding.event_id);
   if (finding.type) json.member("type", type_text(*finding.type));
-  json.key("field").null();
+  add_particulars(json, particulars);
   add_words(json, "text", finding.text);
   json.end();
 }
@@ -122,8 +130,9 @@ std::string report_json(const Report& report, const ReportFrame& frame) {
   add_head(json, report, frame);
   add_counts(json, report);
   json.key("findings").begin_array();
-  for (const Finding& finding : report.findings)
-    add_finding(json, finding);
+  for (std::size_t i = 0; i < report.findings.size(); ++i)
+    add_finding(json, report.findings[i],
+                i < frame.particulars.size() ? frame.particulars[i] : Particulars());
   json.end();
   json.member("findingsTotal", report.findings_total);
   if (frame.bundle) add_bundle(json, *frame.bundle);

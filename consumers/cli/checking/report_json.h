@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "consumers/cli/checking/particulars.h"
 #include "consumers/verify/report.h"
 
 namespace quanlu::consumers::cli::checking {
@@ -27,6 +28,7 @@ struct ReportFrame {
   std::string location;
   int exit_code = 0;  // the report's, unless the run was stopped by another signal
   std::optional<BundleFrame> bundle = std::nullopt;
+  std::vector<Particulars> particulars = {};  // of the findings, in their order; may be fewer
 };
 
 // "604 LargeMovementReported", the number alone when this build does not know it.

@@ -203,6 +203,16 @@ Words verdict_words(verify::Verdict verdict) {
   return {"未能完成", "error"};
 }
 
+void print_particulars(const Screen& screen, const Report& report, const Finding& bad,
+                       const ReportFrame& frame) {
+  const auto index = static_cast<std::size_t>(&bad - report.findings.data());
+  if (index >= frame.particulars.size()) return;
+  const Particulars& of = frame.particulars[index];
+  if (!of.stream.empty()) screen.out << "  " << of.stream;
+  if (!of.org.empty()) screen.out << "  " << of.org;
+  if (!of.field.empty()) screen.out << "  " << screen.say("字段", "field") << " " << of.field;
+}
+
 void print_result(const Screen& screen, const Report& report, const ReportFrame& frame) {
   const verify::Verdict verdict = report.verdict();
   const screen::Colour colour = verdict == verify::Verdict::kOk         ? screen::Colour::kGreen
@@ -214,6 +224,7 @@ void print_result(const Screen& screen, const Report& report, const ReportFrame&
     screen.out << "   " << screen.say("首条", "first bad") << ": partition " << bad->partition.value
                << " " << bad->locator;
     if (bad->type) screen.out << " (" << type_text(*bad->type) << ")";
+    print_particulars(screen, report, *bad, frame);
   }
   screen.out << "   exit " << frame.exit_code << '\n';
 }

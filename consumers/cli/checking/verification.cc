@@ -230,6 +230,7 @@ Result<Verified> run_verification(Context& context, const Options& options,
                 .exit_code = frame::worst(report.exit_code(),
                                           report.interrupted ? context.stop_code() : frame::kOk)},
       .newest = {}};
+  TRY_ASSIGN(verified.frame.particulars, particulars_of(opened, published, report));
   for (const auto& one : published)
     if (!one->newest.empty()) verified.newest.push_back({one->tree.partition, one->newest});
   verified.report = std::move(report);
