@@ -1565,7 +1565,10 @@ def move_trust(report, genesis, pin, trust, partitions):
 
 def verify_prefix(prefix, pin, levels, trust, given=()):
     """The size that the checkpoint says leads to the first bundle, and the genesis in it to the key of the checkpoint."""
-    _, size, _ = parse_checkpoint(parse_note(read_at_most(os.path.join(prefix, "checkpoint"), 65536))[0])
+    try:
+        _, size, _ = parse_checkpoint(parse_note(read_at_most(os.path.join(prefix, "checkpoint"), 65536))[0])
+    except Wrong:  # a note that does not read says nothing about the ledger
+        raise Wrong("checkpoint_note", INCOMPLETE) from None
     bundle = read_at_most(os.path.join(prefix, tile_path("entries", 0, min(size, 256))), 256 * 65537)
     require(bundle is not None, "tile_missing", INCOMPLETE)
     try:

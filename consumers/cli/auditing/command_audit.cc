@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <mutex>
 #include <thread>
 
@@ -126,21 +127,30 @@ class Auditor {
     for (std::size_t i = 0; i < verify::kLevels; ++i)
       json.member(to_text(static_cast<verify::Level>(i)), to_text(report.levels[i]));
     json.end().member("findingsTotal", report.findings_total).key("firstBad");
-    add_first_bad(json, report.first_bad());
+    add_finding(json, report.first_bad());
+    json.key("firstIncomplete");
+    add_finding(json, first_incomplete(report));
     json.key("error");
     report.error ? json.value(report.error->reason) : json.null();
     context_.screen.out << json.finish() << std::endl;
   }
 
-  static void add_first_bad(screen::Json& json, const verify::Finding* bad) {
-    if (bad == nullptr) {
+  // What made it 4 when nothing is wrong: a quorum that is missing, a checkpoint that is stale.
+  static const verify::Finding* first_incomplete(const verify::Report& report) {
+    const auto found = std::ranges::find(report.findings, verify::Severity::kIncomplete,
+                                         &verify::Finding::severity);
+    return found == report.findings.end() ? nullptr : &*found;
+  }
+
+  static void add_finding(screen::Json& json, const verify::Finding* finding) {
+    if (finding == nullptr) {
       json.null();
       return;
     }
-    json.begin_object().member("kind", bad->kind).member("level", to_text(bad->level));
-    json.member("partition", bad->partition.value).key("seq");
-    bad->seq ? json.value(bad->seq->value) : json.null();
-    json.member("locator", bad->locator).end();
+    json.begin_object().member("kind", finding->kind).member("level", to_text(finding->level));
+    json.member("partition", finding->partition.value).key("seq");
+    finding->seq ? json.value(finding->seq->value) : json.null();
+    json.member("locator", finding->locator).end();
   }
 
   void tell_error(const Error& error, Millis now) {
@@ -148,7 +158,8 @@ class Auditor {
     json.member("time", now).member("result", "error").member("exitCode", exit_code(error.kind));
     json.member("logId", memory_.log_id).member("entries", 0).member("receipts", 0);
     json.member("elapsedMs", 0).key("levels").begin_object().end();
-    json.member("findingsTotal", 0).key("firstBad").null().member("error", error.reason);
+    json.member("findingsTotal", 0).key("firstBad").null().key("firstIncomplete").null();
+    json.member("error", error.reason);
     context_.screen.out << json.finish() << std::endl;
     screen::show(context_.screen, error);
   }
