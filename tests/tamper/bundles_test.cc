@@ -2,7 +2,6 @@
 // export, changed, and the manifest made again by another key. 200 seeded instances of each, found
 // with its exit code and the right file named. `tests_tamper "[bundles]"` prints the table.
 #include <algorithm>
-#include <cstdio>
 #include <functional>
 
 #include "consumers/bundle/check.h"
@@ -13,6 +12,7 @@
 #include "tests/support/catch.h"
 #include "tests/support/program.h"
 #include "tests/support/temp_dir.h"
+#include "tests/tamper/table.h"
 
 namespace quanlu::tests {
 namespace {
@@ -21,8 +21,6 @@ namespace archive = ledger::archive;
 namespace bundle = consumers::bundle;
 namespace crypto = ledger::crypto;
 namespace note = ledger::note;
-
-constexpr int kInstances = 200;
 
 archive::Files files_of(const std::filesystem::path& file) {
   const auto source = must(archive::open_zip_file(file));
@@ -187,27 +185,27 @@ TEST_CASE("T72: what was done to a bundle is found, and the file named", "[bundl
                            {"manifest of another export", manifest_of_another_export, 3},
                            {"manifest changed", manifest_changed, 3},
                            {"manifest made again by another key", made_again, 4}};
-  std::printf("T72  %-38s %9s %5s %5s %9s\n", "class", "instances", "found", "exit", "first bad");
+  print_heading();
   for (const Class& one : classes) {
-    int found = 0, exit_right = 0, named = 0;
-    for (int i = 0; i < kInstances; ++i) {
-      SeededRandom random(static_cast<std::uint64_t>(1000 + i));
+    Tally tally{.id = "T72", .what = one.what, .level = "file", .backend = "bundle"};
+    for (; tally.run < instances(); ++tally.run) {
+      SeededRandom random(1000 + tally.run);
       Deed deed{.exports = exports, .random = random, .files = {}};
       deed.chosen = random.below(exports.made.size());
       deed.files = exports.made[deed.chosen];
       const std::string name = one.generate(deed);
       const auto report = exports.check(deed.files);
-      INFO(one.what << " seed " << 1000 + i << " " << name);
-      found += report.findings.empty() ? 0 : 1;
-      exit_right += report.exit_code() == one.exit_code ? 1 : 0;
+      INFO(one.what << " seed " << 1000 + tally.run << " " << name);
+      tally.found += report.findings.empty() ? 0 : 1;
+      tally.exit_right += report.exit_code() == one.exit_code ? 1 : 0;
       const bool names = std::any_of(report.findings.begin(), report.findings.end(),
                                      [&](const auto& finding) { return finding.locator == name; });
-      named += name.empty() || names ? 1 : 0;
+      tally.first_right += name.empty() || names ? 1 : 0;
     }
-    std::printf("T72  %-38s %9d %5d %5d %9d\n", one.what, kInstances, found, exit_right, named);
-    CHECK(found == kInstances);
-    CHECK(exit_right == kInstances);
-    CHECK(named == kInstances);
+    tell(tally);
+    CHECK(tally.found == tally.run);
+    CHECK(tally.exit_right == tally.run);
+    CHECK(tally.first_right == tally.run);
   }
 }
 

@@ -1,20 +1,18 @@
 // T50-T56 of INTEGRITY.md 7.1: rows, index rows, heads and positions of the views changed behind
 // the ledger's back, each with right checksums, as a careful thief would. `quanlu verify` has to
 // say so at V6 and to name the row; `tests_tamper "[views]"` prints the table.
-#include <cstdio>
 #include <fstream>
 
 #include "tests/projections/follow/world.h"
 #include "tests/support/child.h"
 #include "tests/support/program.h"
+#include "tests/tamper/table.h"
 
 namespace quanlu::tests {
 namespace {
 
 namespace fs = std::filesystem;
 using views::View;
-
-constexpr std::uint64_t kInstances = 12;
 
 ledger::store::EnvOptions small_map() {
   ledger::store::EnvOptions options;
@@ -257,13 +255,13 @@ const std::vector<Class>& classes() {
 
 TEST_CASE("every class of changed views is found at V6 and names the row or the position",
           "[views]") {
-  std::printf("%-4s %9s %9s %9s  %s\n", "id", "instances", "exit", "first bad", "what is done");
+  print_heading();
   std::vector<std::unique_ptr<ViewedLedger>> ledgers;
   for (std::uint64_t seed = 1; seed <= 3; ++seed)
     ledgers.push_back(std::make_unique<ViewedLedger>(seed));
   for (const Class& of : classes()) {
-    std::uint64_t exit_right = 0, first_right = 0;
-    for (std::uint64_t i = 0; i < kInstances; ++i) {
+    tests::Tally tally{.id = of.id, .what = of.what, .level = "V6", .backend = "lmdb"};
+    for (std::uint64_t i = 0; i < instances(); ++i) {
       const ViewedLedger& made = *ledgers[i % ledgers.size()];
       SeededRandom random(i * 100 + static_cast<std::uint64_t>(of.id[2]));
       const TempDir folder;
@@ -278,16 +276,17 @@ TEST_CASE("every class of changed views is found at V6 and names the row or the 
       INFO(of.id << " " << of.what << ", instance " << i << ": wanted " << expected.code << " "
                  << expected.text << "\n"
                  << answer.out << answer.talk);
+      ++tally.run;
       CHECK(answer.code == expected.code);
-      exit_right += answer.code == expected.code ? 1 : 0;
+      tally.exit_right += answer.code == expected.code ? 1 : 0;
       const bool named = expected.text.empty()
                              ? answer.out.find("\"findings\":[]") != std::string::npos
                              : answer.out.find(expected.text) != std::string::npos;
       CHECK(named);
-      first_right += named ? 1 : 0;
+      tally.found += named ? 1 : 0;
+      tally.first_right += named ? 1 : 0;
     }
-    std::printf("%-4s %9ju %9ju %9ju  %s\n", of.id, std::uintmax_t{kInstances},
-                std::uintmax_t{exit_right}, std::uintmax_t{first_right}, of.what);
+    tell(tally);
   }
 }
 
