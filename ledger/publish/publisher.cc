@@ -148,6 +148,7 @@ Result<Published> Publisher::publish(const std::function<void(std::uint64_t)>& p
 Result<Published> Publisher::run(const std::function<void(std::uint64_t)>& progress) {
   read_ = 0;
   TRY(read_log(progress));
+  KILL_POINT("publish.read");
   if (!bounds_.empty())
     return fail(regressed(
         bounds_.front().by.en + ", " + std::to_string(bounds_.front().size.value) + " entries",
@@ -162,6 +163,7 @@ Result<Published> Publisher::run(const std::function<void(std::uint64_t)>& progr
     TRY_ASSIGN(published.note, signed_note(root));
   }
   TRY_ASSIGN(Gathered gathered, cosigned(published.note));
+  KILL_POINT("publish.witnessed");
   published.witnesses = std::move(gathered.witnesses);
   if (!known && !gathered.reached && !parts_.cosigning->may_go_without()) {
     published.held_back = true;
@@ -169,6 +171,7 @@ Result<Published> Publisher::run(const std::function<void(std::uint64_t)>& progr
   }
   if (!known || gathered.note != published.note)
     TRY(folder_.publish(checkpoint.size, gathered.note));
+  KILL_POINT("publish.published");
   published.fresh = !known;
   published.note = std::move(gathered.note);
   published_ = checkpoint;

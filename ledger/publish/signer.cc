@@ -95,6 +95,7 @@ Result<note::NoteSignature> InlineSigner::sign(const note::Growth& growth) {
   if (judgement != note::Judgement::kGrows && judgement != note::Judgement::kSame)
     return fail(refusal(judgement, memory_, growth));
   const note::Memory next = note::remembered(memory_, growth, now);
+  KILL_POINT("signer.checked");
   TRY(store::replace_file(file_, as_bytes(to_text(origin_, next)), kMemoryFileMode));
   memory_ = next;
   KILL_POINT("signer.persisted");

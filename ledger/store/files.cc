@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "ledger/store/file_batch.h"
+#include "schemas/base/kill_point.h"
 
 namespace quanlu::ledger::store {
 namespace {
@@ -131,7 +132,9 @@ Status replace_file(const fs::path& file, BytesView bytes, unsigned mode) {
     ::unlink(fresh.c_str());
     return written;
   }
+  KILL_POINT("store.written");
   if (::rename(fresh.c_str(), file.c_str()) != 0) return system_error(errno, "rename", file);
+  KILL_POINT("store.renamed");
   return sync_folder(folder_of(file));
 }
 
@@ -168,8 +171,10 @@ Status FileBatch::settle() {
   }
   std::set<fs::path> folders;
   for (const fs::path& file : files_) {
+    KILL_POINT("store.batch_written");
     if (::rename(unsettled(file).c_str(), file.c_str()) != 0)
       return system_error(errno, "rename", file);
+    KILL_POINT("store.batch_renamed");
     folders.insert(folder_of(file));
   }
   files_.clear();

@@ -1,9 +1,13 @@
 // The publisher and the signer in two processes: the same answers as in one, and a process that
 // holds another key, or nobody, signs nothing for this ledger.
+#include <fstream>
+
 #include "consumers/signer/handler.h"
 #include "consumers/signer/remote_signer.h"
 #include "ledger/tree/prove.h"
 #include "tests/ledger/tree/forest.h"
+#include "tests/support/child.h"
+#include "tests/support/lost_rename.h"
 #include "tests/support/temp_dir.h"
 
 namespace quanlu::tests {
@@ -111,6 +115,62 @@ TEST_CASE("a signer of another origin, or with another key, or none at all signs
         "signer_key");
   world.server.reset();
   CHECK(world.remote().remembered().error().reason == "signer_silent");
+}
+
+// Signs the first 30 leaves in a process of its own; the file `answer` says that the signature
+// left.
+TEST_CASE("child: a signer to be killed", "[.child]") {
+  const std::filesystem::path folder = std::getenv("CHILD_DIR");
+  World world;
+  world.server.reset();
+  const auto signer =
+      must(publish::InlineSigner::open(folder / "signer", kOrigin, World::secret(1), world.clock));
+  must(signer->sign(world.growth(0, 30, world.nodes)));
+  std::ofstream(folder / "answer") << "30\n";
+}
+
+TEST_CASE("a signer killed at any step, persisted or not, never signs two roots for one size") {
+  if (!kKillPoints) return;
+  const struct {
+    const char* point;
+    bool holds, lost;  // a cut of the power takes back what was not made durable
+  } kills[] = {{"signer.checked", false, false},
+               {"store.written", false, false},
+               {"store.written", false, true},
+               {"store.renamed", true, false},
+               {"store.renamed", false, true},
+               {"signer.persisted", true, false},
+               {"none", true, false}};
+  for (const auto& [point, holds, lost] : kills) {
+    INFO(point << (lost ? ", lost" : ""));
+    World world;
+    world.server.reset();
+    world.handler.reset();
+    const TempDir folder;
+    const LostRename disk({folder.path() / "signer"});
+    Child child("child: a signer to be killed", {{"CHILD_DIR", folder.path().string()},
+                                                 {"QUANLU_KILL", std::string(point) + ":1"}});
+    const bool killed = child.wait().signal == SIGKILL;
+    CHECK(killed == (std::string_view(point) != "none"));
+    const bool answered = std::filesystem::exists(folder.path() / "answer");
+    CHECK(answered == !killed);
+    if (lost) REQUIRE(disk.lose());
+    const auto signer = must(publish::InlineSigner::open(folder.path() / "signer", kOrigin,
+                                                         World::secret(1), world.clock));
+    CHECK(must(signer->remembered()).size.value == (holds ? 30 : 0));
+    // What it holds, it signs again and nothing else of that size; what it lost never left.
+    if (holds) {
+      CHECK(signer->sign(world.growth(30, 30, world.other)).error().reason == "inconsistent");
+      CHECK(signer->sign(world.growth(0, 30, world.other)).error().reason == "stale");
+      CHECK(signer->sign(world.growth(30, 30, world.nodes)));
+    } else {
+      CHECK_FALSE(answered);
+      world.clock.advance(2'000);
+      CHECK(signer->sign(world.growth(0, 30, world.nodes)));
+    }
+    world.clock.advance(2'000);
+    CHECK(signer->sign(world.growth(30, 40, world.nodes)));
+  }
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "ledger/tree/prove.h"
 #include "tests/ledger/tree/forest.h"
 #include "tests/support/child.h"
+#include "tests/support/lost_rename.h"
 #include "tests/support/temp_dir.h"
 
 namespace quanlu::tests {
@@ -277,14 +278,23 @@ TEST_CASE("child: cosigns size 30", "[.child]") {
 
 TEST_CASE("killed at any step it never holds less than what it may have answered") {
   if (!kKillPoints) return;
-  for (const char* point : {"witness.judged", "witness.persisted"}) {
+  const struct {
+    const char* point;
+    bool persisted, lost;  // a cut of the power takes back what was not made durable
+  } kills[] = {{"witness.judged", false, false}, {"store.written", false, false},
+               {"store.written", false, true},   {"store.renamed", true, false},
+               {"store.renamed", false, true},   {"witness.persisted", true, false}};
+  for (const auto& [point, persisted, lost] : kills) {
+    INFO(point << (lost ? ", lost" : ""));
     World world;
     world.witness.reset();
-    Child child("child: cosigns size 30", {{"CHILD_DIR", (world.temp.path() / "state").string()},
-                                           {"QUANLU_KILL", std::string(point) + ":1"}});
+    const auto state = world.temp.path() / "state";
+    const LostRename disk({state});
+    Child child("child: cosigns size 30",
+                {{"CHILD_DIR", state.string()}, {"QUANLU_KILL", std::string(point) + ":1"}});
     REQUIRE(child.wait().signal == SIGKILL);
+    if (lost) REQUIRE(disk.lose());
     world.restart();
-    const bool persisted = std::string_view(point) == "witness.persisted";
     CHECK(world.held() == (persisted ? 30 : 0));
     // Whatever it held, another history of that size is never cosigned behind it.
     if (persisted) CHECK(world.ask(30, 40, 1).status == 422);
