@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The second verifier's proofs, all of them: every inclusion and consistency proof up to 128 leaves against a tree written
-straight from RFC 6962, and every single bit of those up to 32. Usage: proofs_test.py VERIFY_PY CONFORMANCE_FOLDER
+straight from RFC 6962, and every single bit of those up to 32. Usage: proofs_test.py VERIFY_PY CONFORMANCE_FOLDER [FLIPS]
 
 tests/ledger/tree/proof_test.cc does the same with the first."""
 import importlib.util
@@ -14,7 +14,7 @@ spec = importlib.util.spec_from_file_location("verify", sys.argv[1])
 verify = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(verify)
 
-ALL, FLIPS = 128, 32
+ALL, FLIPS = 128, int(sys.argv[3]) if len(sys.argv) > 3 else 32
 SUITE = verify.Suite(1)
 LEAVES = [SUITE.leaf(b"%d" % i) for i in range(ALL + 1)]
 TREE = Tree(1, LEAVES)
