@@ -56,7 +56,8 @@ struct Office {
     note::Note signed_note{
         .text = note::to_text(note::Checkpoint{kOrigin, TreeSize(to), tree.mth(0, to)}),
         .signatures = {}};
-    signed_note.signatures.push_back(note::sign_note(log, log_secret, signed_note.text));
+    const Result<note::NoteSignature> made = note::sign_note(log, log_secret, signed_note.text);
+    signed_note.signatures.push_back(*made);
     note::AddCheckpoint asked{
         .old_size = TreeSize(from), .proof = {}, .checkpoint = note::to_text(signed_note)};
     if (from > 0 && from <= to) asked.proof = tree.subproof(from, 0, to, true);
