@@ -14,6 +14,7 @@
 #include "consumers/cli/frame/exit_code.h"
 #include "consumers/cli/program/input.h"
 #include "consumers/cli/program/program.h"
+#include "ledger/store/bus_error.h"
 
 namespace {
 
@@ -48,6 +49,7 @@ int main(int count, char** values) {
   std::signal(SIGINT, on_signal);
   std::signal(SIGTERM, on_signal);
   std::signal(SIGPIPE, SIG_IGN);
+  quanlu::ledger::store::explain_bus_errors();
   umask(0027);
 
   quanlu::consumers::cli::program::InterruptibleInput input(STDIN_FILENO, interrupted);

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ledger/store/extent.h"
 #include "ledger/store/files.h"
 #include "ledger/store/handle.h"
 #include "schemas/base/check.h"
@@ -17,7 +18,6 @@ namespace quanlu::ledger::store {
 namespace {
 
 constexpr auto kGrowWait = std::chrono::seconds(60);
-constexpr std::uint64_t kMetaPages = 2;
 
 // LMDB's locks belong to the process: closing a second environment of one path would drop the locks
 // of the first. So the process must know its open folders, the one fact here that no owner can
@@ -48,6 +48,21 @@ bool is_newborn(const std::filesystem::path& data) {
   std::error_code code;
   const auto size = std::filesystem::file_size(data, code);
   return code || size <= kMetaPages * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+}
+
+// What is so short without being newborn. The lock is looked at first: a first transaction grows
+// the file before the lock knows of it.
+Result<bool> check_newborn(const std::filesystem::path& folder, Access access) {
+  const auto data = folder / "data.mdb";
+  const bool known = lock_knows_rows(folder / "lock.mdb");
+  if (!is_newborn(data)) {
+    TRY(check_head(data));
+    return false;
+  }
+  if (!std::filesystem::exists(data)) return true;
+  const bool has_head = std::filesystem::file_size(data) == kMetaPages * sysconf(_SC_PAGESIZE);
+  if (known || (access == Access::kRead && !has_head)) return emptied(data);
+  return true;
 }
 
 Status check_dirty_marker(const std::filesystem::path& folder, Access access) {
@@ -96,7 +111,7 @@ Status Env::open_handle() {
                                       : options_.access == Access::kBulk ? MDB_NOSYNC
                                                                          : 0U);
   const auto data = folder_ / "data.mdb";
-  const bool newborn = is_newborn(data);
+  TRY_ASSIGN(const bool newborn, check_newborn(folder_, options_.access));
   for (int attempt = 0;; ++attempt) {
     if (mdb_env_create(&env_) != 0) return fail(store_error(ENOMEM, "create", folder_.string()));
     mdb_env_set_mapsize(env_, options_.map_size);
@@ -106,7 +121,9 @@ Status Env::open_handle() {
     if (code == 0) break;
     mdb_env_close(std::exchange(env_, nullptr));
     const bool torn = code == MDB_INVALID && newborn && options_.access != Access::kRead;
-    if (!torn || attempt != 0) return fail(store_error(code, "open", folder_.string()));
+    if (!torn || attempt != 0)
+      return fail(
+          store_error(code, "open", code == MDB_INVALID ? data.string() : folder_.string()));
     if (truncate(data.c_str(), 0) != 0) return fail(store_error(errno, "open", data.string()));
   }
   if (newborn && options_.access == Access::kWrite) {
@@ -114,6 +131,7 @@ Status Env::open_handle() {
   }
   TRY(check_readers());
   TRY_ASSIGN(ReadTxn txn, read());
+  if (!newborn) TRY(check_extent(env_, data));
   const int code = mdb_dbi_open(txn.handle(), nullptr, 0, &unnamed_);
   if (code != 0) return fail(store_error(code, "open table", folder_.string()));
   return {};

@@ -37,6 +37,9 @@ tl::unexpected<Error> system_error(int code, const char* action, const fs::path&
   } else if (code == EACCES || code == EPERM || code == EROFS) {
     error.kind = Failure::kDenied;
     error.reason = "file_access";
+    error.remedy = code == EROFS ? Words{"该文件系统只读", "this file system is read-only"}
+                                 : Words{"以账本目录的属主身份运行",
+                                         "run as the user who owns the ledger directory"};
   } else if (code == ENOSPC || code == EDQUOT || code == EFBIG) {
     error.reason = "disk_full";
     error.remedy = {"腾出磁盘空间后重试", "free disk space and try again"};
@@ -130,7 +133,12 @@ Status replace_file(const fs::path& file, BytesView bytes, unsigned mode) {
   const fs::path fresh = unsettled(file);
   if (Status written = write_and_sync(fresh, bytes, mode); !written) {
     ::unlink(fresh.c_str());
-    return written;
+    if (written.error().kind != Failure::kAbsent) return written;
+    return fail(Error{.kind = Failure::kUsage,  // a file that is made anew lacks its folder only
+                      .reason = "folder_absent",
+                      .what = {"没有这个文件夹", "there is no such folder"},
+                      .where = file.string(),
+                      .expected = folder_of(file).string()});
   }
   KILL_POINT("store.written");
   if (::rename(fresh.c_str(), file.c_str()) != 0) return system_error(errno, "rename", file);
