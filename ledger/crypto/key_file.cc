@@ -182,7 +182,9 @@ Status SigningKey::save(const std::filesystem::path& path, BytesView passphrase)
   TRY(check_folder(path));
   const File file(path, O_WRONLY | O_CREAT | O_EXCL);
   if (file.descriptor() < 0) return world(path, "write", errno);
-  return write_all(path, file, pem_of(handle_.get(), suite(), passphrase));
+  const Status written = write_all(path, file, pem_of(handle_.get(), suite(), passphrase));
+  if (!written) unlink(path.c_str());  // half a key is none, and would stand in the way of the next
+  return written;
 }
 
 }  // namespace quanlu::ledger::crypto

@@ -135,6 +135,7 @@ Result<std::unique_ptr<AccessLedger>> AccessLedger::open(const Directory& ledger
   // Nothing that the law counts hangs on its times; a month without a read must not end reading.
   options.accept_clock = true;
   options.own_clock = false;
+  options.epoch_waits = true;  // who asked for nothing that is recorded leaves nothing
   const Millis started = clock.monotonic();
   std::chrono::milliseconds waited{0};
   while (true) {

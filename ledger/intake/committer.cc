@@ -101,7 +101,7 @@ void Committer::work_off(Batch& batch) {
   const std::lock_guard lock(mutex_);
   if (!done && !failure_) failure_ = done.error();
   // The batch that revoked our own key is our last one.
-  if (done && !parts_.fold.state().writer) failure_ = key_denied();
+  if (done && !batch.entries.empty() && !parts_.fold.state().writer) failure_ = key_denied();
   if (done) durable_ = parts_.fold.state().next_seq;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// The places inside a ledger directory (INTERFACES.md 2.3). Paths only: nothing is opened here.
+// The places inside a ledger directory (INTERFACES.md 2.3), and the one that may lie outside. Paths
+// only: nothing is opened here.
 #include <filesystem>
 #include <string>
 
@@ -9,6 +10,7 @@ namespace quanlu::ledger::intake {
 
 struct Directory {
   std::filesystem::path root;
+  std::filesystem::path passphrase;  // keys.passphrase_file; empty: keys/passphrase
 
   std::filesystem::path config() const { return root / "quanlu.toml"; }
   std::filesystem::path genesis() const { return root / "genesis.json"; }
@@ -33,8 +35,15 @@ struct Directory {
   // How a demo ledger was made; its presence says that the clock is the demo's own.
   std::filesystem::path demo_note() const { return root / "demo.json"; }
 
-  // The access ledger: the same layout, its own log id and keys.
-  Directory access() const { return {root / "access"}; }
+  // The access ledger: the same layout, its own log id and keys, and where it was made with one a
+  // pass phrase of its own.
+  Directory access() const {
+    Directory inside{root / "access", {}};
+    std::error_code error;  // what cannot be looked at is not there
+    if (!std::filesystem::exists(inside.keys() / "passphrase", error))
+      inside.passphrase = passphrase;
+    return inside;
+  }
 
   // A file of the documents store by its SHA-256 in hex: documents/ab/cdef….
   std::filesystem::path document(const std::string& hex) const {

@@ -5,6 +5,18 @@
 
 namespace quanlu::ledger::intake {
 
+namespace {
+
+std::uint64_t needed_of(const store::DiskSpace& space, unsigned free_min_percent) {
+  return std::max(DiskGuard::kFreeMin, space.total / 100 * free_min_percent);
+}
+
+}  // namespace
+
+bool has_room(const store::DiskSpace& space, unsigned free_min_percent) {
+  return space.free >= needed_of(space, free_min_percent);
+}
+
 Status DiskGuard::check() {
   if (!ask_) return {};
   const Millis now = clock_.monotonic();
@@ -16,8 +28,8 @@ Status DiskGuard::check() {
 
 Status DiskGuard::measure() const {
   TRY_ASSIGN(const store::DiskSpace space, ask_());
-  const std::uint64_t needed = std::max(kFreeMin, space.total / 100 * free_min_percent_);
-  if (space.free >= needed) return {};
+  if (has_room(space, free_min_percent_)) return {};
+  const std::uint64_t needed = needed_of(space, free_min_percent_);
   return fail(Error{.kind = Failure::kFailed,
                     .reason = "diskLow",
                     .what = {"磁盘空间不足, 暂停写入", "the disk is nearly full: no appends"},

@@ -11,6 +11,9 @@ namespace quanlu::ledger::intake {
 
 using AskDisk = std::function<Result<store::DiskSpace>()>;
 
+// The rule itself, for who only looks: 256 MiB, and this share of the disk.
+bool has_room(const store::DiskSpace& space, unsigned free_min_percent);
+
 class DiskGuard {
  public:
   static constexpr std::uint64_t kFreeMin = 256 << 20;  // bytes

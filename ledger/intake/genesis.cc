@@ -99,7 +99,7 @@ Status check_origin(const std::string& origin) {
 Result<GenesisRecord> obtain_genesis(const Directory& directory, const GenesisOptions& options,
                                      Clock& clock, Random& random) {
   TRY(check_origin(options.origin));
-  const KeyFolder keys(directory.keys(), options.suite);
+  const KeyFolder keys(directory.keys(), options.suite, directory.passphrase);
   TRY(keys.prepare(random));
   if (std::filesystem::exists(entry_file(directory)) &&
       std::filesystem::exists(seal_file(directory))) {

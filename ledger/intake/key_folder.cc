@@ -29,11 +29,22 @@ Status check_closed(const std::filesystem::path& file) {
                  "chmod 600 " + file.string() + "; rotate the keys if it was read by others"}});
 }
 
+tl::unexpected<Error> absent(const std::filesystem::path& file) {
+  return fail(
+      Error{.kind = Failure::kUsage,
+            .reason = "passphrase_absent",
+            .what = {"配置的口令文件不存在", "the configured pass phrase file is not there"},
+            .where = file.string(),
+            .remedy = {"改正 keys.passphrase_file, 或放好该文件 (0600)",
+                       "correct keys.passphrase_file, or put the file there (0600)"}});
+}
+
 }  // namespace
 
 Status KeyFolder::prepare(Random& random) const {
   TRY(store::make_folder(folder_, 0700));
   if (std::filesystem::exists(passphrase_file())) return {};
+  if (!passphrase_.empty()) return absent(passphrase_);
   std::array<std::uint8_t, 24> secret;
   random.fill(secret);
   const std::string text = to_hex(secret);
@@ -43,6 +54,7 @@ Status KeyFolder::prepare(Random& random) const {
 
 Result<crypto::Secret> KeyFolder::passphrase() const {
   TRY(check_closed(passphrase_file()));
+  if (!passphrase_.empty() && !std::filesystem::exists(passphrase_)) return absent(passphrase_);
   TRY_ASSIGN(Bytes bytes, store::read_file(passphrase_file(), 4096));
   while (!bytes.empty() && (bytes.back() == '\n' || bytes.back() == '\r'))
     bytes.pop_back();

@@ -18,10 +18,13 @@ class KeyFolder {
   static constexpr int kRoots = 3;
   static constexpr std::uint8_t kThreshold = 2;
 
-  KeyFolder(std::filesystem::path folder, crypto::Suite suite)
-      : folder_(std::move(folder)), suite_(suite) {}
+  // `passphrase`: the file of the pass phrase, where it is not "passphrase" in the folder.
+  KeyFolder(std::filesystem::path folder, crypto::Suite suite,
+            std::filesystem::path passphrase = {})
+      : folder_(std::move(folder)), passphrase_(std::move(passphrase)), suite_(suite) {}
 
-  // The folder (0700) and a random passphrase file (0600) when there is none.
+  // The folder (0700), and when none is configured and none is there a random passphrase file
+  // (0600). kUsage "passphrase_absent": the one that is configured is not there.
   Status prepare(Random& random) const;
 
   // Loads the key, or makes and saves it when the file is missing: `init` that was cut goes on.
@@ -39,10 +42,12 @@ class KeyFolder {
   static constexpr const char* kExport = "export";  // made by `keys new` when somebody exports
 
  private:
-  std::filesystem::path passphrase_file() const { return folder_ / "passphrase"; }
+  std::filesystem::path passphrase_file() const {
+    return passphrase_.empty() ? folder_ / "passphrase" : passphrase_;
+  }
   Result<crypto::Secret> passphrase() const;
 
-  std::filesystem::path folder_;
+  std::filesystem::path folder_, passphrase_;
   crypto::Suite suite_;
 };
 

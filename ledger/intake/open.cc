@@ -21,7 +21,7 @@ Result<std::unique_ptr<OpenLedger>> OpenLedger::open(const Directory& directory,
   TRY_ASSIGN(ledger->state_, StateStore::open(directory.state(partition)));
   TRY_ASSIGN(ledger->keyring_, keyring::Keyring::open(directory.keyring(), genesis.suite,
                                                       directory.kek(), clock, random));
-  const KeyFolder keys(directory.keys(), genesis.suite);
+  const KeyFolder keys(directory.keys(), genesis.suite, directory.passphrase);
   TRY_ASSIGN(ledger->key_, keys.load(KeyFolder::kWriter));
   ledger->documents_ = std::make_unique<Documents>(directory.documents(), genesis.suite);
   const LedgerDecider::Parts parts{.rows = *ledger->state_,

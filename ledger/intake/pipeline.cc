@@ -92,24 +92,55 @@ void Writer::Pipeline::handle(Request& request) {
   if (const auto failure = committer_->failure()) return asker.answer_all(*failure);
   const Status room = request.handling.dry_run ? Status() : disk_.check();
   if (!room) return asker.answer_all(room.error());
-  const auto time = read_clock(request.now);
+  auto time = read_clock(request.now);
   if (!time) return asker.answer_all(time.error());
+  if (!begun_) {
+    if (answer_unwritten(request, asker, time->recorded_at)) return;
+    if (const Status begun = start_epoch(); !begun) return asker.answer_all(begun.error());
+    time->recorded_at = std::max(time->recorded_at, recorded_at_);  // not before the epoch's own
+  }
   if (options_.deadline_clock) look_at_the_calendar(time->recorded_at);
   if (time->anomaly)
     append_own(clock_anomaly(ledger_moment(make_uuid7(parts_.clock, parts_.random),
                                            time->recorded_at, parts_.partition),
                              recorded_at_, time->observed),
                time->recorded_at);
-  const StoredEntry entries = [this](Seq seq) { return stored(seq); };
-  const Moment moment{.recorded_at = time->recorded_at,
-                      .caller = request.caller,
-                      .handling = request.handling,
-                      .stored = entries};
-  cases::BatchDecision decision = parts_.decider.decide(std::move(request.commands), moment);
+  cases::BatchDecision decision = decide(std::move(request.commands), request, time->recorded_at);
   if (auto* refused = std::get_if<cases::BatchRefusal>(&decision))
     return refuse(asker, refused->place, std::move(refused->refusal));
   accept(std::get<std::vector<cases::Decision>>(std::move(decision)), request.handling,
          std::move(asker), time->recorded_at);
+}
+
+cases::BatchDecision Writer::Pipeline::decide(std::vector<codec::Command> commands,
+                                              const Request& request, Millis recorded_at) {
+  const StoredEntry entries = [this](Seq seq) { return stored(seq); };
+  return parts_.decider.decide(std::move(commands), {.recorded_at = recorded_at,
+                                                     .caller = request.caller,
+                                                     .handling = request.handling,
+                                                     .stored = entries});
+}
+
+// Before an epoch of ours has begun: what needs no entry is answered without one. False: it needs
+// one, and is decided once more on top of what begins with the epoch.
+bool Writer::Pipeline::answer_unwritten(const Request& request, const Asker& asker,
+                                        Millis recorded_at) {
+  cases::BatchDecision decision = decide(request.commands, request, recorded_at);
+  if (auto* refused = std::get_if<cases::BatchRefusal>(&decision)) {
+    refuse(asker, refused->place, std::move(refused->refusal));
+    return true;
+  }
+  auto& decisions = std::get<std::vector<cases::Decision>>(decision);
+  const auto is_new = [](const cases::Decision& one) {
+    return !std::holds_alternative<cases::Repeated>(one);
+  };
+  if (!request.handling.dry_run && std::any_of(decisions.begin(), decisions.end(), is_new))
+    return false;
+  std::vector<Outcome> outcomes;
+  for (cases::Decision& one : decisions)
+    outcomes.push_back(dry(std::move(one), recorded_at));
+  asker.answer(std::move(outcomes));
+  return true;
 }
 
 void Writer::Pipeline::accept(std::vector<cases::Decision> decisions, Handling handling,
@@ -283,7 +314,7 @@ void Writer::Pipeline::look_at_the_calendar(Millis now) {
 
 // On a resting ledger nobody else looks. A demo's clock stands while nothing comes.
 void Writer::Pipeline::look_at_midnight() {
-  if (!options_.deadline_clock || options_.own_clock || !disk_.check()) return;
+  if (!begun_ || !options_.deadline_clock || options_.own_clock || !disk_.check()) return;
   if (const auto time = clock_->read(recorded_at_)) look_at_the_calendar(time->recorded_at);
 }
 

@@ -51,6 +51,9 @@ class Writer::Pipeline {
 
   void run();
   void handle(Request& request);
+  bool answer_unwritten(const Request& request, const Asker& asker, Millis recorded_at);
+  cases::BatchDecision decide(std::vector<schemas::codec::Command> commands, const Request& request,
+                              Millis recorded_at);
   void refuse(const Asker& asker, std::size_t place, Refusal refusal);
   void accept(std::vector<cases::Decision> decisions, Handling handling, Asker asker,
               Millis recorded_at);
@@ -71,6 +74,7 @@ class Writer::Pipeline {
   std::shared_ptr<Batch> close_batch();
   bool state_is_full() const;
   void make_room(std::size_t entries, std::size_t bytes);
+  Status may_write() const;
   Status start_epoch();
   void start_committer();
   void write_behind();
@@ -96,6 +100,7 @@ class Writer::Pipeline {
   Digest prev_;
   Millis recorded_at_;
   Epoch epoch_;
+  bool begun_ = false;  // an epoch of our own is in the log
 
   std::shared_ptr<Batch> batch_ = std::make_shared<Batch>();  // decided and not yet handed over
   std::shared_ptr<Batch> under_way_;                          // the last one that was

@@ -26,7 +26,8 @@ Status Writer::Pipeline::start(const std::function<void(std::uint64_t)>& progres
   last_write_behind_ = parts_.clock.monotonic();
   TRY(parts_.decider.recovered());
   start_committer();
-  TRY(start_epoch());
+  TRY(may_write());
+  if (!options_.epoch_waits) TRY(start_epoch());
   thread_ = std::thread([this] { run(); });
   return {};
 }
@@ -43,12 +44,16 @@ void Writer::Pipeline::start_committer() {
                                            recovery_.end, [this] { queue_.wake(); });
 }
 
+Status Writer::Pipeline::may_write() const {
+  if (fold_->state().keys.may_write(parts_.key.id(), parts_.key.public_key(), parts_.partition,
+                                    epoch_.next()))
+    return {};
+  return fail(key_denied());
+}
+
 // The first entry of an epoch stands alone in its batch, and nothing follows before it is accepted.
 Status Writer::Pipeline::start_epoch() {
   const Epoch epoch = epoch_.next();
-  if (!fold_->state().keys.may_write(parts_.key.id(), parts_.key.public_key(), parts_.partition,
-                                     epoch))
-    return fail(key_denied());
   TRY_ASSIGN(const ClockGuard::Reading time, clock_->read(recorded_at_));
   Id16 instance;
   parts_.random.fill(instance.bytes);
@@ -65,6 +70,7 @@ Status Writer::Pipeline::start_epoch() {
   hand_over(false);
   committer_->wait_idle();
   if (const auto failure = committer_->failure()) return fail(*failure);
+  begun_ = true;
   KILL_POINT("writer.epoch_acked");
   return {};
 }

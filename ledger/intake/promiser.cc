@@ -65,7 +65,7 @@ Result<std::unique_ptr<Promiser>> Promiser::open(const Directory& directory,
                                                  const chain::Genesis& genesis,
                                                  const chain::KeyTable& keys, log::Log& log,
                                                  Clock& clock, IsPublishing is_publishing) {
-  const KeyFolder folder(directory.keys(), genesis.suite);
+  const KeyFolder folder(directory.keys(), genesis.suite, directory.passphrase);
   const auto file = folder.file(KeyFolder::kReceipt);
   if (!std::filesystem::exists(file))
     return key_error(Failure::kAbsent,

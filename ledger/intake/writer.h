@@ -54,6 +54,9 @@ struct WriterOptions {
   bool accept_clock = false;   // an operator confirmed the clock, or the clock is the demo's own
   bool own_clock = false;      // the ledger's clock is its own and follows its events (demo)
   bool deadline_clock = true;  // append what time itself causes
+  // The epoch begins with the first command that is accepted, not with the writer: a run in which
+  // nothing is accepted leaves the log as it was.
+  bool epoch_waits = false;
   AskDisk disk_space{};        // of the ledger; null: nothing is watched
   unsigned disk_free_min = 5;  // percent below which nothing is appended
   std::string host, program;   // of WriterEpochStarted
@@ -75,9 +78,9 @@ struct WriterParts {
 
 class Writer {
  public:
-  // Recovers, then starts an epoch of its own. Failures: kTampered log_regressed; kDenied when the
-  // key may not write; kConflict "fenced" when another writer took over; whatever the log says.
-  // `progress` tells how many records were folded.
+  // Recovers, then starts an epoch of its own (options.epoch_waits: when it is needed). Failures:
+  // kTampered log_regressed; kDenied when the key may not write; kConflict "fenced" when another
+  // writer took over; whatever the log says. `progress` tells how many records were folded.
   static Result<std::unique_ptr<Writer>> open(
       WriterParts parts, WriterOptions options,
       const std::function<void(std::uint64_t)>& progress = [](std::uint64_t) {});

@@ -103,6 +103,23 @@ constexpr Key kKeys[] = {
   {"logging.format", T::kText, "auto", "日志格式（终端为 text，否则 json）", "format: text on a terminal, json else", "auto text json"},
   {"logging.file", T::kText, "", "日志文件（默认标准错误）", "file; default stderr, never stdout"},
 };
+
+// Known, so that a file for a later version is no error, and read by nothing here: whoever asks what
+// a setting does is told so. tests/tidy holds the list against the sources, both ways.
+constexpr std::string_view kUnused[] = {
+    "intake.batch_wait_max", "project.jobs", "project.live_batch_max",
+    "publish.interval", "publish.unsigned_age_max", "gateway.listen", "gateway.unix",
+    "gateway.public_url", "gateway.threads", "gateway.console_dir", "gateway.trusted_proxies",
+    "gateway.writer", "gateway.tls.cert_file", "gateway.tls.key_file",
+    "gateway.tls.client_ca_file", "gateway.tls.crl_file", "gateway.tls.min_version",
+    "auth.session_idle", "auth.session_max", "auth.token_days_max", "auth.oidc.issuer",
+    "auth.oidc.audience", "auth.oidc.jwks_file", "auth.oidc.account_claim",
+    "auth.oidc.algorithms", "auth.oidc.client_id", "auth.oidc.client_secret_file",
+    "auth.oidc.authorize_url", "auth.oidc.token_url", "auth.local", "auth.certificates",
+    "limits.header_bytes", "limits.body_bytes", "limits.batch_bytes", "limits.batch_events",
+    "limits.per_address", "limits.proof_per_s", "access.retention", "keys.dir", "keys.keyring",
+    "keys.pkcs11_uri", "documents.dir", "display.font_family", "display.lang",
+    "display.bureau_name", "logging.level", "logging.format", "logging.file"};
 // clang-format on
 
 struct UnitOf {
@@ -184,6 +201,12 @@ const Key* find_key(std::string_view name) {
   return nullptr;
 }
 
+bool is_used(std::string_view name) {
+  const Key* const key = find_key(name);
+  return key != nullptr &&
+         std::find(std::begin(kUnused), std::end(kUnused), key->name) == std::end(kUnused);
+}
+
 std::string nearest_key(std::string_view name) {
   std::string_view nearest;
   std::size_t fewest = kEditsMax + 1;
@@ -259,6 +282,7 @@ std::string default_file() {
       "# Uncomment a line to change it. Precedence: option > environment > this file > default.\n";
   for (const Key& key : kKeys) {
     file += "\n# " + std::string(key.zh) + " · " + std::string(key.en) + "\n";
+    if (!is_used(key.name)) file += "# 此版本尚不使用 · not used by this version\n";
     if (!key.choices.empty()) file += "# " + std::string(key.choices) + "\n";
     file += "# " + std::string(key.name) + " = " + as_written(key) + "\n";
   }

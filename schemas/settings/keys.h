@@ -38,6 +38,9 @@ std::span<const Key> keys();
 // Also members of the families feeds.NAME.… and log.kafka.extra.…; null: no such key.
 const Key* find_key(std::string_view name);
 
+// Whether anything of this version reads the key. False: it may be set and changes nothing.
+bool is_used(std::string_view name);
+
 // The known name with the fewest edits, for "did you mean"; empty when none is near.
 std::string nearest_key(std::string_view name);
 

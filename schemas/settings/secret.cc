@@ -27,15 +27,6 @@ class OpenFile {
   int handle_;
 };
 
-Result<std::string> path_of(std::string_view value, std::string_view credentials_directory) {
-  if (value.substr(0, kCredential.size()) != kCredential) return std::string(value);
-  const std::string name(value.substr(kCredential.size()));
-  if (name.empty() || name.find('/') != std::string::npos || credentials_directory.empty())
-    return fail(Failure::kUsage, "secret",
-                {"没有凭据目录或凭据名不符", "no credentials directory, or a wrong name"}, name);
-  return std::string(credentials_directory) + "/" + name;
-}
-
 Status check_mode(int handle, const std::string& path) {
   struct stat status {};
   if (fstat(handle, &status) != 0 || !S_ISREG(status.st_mode))
@@ -64,8 +55,17 @@ Result<std::string> read_all(int handle, const std::string& path) {
 
 }  // namespace
 
+Result<std::string> secret_file(std::string_view value, std::string_view credentials_directory) {
+  if (value.substr(0, kCredential.size()) != kCredential) return std::string(value);
+  const std::string name(value.substr(kCredential.size()));
+  if (name.empty() || name.find('/') != std::string::npos || credentials_directory.empty())
+    return fail(Failure::kUsage, "secret",
+                {"没有凭据目录或凭据名不符", "no credentials directory, or a wrong name"}, name);
+  return std::string(credentials_directory) + "/" + name;
+}
+
 Result<std::string> read_secret(std::string_view value, std::string_view credentials_directory) {
-  TRY_ASSIGN(const std::string path, path_of(value, credentials_directory));
+  TRY_ASSIGN(const std::string path, secret_file(value, credentials_directory));
   const OpenFile file(path);
   if (file.handle() < 0)
     return fail(Failure::kAbsent, "secret", {"打不开密钥文件", "the file cannot be opened"}, path);

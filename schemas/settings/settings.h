@@ -70,6 +70,9 @@ class Settings {
   std::map<std::string, Setting, std::less<>> settings_;
 };
 
+// The file that a secret's setting names: the path as it stands, or that of `credential:NAME`.
+Result<std::string> secret_file(std::string_view value, std::string_view credentials_directory);
+
 // The text of a secret: a file readable by its owner only (mode 0600 or less, else kDenied), or
 // `credential:NAME` below the folder that systemd names in CREDENTIALS_DIRECTORY. At most 64 KiB;
 // one line end at the end is left out. Errors never show content.

@@ -23,9 +23,15 @@ struct World {
                                {.genesis = {.origin = "mz.test.example/quanlu"}, .access = false},
                                clock, random));
   }
-  std::unique_ptr<OpenLedger> open() {
-    return must(OpenLedger::open(directory, {.writer = {.host = "test", .program = "test"}}, clock,
-                                 random));
+  std::unique_ptr<OpenLedger> open(bool epoch_waits = false) {
+    return must(OpenLedger::open(
+        directory, {.writer = {.epoch_waits = epoch_waits, .host = "test", .program = "test"}},
+        clock, random));
+  }
+  std::uint64_t entries() {
+    const auto log = must(ledger::log::LmdbLog::open(directory.log(Partition(0)),
+                                                     {.access = ledger::store::Access::kRead}));
+    return must(log->end()).value;
   }
 };
 
@@ -101,6 +107,52 @@ TEST_CASE(
   CHECK(later.replayed);
   CHECK(later.seq == seq);
   CHECK(later.leaf == leaf);
+}
+
+TEST_CASE("a writer whose epoch waits leaves the log as it was until something is accepted") {
+  World world;
+  {
+    const auto ledger = world.open();
+    receipt(ledger->writer().submit_and_wait(command(account_opened(kFirstId, "cp-zhao")),
+                                             {.accounts = {"sys"}}));
+    must(ledger->close());
+  }
+  const std::uint64_t before = world.entries();
+  world.clock.advance(3 * 86'400'000);  // the calendar has something to say, too
+  const std::string fresh = "0191a3c2-7d10-7c3e-9a51-5b1f6f0a2c12";
+  Epoch epoch;
+  {
+    const auto ledger = world.open(true);
+    epoch = ledger->writer().epoch();
+    // Refused, tried out, known already.
+    CHECK(std::holds_alternative<Refusal>(ledger->writer().submit_and_wait(
+        command(account_opened(fresh, "cp-qian")), {.accounts = {"sec"}})));
+    CHECK(receipt(ledger->writer().submit_and_wait(command(account_opened(fresh, "cp-qian")),
+                                                   {.accounts = {"sys"}}, {.dry_run = true}))
+              .dry_run);
+    CHECK(receipt(ledger->writer().submit_and_wait(command(account_opened(kFirstId, "cp-zhao")),
+                                                   {.accounts = {"sys"}}))
+              .replayed);
+    must(ledger->close());
+  }
+  CHECK(world.entries() == before);
+  {
+    const auto ledger = world.open(true);
+    CHECK(ledger->writer().epoch() == epoch);
+    const Receipt first = receipt(ledger->writer().submit_and_wait(
+        command(account_opened(fresh, "cp-qian")), {.accounts = {"sys"}}));
+    CHECK(ledger->writer().epoch() == epoch.next());
+    CHECK(first.seq.value >= before + 1);  // behind the entry of the epoch
+    const auto started = must(ledger->log().get(Locator(before)));
+    REQUIRE(started);
+    CHECK(ledger::chain::read_header(started->entry).type_code == TypeCode(1321));
+    CHECK(ledger::chain::read_header(started->entry).epoch == epoch.next());
+    CHECK(receipt(ledger->writer().submit_and_wait(command(account_opened(fresh, "cp-qian")),
+                                                   {.accounts = {"sys"}}))
+              .seq == first.seq);
+    must(ledger->close());
+  }
+  world.open();  // every reader accepts what was written
 }
 
 TEST_CASE("who is not authenticated for an account cannot act by it") {
