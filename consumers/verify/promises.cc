@@ -24,13 +24,19 @@ JudgedPromise unknown(std::string kind, std::string expected, std::string actual
           .text = std::move(text)};
 }
 
-JudgedPromise not_covered(const chain::Promise& promise, TreeSize published, Millis now,
+JudgedPromise not_covered(const chain::Promise& promise, const PlaceSeen& seen, Millis now,
                           bool newest) {
   if (now <= promise.due_at)
     return {.state = Promised::kPending, .kind = {}, .expected = {}, .actual = {}, .text = {}};
   const std::string expected =
       "size > " + std::to_string(promise.seq.value) + ", " + to_rfc3339(promise.due_at);
-  std::string actual = "size " + std::to_string(published.value);
+  std::string actual = "size " + std::to_string(seen.published.value);
+  // The entry lies where it was promised: a note that is not here may have been published all the
+  // same, and its absence proves nothing.
+  if (seen.published.value == 0 && seen.entry)
+    return unknown("receipt_open", expected, "no checkpoint",
+                   {"已到期, 但此处没有任何检查点, 无从判断",
+                    "due, but there is no checkpoint here at all to judge it by"});
   if (!newest)
     return unknown("receipt_open", expected, std::move(actual),
                    {"已到期, 但这份副本可能早于期限", "due, but this copy may be older than that"});
@@ -51,7 +57,7 @@ JudgedPromise by_place(const chain::Promise& promise, const PlaceSeen& seen, Mil
     return broken(
         to_uuid_text(promise.event_id), to_uuid_text(seen.entry->event_id),
         {"承诺不实: 此处是另一事件", "the promise is not true: the entry there is another event"});
-  if (!covered) return not_covered(promise, seen.published, now, newest);
+  if (!covered) return not_covered(promise, seen, now, newest);
   if (!seen.entry)
     return broken(to_hex(promise.leaf.bytes), "",
                   {"承诺未守: 条目不在账中", "the promise was not kept: the entry is not there"});

@@ -34,7 +34,7 @@ enum class Promised : std::uint8_t { kKept, kPending, kBroken, kNotOurs, kUnknow
 // What a reader saw at the place that a promise names.
 struct PlaceSeen {
   std::optional<SeenEntry> entry;
-  TreeSize published;  // of the newest checkpoint
+  TreeSize published;  // of the largest good checkpoint; 0: there is none
 };
 
 struct JudgedPromise {

@@ -13,7 +13,7 @@ struct KindClass {
   std::string_view kind, id;
 };
 // The tamper class that a kind of finding is the usual sign of.
-constexpr std::array<KindClass, 55> kClasses{{{"row_damaged", "T54"},
+constexpr std::array<KindClass, 58> kClasses{{{"row_damaged", "T54"},
                                               {"malformed", "T01"},
                                               {"version", "T13"},
                                               {"header", "T08"},
@@ -58,6 +58,9 @@ constexpr std::array<KindClass, 55> kClasses{{{"row_damaged", "T54"},
                                               {"vector_access", "T69"},
                                               {"view_digest", "T50"},
                                               {"view_damaged", "T54"},
+                                              {"state_damaged", "T54"},
+                                              {"store_cut", "T54"},
+                                              {"store_damaged", "T54"},
                                               {"view_position", "T55"},
                                               {"file_missing", "T72"},
                                               {"file_unlisted", "T72"},

@@ -139,10 +139,16 @@ class Verification {
       if (published.partition == partition) return &published;
     return nullptr;
   }
+  // As far as any signed note reaches: one that is kept or was seen before was published, too.
   TreeSize published_size(const RecordSource& source) const {
-    for (const PublishedTree& published : request_.published)
-      if (published.partition == source.partition()) return published.size;
-    return {};
+    TreeSize size;
+    for (const PublishedTree& published : request_.published) {
+      if (published.partition != source.partition()) continue;
+      size = std::max(size, published.size);
+      for (const SignedRoot& root : published.roots)
+        size = std::max(size, root.size);
+    }
+    return size;
   }
   bool has_root(Level level) const {
     for (const PublishedTree& published : request_.published)

@@ -813,6 +813,34 @@ def check_proof(key, proof_file, entry):
 
 # ---------------------------------------------------------------------------------------------- 7. carriers
 
+class StoreFault(Exception):
+    """The file of a log is not whole, or no such file: .kind is the finding."""
+
+    def __init__(self, kind):
+        super().__init__(kind)
+        self.kind = kind
+
+
+def store_fault(folder):
+    """What is wrong with data.mdb by its size and its two meta pages (LMDB 0.9, format 1); None: nothing that they show."""
+    page, magic = 4096, 0xBEEFC0DE
+    try:
+        size = os.path.getsize(os.path.join(folder, "data.mdb"))
+        with open(os.path.join(folder, "data.mdb"), "rb") as file:
+            head = file.read(152)
+            if len(head) < 152:
+                return "store_cut" if head.startswith(bytes(8)) or not head else "store_damaged"
+            page = struct.unpack_from("=I", head, 40)[0]
+            file.seek(page)
+            metas = [head] + ([second] if len(second := file.read(152)) == 152 else [])
+    except FileNotFoundError:
+        return None
+    if any(struct.unpack_from("=I", meta, 16)[0] != magic for meta in metas):
+        return "store_damaged"
+    last = max((struct.unpack_from("=QQ", meta, 136) for meta in metas), key=lambda both: both[1])[0]
+    return "store_cut" if size < (last + 1) * page else None
+
+
 def lmdb_records(folder):
     """(seq, entry, seal or None, whether the row is damaged) of every row, in order"""
     with subprocess.Popen(["mdb_dump", folder], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
@@ -823,7 +851,10 @@ def lmdb_records(folder):
             raise
         talk = run.stderr.read().strip()
     if run.returncode != 0:
-        raise OSError("mdb_dump: %s" % talk)
+        fault = store_fault(folder)  # mdb_dump dies of a page that is not there
+        if fault:
+            raise StoreFault(fault)
+        raise OSError("mdb_dump: %s" % (talk or "ended with %d" % run.returncode))
 
 
 def dumped_pairs(lines):
@@ -948,6 +979,10 @@ class Published:
         seen = self.add("trusted", trusted, "V3")
         if seen:
             self.trusted_size = seen[1]
+
+    def reach(self):
+        """As far as any signed note reaches; 0: there is none."""
+        return max((size for size, _, _ in self.roots), default=0)
 
     def kept(self):
         for folder, _, names in os.walk(os.path.join(self.prefix, "checkpoints")):
@@ -1212,7 +1247,7 @@ def judge_receipt(genesis, keys, receipt, seen, published, now, newest):
     if not broken and not covered:
         if now <= promise.due_at:
             return "pending", None
-        if not newest:
+        if not newest or (published == 0 and seen is not None):
             return "receipt_open", LACKING
         broken = True
     if not broken and seen is not None:
@@ -1499,7 +1534,7 @@ def judge(genesis, partitions, levels, receipts=None):
         for finding in reading.findings + published.findings + vectors:
             report.add(partition, finding)
         if receipts:
-            for finding in receipts.judge(genesis, keys, partition, reading.seen, published.size):
+            for finding in receipts.judge(genesis, keys, partition, reading.seen, published.reach()):
                 report.add(partition, finding)
         heads.append({"partition": partition, "size": reading.fold.next_seq, "head": reading.fold.prev.hex(),
                       "epoch": reading.fold.epoch, "entries": reading.count, "checkpoint": published.size,
@@ -1532,6 +1567,17 @@ def without_genesis(levels, kind, level):
 
 def verify_ledger(folder, pin, levels, trust, given=()):
     """-> (report, heads, log id)"""
+    try:
+        return verify_whole_ledger(folder, pin, levels, trust, given)
+    except StoreFault as fault:
+        report, heads, log_id = without_genesis(levels, fault.kind, "V0")
+        for level in report.levels:
+            if level != "V0":
+                report.lacks(level)
+        return report, heads, log_id
+
+
+def verify_whole_ledger(folder, pin, levels, trust, given):
     log = os.path.join(folder, "log")
     if os.path.isfile(os.path.join(folder, "checkpoint")) and not os.path.isdir(log):
         return verify_prefix(folder, pin, levels, trust, given)
@@ -2542,6 +2588,8 @@ REASONS = {
     "receipt_revoked": ("其密钥已被撤销, 不能归责", "its key was revoked: nobody is bound by it"),
     "root_mismatch": ("树根与所签不符", "another root than was signed"),
     "row_damaged": ("行已损坏", "a damaged row"),
+    "store_cut": ("存储文件的尾部不见了", "the end of the store file is missing"),
+    "store_damaged": ("不是有效的存储文件", "no valid store file"),
     "stream_gap": ("案卷版本不连续", "versions of a stream that are not 1 to n"),
     "tile_mismatch": ("瓦片与账不符", "a tile that differs from the log"),
     "tile_missing": ("缺少瓦片", "a tile is missing"),

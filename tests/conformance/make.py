@@ -1296,11 +1296,14 @@ def receipt_vectors(out, suite, name):
     add("pending", "not covered yet, and not due", good, wait, published=seq, now=due)
     add("pending_unborn", "the entry is not in these records, and it is not due", receipt(seq=99, beside={}), wait, now=due)
     add("open", "due, but the copy may be older", good, "incomplete receipt_open", published=seq, newest=0)
+    add("nothing_published", "due, it lies where it was promised, and there is no checkpoint at all", good, "incomplete receipt_open", published=0)
     foreign = "incomplete receipt_foreign"
     add("foreign", "of another ledger", receipt(log_id=h(suite, b"other"), beside={}), foreign)
     add("foreign_stranger", "of another ledger, whoever signed it", receipt(stranger, log_id=ZERO, beside={}), foreign)
     broken = "tampered receipt_broken"
     add("never_kept", "due, and no checkpoint covers it", good, broken, published=seq)
+    add("never_there_nor_published", "due, the log ends before it, and there is no checkpoint at all", receipt(seq=99, beside={}), broken,
+        published=0)
     add("never_there", "due, and the log ends before it", receipt(seq=99, beside={}), broken)
     add("covered_and_gone", "covered, and no such entry", receipt(seq=size, beside={}), broken, published=size + 1)
     add("other_leaf", "another entry lies there", receipt(leaf=h(suite, b"other"), beside={}), broken)

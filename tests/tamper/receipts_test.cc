@@ -90,7 +90,7 @@ const std::vector<Class>& classes() {
        }},
       {"receipt_broken", "never kept: due, and no checkpoint covers it",
        [](Given& g) {
-         g.published = g.random.below(g.seq + 1);
+         g.published = 1 + g.random.below(g.seq);
          g.give(make_promise(g.key(), g.promise()));
        }},
       {"receipt_broken", "never kept: the log ends before it",
@@ -163,6 +163,39 @@ TEST_CASE("T63: every receipt that is forged, of another event or never kept is 
     }
     tell(tally);
   }
+}
+
+// A note that is not here may have been published all the same; one that is kept shows that it was.
+TEST_CASE("a promise whose entry lies in its place is open where there is no checkpoint at all",
+          "[receipts]") {
+  verify::Ledger made(7, GenesisPlan{.receipts = true});
+  SeededRandom random(7);
+  Given given{.made = made, .random = random, .rows = made.rows, .request = {}};
+  given.seq = 3;
+  given.request.promises =
+      verify::PromisesToCheck{.receipts = {}, .now = Millis(kIssued.value + kMergeMs + 1)};
+  given.give(make_promise(given.key(), given.promise()));
+  const verify::Report open = check(given);
+  CHECK(open.exit_code() == 4);
+  REQUIRE(open.findings.size() == 1);
+  CHECK(open.findings[0].kind == "receipt_open");
+  CHECK(open.level(Level::kV5) == verify::LevelState::kIncomplete);
+
+  Given kept = given;
+  verify::PublishedTree seen;
+  seen.roots.push_back({.size = TreeSize(made.rows.size()),
+                        .root = {},
+                        .level = Level::kV3,
+                        .by = {"留存", "kept"}});
+  kept.request.published.clear();
+  kept.request.published.push_back(seen);
+  CHECK(check(kept).exit_code() == 0);
+
+  Given gone = given;
+  gone.request.published.clear();
+  while (gone.rows.size() > given.seq || !gone.rows.back().stored.seal)
+    gone.rows.pop_back();
+  CHECK(check(gone).exit_code() == 3);  // nobody has to see a checkpoint for that
 }
 
 }  // namespace
