@@ -31,7 +31,10 @@ tl::unexpected<Error> no_such_field(const std::vector<Standing>& all, const std:
               .reason = "absent",
               .what = {"没有设过这个字段", "no event set such a field"},
               .where = "--field",
+              .expected = {},
               .found = wanted};
+  for (const Standing& standing : all)
+    error.expected += (error.expected.empty() ? "" : " ") + standing.field;
   if (const auto near = frame::nearest(wanted, names))
     error.remedy = {"是否指 `" + *near + "`?", "did you mean `" + *near + "`?"};
   return fail(std::move(error));

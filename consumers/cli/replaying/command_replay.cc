@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "consumers/cli/frame/run.h"
 #include "consumers/cli/opened/reading.h"
 #include "consumers/cli/replaying/commands.h"
@@ -49,6 +51,13 @@ Status take_rules(const Context& context, Teller& teller, const History& history
   return {};
 }
 
+// The point that the result stands for: up to a version its event, else what was known then.
+Seq last_of(const Asked& asked, const History& history) {
+  if (asked.cut.version && !history.entries.empty()) return history.entries.back().event.seq();
+  const std::uint64_t end = std::min(history.end, asked.cut.point.known_before);
+  return Seq(end == 0 ? 0 : end - 1);
+}
+
 // One event at a time on a terminal: Enter goes on, q ends.
 bool goes_on(Context& context) {
   if (!context.in_terminal || !context.screen.out_terminal) return true;
@@ -58,21 +67,24 @@ bool goes_on(Context& context) {
   return static_cast<bool>(std::getline(context.in, line)) && line != "q";
 }
 
-void print_all(Context& context, Teller& teller, const History& history, bool step) {
+// Where a person ended it; nothing: it went to the end.
+std::optional<Seq> print_all(Context& context, Teller& teller, const History& history, bool step) {
   for (const Entry& entry : history.entries) {
     const auto told = teller.tell(entry);
     if (!told) continue;
     print_told(context.screen, *told);
     if (!step) continue;
     print_state(context.screen, teller.view());
-    if (!goes_on(context)) break;
+    if (!goes_on(context)) return entry.event.seq();
   }
+  return std::nullopt;
 }
 
 void print_end(Context& context, const Named& named, const Teller& teller, const History& history,
-               std::uint64_t withheld, const std::optional<Comparison>& comparison) {
+               Seq last, std::uint64_t withheld, const std::optional<Comparison>& comparison) {
   const screen::Screen& screen = context.screen;
-  screen.out << screen.say("结果", "result") << '\n';
+  screen.out << screen.say("结果", "result") << "   " << screen.say("截至", "as of") << " seq "
+             << last.value << '\n';
   print_state(screen, teller.view());
   if (history.broken)
     screen.out << screen.painted(screen::Mark::kFailed) << " seq " << history.broken->value << "  "
@@ -103,6 +115,7 @@ void print_json(Context& context, const Named& named, Teller& teller, const Hist
   json.key("events").begin_array();
   for (const Entry& entry : history.entries)
     if (const auto told = teller.tell(entry)) add_told(json, *told);
+  teller.end_at(last_of(asked, history));
   json.end().key("streams").begin_array();
   for (const auto& stream : teller.view().streams)
     json.begin_object()
@@ -146,18 +159,26 @@ Result<int> replay(Context& context, const Options& options) {
   if (asked.cut.is_whole()) {
     TRY_ASSIGN(comparison, compare(ledger, named, history));
   }
-  TRY(disclosure.permit());
   const std::uint64_t withheld = disclosure.withheld();
   int code = history.broken ? frame::kTampered : frame::kOk;
   if (comparison) code = frame::worst(code, exit_code_of(comparison->verdict));
+  std::unique_ptr<Organizations> organizations;
+  if (named.is_case()) {
+    TRY_ASSIGN(organizations,
+               Organizations::read(context, ledger, named, history, asked.cut.point, disclosure));
+  }
+  TRY(disclosure.permit());
   Teller teller(ledger, genesis.suite, asked.rules_of);
+  if (organizations) teller.show_organizations(*organizations);
   if (asked.rules_of) TRY(take_rules(context, teller, history, *asked.rules_of));
   if (context.json()) {
     print_json(context, named, teller, history, asked, withheld, comparison, code);
     return code;
   }
-  print_all(context, teller, history, options.has("--step"));
-  print_end(context, named, teller, history, withheld, comparison);
+  const auto ended = print_all(context, teller, history, options.has("--step"));
+  const Seq last = ended.value_or(last_of(asked, history));
+  teller.end_at(last);
+  print_end(context, named, teller, history, last, withheld, comparison);
   return frame::worst(code, context.stop_code());
 }
 

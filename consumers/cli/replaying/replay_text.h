@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "consumers/cli/replaying/comparison.h"
+#include "consumers/cli/replaying/organizations.h"
 #include "consumers/cli/replaying/telling.h"
 #include "consumers/cli/screen/json.h"
 #include "ledger/intake/documents.h"
@@ -49,6 +50,12 @@ class Teller {
   Teller(const Teller&) = delete;
   Teller& operator=(const Teller&) = delete;
 
+  // From now on the organizations of the case stand as of the event that was told last, not as the
+  // case alone has them. Outlives the teller.
+  void show_organizations(Organizations& organizations) { organizations_ = &organizations; }
+  // Behind the last event: as of the end of what was asked.
+  void end_at(Seq last);
+
   // Reads what a history publishes of rules before anything is told: for rules of a day.
   void publish(const History& history);
   // The rule set in force on the day; null: none, or its file is not at hand.
@@ -71,6 +78,7 @@ class Teller {
   std::vector<cases::Step> history_;  // then: what was told so far
   cases::CaseView view_;
   std::set<Seq> masked_;  // events of which the reader sees no persons
+  Organizations* organizations_ = nullptr;
 };
 
 void print_told(const screen::Screen& screen, const Told& told);

@@ -62,14 +62,23 @@ cases::CaseView Teller::shown_view() const {
   return shown;
 }
 
+void Teller::end_at(Seq last) {
+  if (organizations_ == nullptr) return;
+  organizations_->advance(last);
+  organizations_->put_into(view_);
+}
+
 std::optional<Told> Teller::tell(const Entry& entry) {
   const cases::Step step = cases::read(entry.event);
   rules_.apply(step);
   if (entry.is_rules) return std::nullopt;
   if (entry.is_masked) masked_.insert(entry.event.seq());
+  const Seq seq = entry.event.seq();
+  if (seq.value > 0) end_at(Seq(seq.value - 1));  // what others did in between is not its doing
   const cases::CaseView before = view_;
   fold_.apply(entry.event);
   view_ = fold_.view();
+  end_at(seq);
   if (ruled_) {
     history_.push_back(step);
     tell_deadlines();
