@@ -131,9 +131,33 @@ def kill_points(root, files):
     return points
 
 
+def settings_faults(root, files):
+    """A documented setting is read by something, or stands in the list of those that are not."""
+    table = os.path.join(root, "schemas/settings/keys.cc")
+    if not os.path.isfile(table):
+        return []
+    text = open(table, encoding="utf-8").read()
+    keys = re.findall(r'^  \{"([^"]+)", T::', text, re.M)
+    unused = set(re.findall(r'"([^"]+)"', text[text.index("kUnused[] = {"):].split("};")[0]))
+    sources = "\n".join(open(os.path.join(root, f), encoding="utf-8").read() for f in files
+                        if f.endswith((".cc", ".h")) and room_of(f) and not f.startswith("schemas/settings/"))
+    off = [f"schemas/settings/keys.cc: {key} is no key, and stands among the unused" for key in sorted(unused - set(keys))]
+    for key in keys:
+        # Of a family the sources name what stands before or behind the member's own name.
+        said = [f'"{key}"'] if "*" not in key else [f'"{part}"' for part in key.strip("*").split("*")[-1:]] + \
+            [f'"{key.split("*")[-1].strip(".")}"', f'"{key.split("*")[0]}"']
+        read = any(word in sources for word in said)
+        if not read and key not in unused:
+            off.append(f"schemas/settings/keys.cc: {key} is documented and read by nothing: read it, or put it into kUnused")
+        if read and key in unused:
+            off.append(f"schemas/settings/keys.cc: {key} is read: take it out of kUnused")
+    return off
+
+
 def check(root):
     off = []
     files = tracked(root)
+    off.extend(settings_faults(root, files))
     for entry in sorted({f.split("/")[0] for f in files}):
         if not entry.startswith(".") and entry not in TOP:
             off.append(f"{entry}: the top level holds only {' '.join(sorted(TOP))}")
@@ -203,6 +227,8 @@ FAULTS = {  # what is written into a copy -> what the message must contain
     "ledger/tree/fault.cc": ('KILL_POINT("tree.fault");\n', "no test kills the process"),
     "extra/fault.txt": ("x", "the top level holds only"),
     "ledger/nameless/fault.cc": ("\n", "README.md"),
+    "schemas/settings/keys.cc": ('  {"a.new_key", T::kText, "", "", ""},\n  {"ledger.origin", T::kText, "", "", ""},\n'
+                                 'kUnused[] = {"ledger.origin", "b.old_key"};\n', "a.new_key is documented and read by nothing"),
 }
 
 

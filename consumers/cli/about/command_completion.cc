@@ -37,8 +37,12 @@ std::map<std::string, Follows> follows(const std::vector<Command>& commands) {
     }
     for (const frame::Option& option : command.options)
       all[path].options.insert(option.name);
+    for (const frame::Option& option : frame::options_heeded_by(command))
+      all[path].options.insert(option.name);
     if (!command.arguments.empty()) all[path].asks = kind_of(command.arguments.front());
   }
+  for (const frame::Option& option : frame::global_options())  // in front of the command
+    all[""].options.insert(option.name);
   return all;
 }
 
@@ -51,7 +55,7 @@ std::string joined(const std::set<std::string>& words) {
 
 std::string global_names() {
   std::set<std::string> names;
-  for (const frame::Option& option : frame::global_options())
+  for (const frame::Option& option : frame::options_heeded_by({}))  // by every command
     names.insert(option.name);
   return joined(names);
 }
@@ -68,7 +72,7 @@ std::string bash(const std::vector<Command>& commands) {
       "    case $word in\n"
       "      -L|--ledger) ((i++)); ledger=${COMP_WORDS[i]} ;;\n"
       "      "
-      "--log|--url|--config|--lang|--format|--color|--actor|--purpose|--trace-id) "
+      "--log|--config|--lang|--format|--color|--actor|--purpose) "
       "((i++)) ;;\n"
       "      -*) ;;\n"
       "      *) path=\"${path:+$path }$word\" ;;\n"

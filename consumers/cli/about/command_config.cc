@@ -80,6 +80,15 @@ int show(Context& context, const Options& options) {
   return frame::kOk;
 }
 
+// What is set above its default and read by nothing in this version.
+std::vector<std::string> without_effect(const settings::Settings& all) {
+  std::vector<std::string> keys;
+  for (const auto& [key, setting] : all.all())
+    if (setting.origin.layer != settings::Layer::kDefault && !settings::is_used(key))
+      keys.push_back(key);
+  return keys;
+}
+
 int check(Context& context, const Options& options) {
   const auto file = options.maybe("FILE");
   const auto found =
@@ -87,9 +96,17 @@ int check(Context& context, const Options& options) {
   if (!found) return context.fail(found.error());
   if (context.json()) {
     screen::Json json = screen::Json::document("config-check");
-    json.member("file", file).member("right", true);
+    json.member("file", file).member("right", true).key("unused").begin_array();
+    for (const std::string& key : without_effect(*found))
+      json.value(key);
+    json.end();
     context.screen.out << json.finish() << '\n';
   }
+  for (const std::string& key : without_effect(*found))
+    context.screen.talk << context.screen.mark(screen::Mark::kNotice) << ' ' << key << "  "
+                        << context.screen.say("此版本尚不使用, 设了也不起作用",
+                                              "not used by this version: setting it does nothing")
+                        << "   " << found->setting(key).origin.where << '\n';
   context.screen.note(std::string(context.screen.mark(screen::Mark::kGood)) + " " +
                       context.screen.say("配置无误", "the configuration is right"));
   return frame::kOk;
@@ -138,7 +155,8 @@ int print_keys(Context& context, const Options&) {
     for (const settings::Key& key : settings::keys()) {
       json.begin_object().member("key", key.name).member("type", settings::words_of(key.type).en);
       json.member("default", key.fallback).member("zh", key.zh).member("en", key.en);
-      json.member("environment", settings::environment_name(key.name)).end();
+      json.member("environment", settings::environment_name(key.name));
+      json.member("used", settings::is_used(key.name)).end();
     }
     context.screen.out << json.finish() << '\n';
     return frame::kOk;
@@ -149,7 +167,11 @@ int print_keys(Context& context, const Options&) {
                        {context.screen.say("含义", "meaning")}});
   for (const settings::Key& key : settings::keys())
     table.add({std::string(key.name), context.screen.say(settings::words_of(key.type)),
-               std::string(key.fallback), context.screen.say(key.zh, key.en)});
+               std::string(key.fallback),
+               context.screen.say(key.zh, key.en) +
+                   (settings::is_used(key.name)
+                        ? std::string()
+                        : " (" + context.screen.say("此版本尚不使用", "not used yet") + ")")});
   table.print(context.screen);
   return frame::kOk;
 }

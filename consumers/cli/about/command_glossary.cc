@@ -112,6 +112,10 @@ const registry::EventType* find(const std::string& wanted) {
 int show_glossary(Context& context, const Options& options) {
   const std::string wanted = options.text("NAME");
   if (const DocumentSchema* document = find_document_schema(wanted)) {
+    if (context.format == frame::Format::kCapnp || context.format == frame::Format::kMarkdown)
+      return context.fail(frame::usage({"文档只有 JSON 模式", "a document has a JSON Schema only"},
+                                       "--format", "json", "md, capnp")
+                              .value());
     context.screen.out << document->text;
     return frame::kOk;
   }

@@ -18,6 +18,8 @@ int no_such_topic(frame::Context& context, const std::string& wanted) {
   Error error{
       .kind = Failure::kUsage, .reason = "usage", .what = {"没有这个专题", "no such topic"}};
   error.found = wanted;
+  for (const Topic& topic : topics())
+    error.expected += (error.expected.empty() ? "" : " ") + std::string(topic.name);
   if (const auto name = frame::nearest(wanted, names))
     error.remedy = {"是否指 `" + *name + "`?", "did you mean `" + *name + "`?"};
   else

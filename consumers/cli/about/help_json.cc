@@ -49,6 +49,11 @@ void add_command(Json& json, const frame::Command& command) {
   }
   json.end();
   add_options(json, command.options);
+  std::vector<std::string> globals;
+  for (const frame::Option& option : frame::options_heeded_by(command))
+    globals.push_back(option.name);
+  add_texts(json, "globals", globals);
+  add_texts(json, "formats", command.formats);
   json.end();
 }
 

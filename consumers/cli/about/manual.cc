@@ -77,8 +77,8 @@ void print_command(const Screen& screen, const Command& command) {
     print_options(screen, command.options);
   }
   screen.out << '\n';
-  head(screen, "通用选项", "options of every command");
-  print_options(screen, frame::global_options());
+  head(screen, "通用选项", "common options");
+  print_options(screen, frame::options_heeded_by(command));
 }
 
 std::vector<Command> below(const std::vector<Command>& commands, const std::string& path) {

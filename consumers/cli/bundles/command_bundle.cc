@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "consumers/cli/bundles/chosen.h"
 #include "consumers/cli/bundles/commands.h"
 #include "consumers/cli/bundles/contents.h"
@@ -7,6 +9,7 @@
 #include "consumers/cli/screen/people.h"
 #include "ledger/intake/key_folder.h"
 #include "ledger/store/files.h"
+#include "schemas/base/bytes.h"
 
 namespace quanlu::consumers::cli::bundles {
 namespace {
@@ -22,11 +25,42 @@ struct Exporter {
   note::NoteKey key;
 };
 
-Result<Exporter> exporter_of(const opened::OpenedLedger& ledger,
+// keys/export.pem, or the key that --key names by its id, the beginning of that, or its file.
+Result<std::string> export_key_of(const opened::OpenedLedger& ledger, const Options& options,
+                                  const ledger::intake::KeyFolder& keys) {
+  const std::string wanted = options.text("--key", ledger::intake::KeyFolder::kExport);
+  std::vector<std::string> found, known;
+  std::error_code error;  // a folder of somebody else's: no files
+  for (const auto& file : std::filesystem::directory_iterator(ledger.directory.keys(), error)) {
+    const std::string name = file.path().stem().string();
+    if (file.path().extension() != ".pem" || !name.starts_with(ledger::intake::KeyFolder::kExport))
+      continue;
+    TRY_ASSIGN(const crypto::SigningKey key, keys.load(name));
+    const std::string id = to_hex(key.id().bytes);
+    if (name == wanted) return name;
+    if (!wanted.empty() && id.starts_with(wanted)) found.push_back(name);
+    known.push_back(name + " " + id);
+  }
+  if (found.size() == 1) return found.front();
+  if (!options.has("--key")) return wanted;
+  std::sort(known.begin(), known.end());
+  std::string all;
+  for (const std::string& one : known)
+    all += (all.empty() ? "" : ", ") + one;
+  return fail(Error{.kind = found.empty() ? Failure::kAbsent : Failure::kUsage,
+                    .reason = found.empty() ? "absent" : "ambiguous",
+                    .what = {"没有这把导出密钥", "there is no such export key"},
+                    .where = "--key",
+                    .expected = all,
+                    .found = wanted});
+}
+
+Result<Exporter> exporter_of(const opened::OpenedLedger& ledger, const Options& options,
                              const ledger::chain::Genesis& genesis) {
-  const ledger::intake::KeyFolder keys(ledger::intake::Directory{ledger.paths.root}.keys(),
-                                       genesis.suite);
-  const std::filesystem::path file = keys.file(ledger::intake::KeyFolder::kExport);
+  const ledger::intake::KeyFolder keys(ledger.directory.keys(), genesis.suite,
+                                       ledger.directory.passphrase);
+  TRY_ASSIGN(const std::string name, export_key_of(ledger, options, keys));
+  const std::filesystem::path file = keys.file(name);
   if (!std::filesystem::exists(file))
     return fail(Error{.kind = Failure::kDenied,
                       .reason = "exportKey",
@@ -38,7 +72,7 @@ Result<Exporter> exporter_of(const opened::OpenedLedger& ledger,
                       .remedy = {"quanlu keys new --role export, 并把所印公钥交给接收方",
                                  "quanlu keys new --role export, and give its vkey to whoever "
                                  "receives bundles"}});
-  TRY_ASSIGN(crypto::SigningKey secret, keys.load(ledger::intake::KeyFolder::kExport));
+  TRY_ASSIGN(crypto::SigningKey secret, keys.load(name));
   crypto::Hasher hasher(genesis.suite);
   note::NoteKey key = note::make_note_key(hasher, archive::export_name(genesis.origin),
                                           note::NoteRole::kLog, secret.public_key());
@@ -107,7 +141,7 @@ Result<int> make(Context& context, const Options& options, archive::BundleKind k
                       .remedy = {"--purpose 代码", "--purpose CODE"}});
   TRY_ASSIGN(auto ledger, opened::open_ledger(context));
   TRY_ASSIGN(const auto reading, opened::Reading::open(context, ledger));
-  TRY_ASSIGN(const Exporter exporter, exporter_of(ledger, reading->genesis()));
+  TRY_ASSIGN(const Exporter exporter, exporter_of(ledger, options, reading->genesis()));
   TRY_ASSIGN(const Chosen chosen, choose(context, ledger, *reading, kind, options.text(argument)));
   TRY_ASSIGN(Contents contents,
              lay_out(ledger, reading->genesis(), chosen, note::to_vkey(exporter.key)));
@@ -143,6 +177,10 @@ std::vector<frame::Option> making_options() {
            .value = "FILE",
            .help = {"写入此文件", "the file to write"},
            .letter = "-o"},
+          {.name = "--key",
+           .value = "KEYID",
+           .help = {"签署的导出密钥: 密钥号或其开头, 或文件名 (export)",
+                    "which export key signs: its id, the beginning of that, or its file (export)"}},
           {.name = "--recipient",
            .value = "TEXT",
            .help = {"接收方, 记入导出事件", "who receives it, for the record of the export"}}};

@@ -172,7 +172,8 @@ class Comparison {
                  .locator = error.where.empty() ? "position" : error.where,
                  .expected = error.expected,
                  .actual = error.found,
-                 .text = {"视图的一行已损坏", "a row of a view is damaged"}});
+                 .text = {error.what.zh + ": 用 quanlu rebuild 重建",
+                          error.what.en + ": quanlu rebuild makes the views again"}});
     return {};
   }
   Status cannot(const Error& error) {

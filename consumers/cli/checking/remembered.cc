@@ -49,16 +49,32 @@ Status add_state(std::vector<RememberedHead>& heads, const fs::path& folder) {
   return {};
 }
 
+// It is made again from the log, so nothing of the ledger is lost with it.
+verify::Finding state_damaged(Partition partition, const Error& error) {
+  return {.kind = "state_damaged",
+          .level = verify::Level::kV6,
+          .partition = partition,
+          .seq = {},
+          .locator = error.where.empty() ? "state/" : error.where,
+          .expected = error.expected,
+          .actual = error.found,
+          .text = {"写入者的状态已损坏: 删去 state/ 后由日志重建",
+                   "the writer's state is damaged: remove state/, it is made again from the log"}};
+}
+
 }  // namespace
 
-Result<std::vector<RememberedHead>> remembered_heads(const frame::LedgerPaths& paths,
-                                                     const ledger::chain::Genesis& genesis) {
-  std::vector<RememberedHead> heads;
+Result<Remembered> remembered_heads(const frame::LedgerPaths& paths,
+                                    const ledger::chain::Genesis& genesis) {
+  Remembered remembered;
   for (std::uint32_t i = 0; i < genesis.partition_count; ++i) {
-    TRY(add_views(heads, paths.views(Partition(i)), genesis, Partition(i)));
-    TRY(add_state(heads, paths.state(Partition(i))));
+    TRY(add_views(remembered.heads, paths.views(Partition(i)), genesis, Partition(i)));
+    const Status state = add_state(remembered.heads, paths.state(Partition(i)));
+    if (state) continue;
+    if (state.error().kind != Failure::kTampered) return fail(state.error());
+    remembered.findings.push_back(state_damaged(Partition(i), state.error()));
   }
-  return heads;
+  return remembered;
 }
 
 }  // namespace quanlu::consumers::cli::checking

@@ -9,8 +9,13 @@
 
 namespace quanlu::consumers::cli::checking {
 
-// What is not there remembers nothing; what is damaged is Failure::kTampered.
-Result<std::vector<verify::RememberedHead>> remembered_heads(const frame::LedgerPaths& paths,
-                                                             const ledger::chain::Genesis& genesis);
+struct Remembered {
+  std::vector<verify::RememberedHead> heads;
+  std::vector<verify::Finding> findings;  // about a state/ that cannot be read; views: V6 says so
+};
+
+// What is not there remembers nothing.
+Result<Remembered> remembered_heads(const frame::LedgerPaths& paths,
+                                    const ledger::chain::Genesis& genesis);
 
 }  // namespace quanlu::consumers::cli::checking

@@ -50,6 +50,8 @@ Words why_words(std::string_view why) {
       {"noViews", {"这里没有视图", "no views here"}},
       {"ownLedger",
        {"另一本账: quanlu verify access", "a ledger of its own: quanlu verify access"}},
+      {"disk_full", {"磁盘已满", "the disk is full"}},
+      {"logUnreadable", {"日志文件读不了", "the file of the log cannot be read"}},
       {"notKept", {"见到的检查点未能留存", "the checkpoint that was seen could not be kept"}},
       {"noKey", {"无密钥", "no key"}},
       {"broken_chain", {"链在其前已断", "the chain is broken before it"}},

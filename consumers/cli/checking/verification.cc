@@ -13,9 +13,11 @@
 #include "consumers/cli/checking/promised.h"
 #include "consumers/cli/checking/published.h"
 #include "consumers/cli/checking/remembered.h"
+#include "consumers/cli/checking/unreadable.h"
 #include "consumers/cli/evidence/publish_settings.h"
 #include "consumers/cli/evidence/publishing.h"
 #include "consumers/cli/frame/context.h"
+#include "consumers/cli/opened/configuration.h"
 #include "consumers/cli/opened/ledger.h"
 #include "consumers/cli/opened/log_source.h"
 #include "consumers/cli/screen/progress.h"
@@ -109,7 +111,7 @@ Result<std::optional<Digest>> pin_of(const Options& options, const OpenedLedger&
   error.where = opened.paths.trust().string();
   error.remedy = {"用 --log-id 给出账本号, 或用 --trust-first 相信它自己的",
                   "give --log-id, or --trust-first to believe its own"};
-  return fail(std::move(error));
+  return fail(opened::half_made_or(std::move(error), opened.paths.root));
 }
 
 struct Sources {
@@ -159,7 +161,12 @@ Result<Verified> run_verification(Context& context, const Options& options,
   request.all_seals = options.has("--seals");
   request.strict_strays = options.has("--strict-strays");
   request.interrupted = &context.interrupted;
-  TRY_ASSIGN(OpenedLedger opened, opened::open_ledger(context, options.maybe("TARGET")));
+  auto ledger = opened::open_ledger(context, options.maybe("TARGET"));
+  if (!ledger && ledger.error().kind == Failure::kTampered)
+    return log_unreadable(context, opened::ledger_folder(context, options.maybe("TARGET")),
+                          ledger.error(), started, began);
+  if (!ledger) return fail(std::move(ledger).error());
+  OpenedLedger opened = std::move(*ledger);
   TRY_ASSIGN(request.log_id, pin_of(options, opened));
   const auto genesis = opened::read_genesis(opened);
   TRY_ASSIGN(Promises promises, read_promises(context, options, opened, started));
@@ -183,8 +190,10 @@ Result<Verified> run_verification(Context& context, const Options& options,
                                                     (policy || roots ? ",V4" : "")));
   request.promises = std::move(promises.to_check);
   request.access_root = access_root_of(context, opened.paths);
+  Remembered remembered;
   if (genesis && request.levels.has(verify::Level::kV6)) {
-    TRY_ASSIGN(request.remembered, remembered_heads(opened.paths, *genesis));
+    TRY_ASSIGN(remembered, remembered_heads(opened.paths, *genesis));
+    request.remembered = remembered.heads;
     if (has_views(opened))
       request.compare_views = [&](verify::Report& report) {
         return compare_views(opened, *genesis, report);
@@ -213,6 +222,8 @@ Result<Verified> run_verification(Context& context, const Options& options,
   request.progress = [&](std::uint64_t done, std::uint64_t) { progress.at(done); };
 
   verify::Report report = verify::verify(sources.list, request);
+  promises.findings.insert(promises.findings.end(), remembered.findings.begin(),
+                           remembered.findings.end());
   for (const verify::Finding& finding : promises.findings)
     if (request.levels.has(finding.level)) report.add(finding);
   if (genesis) TRY(after(opened, *genesis, published, request.levels, report));

@@ -64,6 +64,14 @@ Result<int> rotate(Context& context, const Options& options) {
                                            "destroy the old version with the last backup of it"));
     return frame::kOk;
   }
+  if (role == "export") {
+    TRY_ASSIGN(const Succession done, rotate_export(context, settings));
+    print(context, "keys-rotate", done);
+    context.screen.note(context.screen.say("把新公钥交给接收方: quanlu keys export --role export",
+                                           "give the new vkey to whoever receives bundles: quanlu "
+                                           "keys export --role export"));
+    return frame::kOk;
+  }
   const auto roots = roots_of(context, options, settings);
   TRY_ASSIGN(const std::uint64_t valid_from, options.number("--valid-from", 0));
   Result<Succession> done =
@@ -120,7 +128,7 @@ std::vector<frame::Command> change_commands() {
        .options = {{.name = "--role",
                     .value = "R",
                     .help = {"用途 (writer)", "its role (writer)"},
-                    .choices = {"writer", "checkpoint", "receipt", "kek"}},
+                    .choices = {"writer", "checkpoint", "receipt", "export", "kek"}},
                    roots,
                    {.name = "--keep-old",
                     .help = {"不撤销旧写入密钥", "leave the old writer key its grant"}},

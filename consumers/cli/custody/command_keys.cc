@@ -57,7 +57,7 @@ std::optional<std::uint32_t> kek_version(const intake::Directory& directory) {
 Result<int> list(Context& context, const Options&) {
   TRY_ASSIGN(const Keys keys, open_keys(context));
   const screen::Screen& screen = context.screen;
-  const auto kek = kek_version({keys.ledger.paths.root});
+  const auto kek = kek_version(keys.ledger.directory);
   if (context.json()) {
     screen::Json json = screen::Json::document("keys-list");
     json.member("logId", keys.genesis.log_id).member("threshold", keys.genesis.roots.threshold);
@@ -165,8 +165,10 @@ Result<int> make_for_feed(Context& context, const Options& options) {
   const std::string file = intake::KeyFolder::feed(feed);
   TRY_ASSIGN(auto ledger, opened::open_ledger(context));
   TRY_ASSIGN(const chain::Genesis genesis, opened::read_genesis(ledger));
-  TRY_ASSIGN(const crypto::SigningKey key,
-             intake::KeyFolder(settings.directory.keys(), genesis.suite).load(file));
+  TRY_ASSIGN(
+      const crypto::SigningKey key,
+      intake::KeyFolder(settings.directory.keys(), genesis.suite, settings.directory.passphrase)
+          .load(file));
   crypto::Hasher hasher(genesis.suite);
   const std::string vkey = intake::note_verifier_key(hasher, genesis.origin, key.public_key());
   if (context.json()) {
@@ -198,7 +200,7 @@ Result<int> make(Context& context, const Options& options) {
   if (options.has("--feed")) return make_for_feed(context, options);
   TRY_ASSIGN(auto ledger, opened::open_ledger(context));
   TRY_ASSIGN(const chain::Genesis genesis, opened::read_genesis(ledger));
-  const intake::Directory directory{ledger.paths.root};
+  const intake::Directory& directory = ledger.directory;
   if (role == "kek") {
     TRY(make_kek(context, directory));
     if (context.json())
@@ -206,7 +208,7 @@ Result<int> make(Context& context, const Options& options) {
                          << '\n';
     return frame::kOk;
   }
-  const intake::KeyFolder keys(directory.keys(), genesis.suite);
+  const intake::KeyFolder keys(directory.keys(), genesis.suite, directory.passphrase);
   TRY(keys.prepare(context.random));
   const bool is_export = role == kExportRole;
   std::string name = is_export ? intake::KeyFolder::kExport : role + "-new";
@@ -230,6 +232,12 @@ Result<int> make(Context& context, const Options& options) {
                              ? context.screen.say("把这把公钥交给接收方",
                                                   "give this vkey to whoever receives bundles")
                              : context.screen.say("尚未授权", "it has no grant yet")));
+    if (is_export && name != intake::KeyFolder::kExport)
+      context.screen.note(
+          context.screen.say("仍由 keys/export.pem 签署; 用这一把: bundle … --key " + name +
+                                 "; 换用: keys rotate --role export",
+                             "keys/export.pem goes on signing; with this one: bundle … --key " +
+                                 name + "; for good: keys rotate --role export"));
   }
   return frame::kOk;
 }

@@ -50,16 +50,19 @@ class List {
     }
   }
 
-  void add_files(const std::filesystem::path& folder) {
-    const intake::KeyFolder keys(folder, genesis_.suite);
+  void add_files(const intake::Directory& directory) {
+    const std::filesystem::path folder = directory.keys();
+    const intake::KeyFolder keys(folder, genesis_.suite, directory.passphrase);
     std::error_code error;  // a folder of somebody else's: no files
     for (const auto& file : std::filesystem::directory_iterator(folder, error)) {
       if (file.path().extension() != ".pem") continue;
       const std::string name = file.path().stem().string();
       const auto key = keys.load(name);
       const bool is_export = name.starts_with(intake::KeyFolder::kExport);
-      if (key)
-        add(key->public_key(), is_export ? "export" : "", KeyStanding::kUnlisted).file = name;
+      if (!key) continue;
+      ListedKey& listed = add(key->public_key(), is_export ? "export" : "", KeyStanding::kUnlisted);
+      listed.file = name;
+      if (name == intake::KeyFolder::kExport) listed.in_force = true;
     }
   }
 
@@ -127,7 +130,7 @@ Result<std::vector<ListedKey>> list_keys(opened::OpenedLedger& ledger,
   List list(genesis, accepted);
   list.add_genesis();
   list.add_table();
-  list.add_files(intake::Directory{ledger.paths.root}.keys());
+  list.add_files(ledger.directory);
   return list.take();
 }
 
@@ -143,7 +146,7 @@ Result<ListedKey> find_key(const std::vector<ListedKey>& keys, const std::string
 }
 
 Result<chain::State> accepted_state(opened::OpenedLedger& ledger, const chain::Genesis& genesis) {
-  TRY_ASSIGN(const auto state, intake::StateView::open({ledger.paths.root}, *ledger.logs.front(),
+  TRY_ASSIGN(const auto state, intake::StateView::open(ledger.directory, *ledger.logs.front(),
                                                        genesis, Partition(0)));
   return state->accepted();
 }

@@ -24,7 +24,7 @@ struct ListedKey {
   std::string role;  // writer, checkpoint, receipt, feed, export, root; empty: not known
   KeyStanding standing = KeyStanding::kUnlisted;
   std::optional<std::uint64_t> serial, from_epoch;
-  bool in_force = false;   // of writers: seals now
+  bool in_force = false;   // of writers: seals now; of export keys: signs what --key leaves open
   std::string file;        // in keys/, without ".pem"; empty: it is not here
   std::string vkey;        // "name+id+base64", C2SP signed-note
   std::string public_key;  // hex

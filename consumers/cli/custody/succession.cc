@@ -147,6 +147,10 @@ Status mend(const intake::KeyFolder& keys, const std::string& next, const std::s
   return move_file(keys, next, name);
 }
 
+intake::KeyFolder keys_of(const writing::LedgerSettings& settings, const chain::Genesis& genesis) {
+  return {settings.directory.keys(), genesis.suite, settings.directory.passphrase};
+}
+
 Result<chain::Genesis> genesis_of(const writing::LedgerSettings& settings) {
   TRY_ASSIGN(const auto log,
              ledger::log::open_log(settings.log, settings.directory.root, Partition(0)));
@@ -155,9 +159,14 @@ Result<chain::Genesis> genesis_of(const writing::LedgerSettings& settings) {
 
 }  // namespace
 
-Result<std::vector<crypto::SigningKey>> root_keys(const std::filesystem::path& folder,
+Result<std::vector<crypto::SigningKey>> root_keys(const writing::LedgerSettings& settings,
+                                                  const std::filesystem::path& folder,
                                                   const chain::Genesis& genesis) {
-  const intake::KeyFolder keys(folder, genesis.suite);
+  // A medium of its own brings a pass phrase of its own.
+  const bool own =
+      std::filesystem::exists(folder / "passphrase") && folder != settings.directory.keys();
+  const intake::KeyFolder keys(folder, genesis.suite,
+                               own ? std::filesystem::path() : settings.directory.passphrase);
   std::vector<crypto::SigningKey> roots;
   for (int number = 1; number <= intake::KeyFolder::kRoots; ++number) {
     if (roots.size() == genesis.roots.threshold) break;
@@ -180,8 +189,8 @@ Result<std::vector<crypto::SigningKey>> root_keys(const std::filesystem::path& f
 Result<Succession> rotate_writer(frame::Context& context, const writing::LedgerSettings& settings,
                                  const std::filesystem::path& roots_folder, bool keep_old) {
   TRY_ASSIGN(const chain::Genesis genesis, genesis_of(settings));
-  TRY_ASSIGN(const auto roots, root_keys(roots_folder, genesis));
-  const intake::KeyFolder keys(settings.directory.keys(), genesis.suite);
+  TRY_ASSIGN(const auto roots, root_keys(settings, roots_folder, genesis));
+  const intake::KeyFolder keys = keys_of(settings, genesis);
   TRY(mend(keys, kNextWriter, intake::KeyFolder::kWriter));
   TRY_ASSIGN(const crypto::SigningKey old, keys.load(intake::KeyFolder::kWriter));
   TRY_ASSIGN(const crypto::SigningKey next, keys.obtain(kNextWriter, context.random));
@@ -213,8 +222,8 @@ Result<Succession> rotate_signer(frame::Context& context, const writing::LedgerS
                                  const std::filesystem::path& roots_folder, chain::Role role,
                                  std::uint64_t valid_from) {
   TRY_ASSIGN(const chain::Genesis genesis, genesis_of(settings));
-  TRY_ASSIGN(const auto roots, root_keys(roots_folder, genesis));
-  const intake::KeyFolder keys(settings.directory.keys(), genesis.suite);
+  TRY_ASSIGN(const auto roots, root_keys(settings, roots_folder, genesis));
+  const intake::KeyFolder keys = keys_of(settings, genesis);
   const std::string name = role == chain::Role::kCheckpoint
                                ? intake::KeyFolder::checkpoint(Partition(0))
                                : std::string(intake::KeyFolder::kReceipt);
@@ -239,15 +248,28 @@ Result<Succession> rotate_signer(frame::Context& context, const writing::LedgerS
   return done;
 }
 
+Result<Succession> rotate_export(frame::Context& context, const writing::LedgerSettings& settings) {
+  TRY_ASSIGN(const chain::Genesis genesis, genesis_of(settings));
+  const intake::KeyFolder keys = keys_of(settings, genesis);
+  const std::string name = intake::KeyFolder::kExport, next_name = name + "-next";
+  TRY(mend(keys, next_name, name));
+  TRY_ASSIGN(const crypto::SigningKey old, keys.load(name));
+  TRY_ASSIGN(const crypto::SigningKey next, keys.obtain(next_name, context.random));
+  Succession done{
+      .old_id = to_hex(old.id().bytes), .new_id = to_hex(next.id().bytes), .receipts = {}};
+  TRY(take_over(keys, next_name, name, done.old_id));
+  return done;
+}
+
 Result<Succession> grant_feed(frame::Context& context, const writing::LedgerSettings& settings,
                               const std::filesystem::path& roots_folder, const std::string& feed) {
   TRY_ASSIGN(const chain::Genesis genesis, genesis_of(settings));
-  const intake::KeyFolder keys(settings.directory.keys(), genesis.suite);
+  const intake::KeyFolder keys = keys_of(settings, genesis);
   TRY(keys.prepare(context.random));
   TRY_ASSIGN(const crypto::SigningKey key,
              keys.obtain(intake::KeyFolder::feed(feed), context.random));
   Succession done{.old_id = {}, .new_id = to_hex(key.id().bytes), .receipts = {}};
-  TRY_ASSIGN(const auto roots, root_keys(roots_folder, genesis));
+  TRY_ASSIGN(const auto roots, root_keys(settings, roots_folder, genesis));
   TRY_ASSIGN(const auto hand, Hand::open(context, settings));
   const auto known = hand->accepted().keys.all().find(key.id());
   if (known != hand->accepted().keys.all().end() && known->second.role == chain::Role::kFeed &&
@@ -270,8 +292,8 @@ Result<Succession> revoke_key(frame::Context& context, const writing::LedgerSett
                               const std::filesystem::path& roots_folder, const crypto::KeyId& id,
                               const std::string& reason) {
   TRY_ASSIGN(const chain::Genesis genesis, genesis_of(settings));
-  TRY_ASSIGN(const auto roots, root_keys(roots_folder, genesis));
-  const intake::KeyFolder keys(settings.directory.keys(), genesis.suite);
+  TRY_ASSIGN(const auto roots, root_keys(settings, roots_folder, genesis));
+  const intake::KeyFolder keys = keys_of(settings, genesis);
   TRY(mend(keys, intake::KeyFolder::kSpare, intake::KeyFolder::kWriter));
   TRY_ASSIGN(const crypto::SigningKey writer, keys.load(intake::KeyFolder::kWriter));
   Succession done{.old_id = to_hex(id.bytes), .new_id = {}, .receipts = {}};

@@ -14,7 +14,8 @@
 namespace quanlu::consumers::cli::custody {
 
 // The root keys that are at hand in a folder, as many as grants need. kDenied "rootKeys": fewer.
-Result<std::vector<ledger::crypto::SigningKey>> root_keys(const std::filesystem::path& folder,
+Result<std::vector<ledger::crypto::SigningKey>> root_keys(const writing::LedgerSettings& settings,
+                                                          const std::filesystem::path& folder,
                                                           const ledger::chain::Genesis& genesis);
 
 struct Succession {
@@ -31,6 +32,10 @@ Result<Succession> rotate_writer(frame::Context& context, const writing::LedgerS
 Result<Succession> rotate_signer(frame::Context& context, const writing::LedgerSettings& settings,
                                  const std::filesystem::path& roots, ledger::chain::Role role,
                                  std::uint64_t valid_from);
+
+// Of the export key: the next one signs from now on, the one before is kept as export-<id>.pem. No
+// event: whoever receives bundles pins its vkey.
+Result<Succession> rotate_export(frame::Context& context, const writing::LedgerSettings& settings);
 
 // Of a feed: its key file, made when it is missing, and the 1332 that grants it, unless it has one.
 Result<Succession> grant_feed(frame::Context& context, const writing::LedgerSettings& settings,

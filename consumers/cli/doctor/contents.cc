@@ -13,10 +13,26 @@ namespace fs = std::filesystem;
 constexpr std::uint64_t kLagMax = 10'000;   // events, as status has it
 constexpr std::uint64_t kMapShareMax = 80;  // % of the largest map
 
+// What is set above its default and read by nothing in this version.
+std::string unused_keys(const schemas::settings::Settings& settings) {
+  std::string keys;
+  for (const auto& [key, setting] : settings.all())
+    if (setting.origin.layer != schemas::settings::Layer::kDefault &&
+        !schemas::settings::is_used(key))
+      keys += (keys.empty() ? "" : " ") + key;
+  return keys;
+}
+
 Check check_configuration(const Patient& patient) {
   const Words what{"配置", "configuration"};
-  if (patient.settings)
-    return good("configuration", what, {"可读, 各键有效", "read, every key known"});
+  if (patient.settings) {
+    const std::string unused = unused_keys(*patient.settings);
+    if (unused.empty())
+      return good("configuration", what, {"可读, 各键有效", "read, every key known"});
+    return notice("configuration", what,
+                  {"此版本尚不使用: " + unused, "not used by this version: " + unused},
+                  {"这些键设了也不起作用", "setting them does nothing"});
+  }
   const Error& error = patient.settings.error();
   return failed("configuration", what,
                 {error.what.zh + "  " + error.where, error.what.en + "  " + error.where},

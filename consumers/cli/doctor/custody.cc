@@ -45,7 +45,9 @@ Check check_trial(const Patient& patient) {
 Check check_keys(const Patient& patient) {
   const Words what{"写入密钥", "writer key"};
   if (!patient.genesis) return notice("keys", what, {"未能查看", "could not be looked at"}, {});
-  const auto key = KeyFolder(patient.paths.keys(), patient.genesis->suite).load(KeyFolder::kWriter);
+  const auto key =
+      KeyFolder(patient.paths.keys(), patient.genesis->suite, patient.ledger->directory.passphrase)
+          .load(KeyFolder::kWriter);
   if (!key && key.error().kind == Failure::kAbsent)
     return notice("keys", what, {"不在本机", "not on this machine"},
                   {"在写入机上运行 doctor", "run doctor where the writer runs"});

@@ -9,6 +9,7 @@
 #include "consumers/cli/doctor/check.h"
 #include "consumers/cli/screen/people.h"
 #include "ledger/intake/directory.h"
+#include "ledger/intake/disk_guard.h"
 #include "ledger/store/files.h"
 #include "schemas/base/time.h"
 
@@ -67,8 +68,9 @@ Check check_disk(const Patient& patient) {
                                                        : otherwise);
   };
   const Words remedy{"腾出空间或扩容", "make room or add some"};
-  if (share < limit("intake.disk_free_min", 5))
-    return failed("disk", what, plain(text), remedy, frame::kFailed);
+  const bool appends =
+      ledger::intake::has_room(*space, static_cast<unsigned>(limit("intake.disk_free_min", 5)));
+  if (!appends) return failed("disk", what, plain(text), remedy, frame::kFailed);
   if (share < limit("intake.disk_free_warn", 15)) return notice("disk", what, plain(text), remedy);
   return good("disk", what, plain(text));
 }

@@ -27,7 +27,7 @@ Result<Ledger> open_ledger(const Context& context) {
   Ledger ledger;
   TRY_ASSIGN(ledger.opened, opened::open_ledger(context));
   TRY_ASSIGN(ledger.genesis, opened::read_genesis(ledger.opened));
-  ledger.directory = {ledger.opened.paths.root};
+  ledger.directory = ledger.opened.directory;
   return ledger;
 }
 

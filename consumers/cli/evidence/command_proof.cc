@@ -99,12 +99,19 @@ Result<int> get(Context& context, const Options& options) {
   TRY_ASSIGN(auto ledger, opened::open_ledger(context));
   TRY_ASSIGN(const chain::Genesis genesis, opened::read_genesis(ledger));
   crypto::Hasher hasher(genesis.suite);
-  TRY_ASSIGN(Published published, open_published({ledger.paths.root}, genesis));
+  TRY_ASSIGN(Published published, open_published(ledger.directory, genesis));
   if (const auto sizes = options.maybe("--consistency"))
     return get_consistency(context, published, hasher, *sizes);
   if (!options.maybe("SEQ")) return frame::usage({"缺少序号", "a seq is needed"}, "SEQ", "SEQ", "");
   TRY_ASSIGN(const std::uint64_t seq, number_of(options.text("SEQ"), "SEQ"));
   const TreeSize size = published.newest.checkpoint.size;
+  TRY_ASSIGN(const Locator end, ledger.logs.front()->end());
+  if (seq >= size.value && seq >= end.value)
+    return fail(Error{.kind = Failure::kAbsent,
+                      .reason = "absent",
+                      .what = {"没有这一条", "no such entry"},
+                      .where = "seq " + std::to_string(seq),
+                      .expected = "< " + std::to_string(end.value)});
   if (seq >= size.value)
     return fail(Error{.kind = Failure::kIncomplete,
                       .reason = "aboveCheckpoint",

@@ -2,6 +2,7 @@
 #include "consumers/cli/evidence/proof_check.h"
 #include "consumers/cli/evidence/standing.h"
 #include "consumers/cli/frame/run.h"
+#include "consumers/cli/opened/configuration.h"
 #include "consumers/cli/opened/ledger.h"
 #include "consumers/cli/screen/json.h"
 #include "consumers/signer/handler.h"
@@ -40,14 +41,14 @@ Result<std::vector<std::string>> vkeys_of(const Context& context, const Options&
 // Each partition's key that lies in the folder; the others are another process's.
 Result<std::vector<std::unique_ptr<publish::InlineSigner>>> open_signers(
     Context& context, const std::vector<std::string>& vkeys, const fs::path& keys,
-    const fs::path& state) {
+    const fs::path& passphrase, const fs::path& state) {
   std::vector<std::unique_ptr<publish::InlineSigner>> signers;
   for (std::uint32_t p = 0; p < vkeys.size(); ++p) {
     const auto key = pinned_key(vkeys[p]);
     if (!key)
       return frame::usage({"不是检查点公钥", "this is no checkpoint key"}, "--vkeys", "name+id+key",
                           vkeys[p]);
-    const ledger::intake::KeyFolder folder(keys, key->key.suite);
+    const ledger::intake::KeyFolder folder(keys, key->key.suite, passphrase);
     const std::string name = ledger::intake::KeyFolder::checkpoint(Partition(p));
     if (!fs::exists(folder.file(name))) continue;
     TRY_ASSIGN(auto secret, folder.load(name));
@@ -78,13 +79,24 @@ Result<fs::path> place_of(const Context& context, const Options& options, const 
   return root / otherwise;
 }
 
+// keys.passphrase_file of the ledger's configuration, or of the one that --config names.
+Result<fs::path> passphrase_of(const Context& context) {
+  const auto root = frame::find_ledger(context);
+  const auto ledger = root ? std::optional(*root) : std::nullopt;
+  TRY_ASSIGN(const auto settings, opened::read_settings(context, ledger));
+  TRY_ASSIGN(const auto directory,
+             opened::directory_of(context, settings, root ? *root : context.directory));
+  return directory.passphrase;
+}
+
 Result<int> sign(Context& context, const Options& options) {
   TRY_ASSIGN(const std::int64_t for_ms, options.duration_ms("--for", 0));
   TRY_ASSIGN(const auto vkeys, vkeys_of(context, options));
   TRY_ASSIGN(const fs::path state, place_of(context, options, "--state", "signer"));
   TRY_ASSIGN(const fs::path socket, place_of(context, options, "--socket", "run/signer.sock"));
   TRY_ASSIGN(const fs::path keys, place_of(context, options, "--keys", "keys"));
-  TRY_ASSIGN(auto signers, open_signers(context, vkeys, keys, state));
+  TRY_ASSIGN(const fs::path passphrase, passphrase_of(context));
+  TRY_ASSIGN(auto signers, open_signers(context, vkeys, keys, passphrase, state));
   const std::size_t count = signers.size();
   signer::SignerHandler handler(std::move(signers), state, context.clock);
   TRY(ledger::store::make_folder(socket.parent_path(), 0750));

@@ -39,7 +39,7 @@ Result<std::unique_ptr<publish::Signer>> open_signer(const Directory& directory,
     TRY_ASSIGN(note::NoteKey key, genesis_key(genesis, partition));
     return std::make_unique<signer::RemoteSigner>(std::move(*socket), std::move(key));
   }
-  const ledger::intake::KeyFolder keys(directory.keys(), genesis.suite);
+  const ledger::intake::KeyFolder keys(directory.keys(), genesis.suite, directory.passphrase);
   TRY_ASSIGN(auto secret, keys.load(ledger::intake::KeyFolder::checkpoint(partition)));
   TRY_ASSIGN(auto own, publish::InlineSigner::open(
                            directory.root / "signer",

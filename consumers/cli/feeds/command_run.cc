@@ -141,10 +141,10 @@ Result<int> run_feeder(Context& context, const Options& options) {
 
   TRY_ASSIGN(opened::OpenedLedger ledger, opened::open_ledger(context));
   TRY_ASSIGN(const auto genesis, opened::read_genesis(ledger));
-  const intake::Directory directory{ledger.paths.root};
-  TRY_ASSIGN(
-      const auto key,
-      intake::KeyFolder(directory.keys(), genesis.suite).load(intake::KeyFolder::feed(name)));
+  const intake::Directory& directory = ledger.directory;
+  TRY_ASSIGN(const auto key,
+             intake::KeyFolder(directory.keys(), genesis.suite, directory.passphrase)
+                 .load(intake::KeyFolder::feed(name)));
   TRY_ASSIGN(const FeedTrust trust, trust_of(ledger, genesis));
   if (is_on_kafka(ledger))
     TRY(feed::prepare_feed_topic(topic_of(ledger, named), genesis.partition_count));

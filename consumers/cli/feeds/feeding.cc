@@ -53,6 +53,7 @@ Result<std::unique_ptr<Feeding>> Feeding::start(const schemas::settings::Setting
                                                 ledger::intake::OpenLedger& ledger) {
   opened::OpenedLedger place;
   place.paths = {directory.root};
+  place.directory = directory;
   place.settings = settings;
   place.log = log;
   std::unique_ptr<Feeding> feeding(new Feeding());
@@ -83,10 +84,11 @@ Result<std::unique_ptr<Feeding>> Feeding::start(const schemas::settings::Setting
 
 Status Feeding::add(NamedFeed named, const opened::OpenedLedger& place, const FeedTrust& trust,
                     ledger::intake::OpenLedger& ledger) {
-  const ledger::intake::Directory directory{place.paths.root};
+  const ledger::intake::Directory& directory = place.directory;
   const std::string& name = named.definition.feed;
   if (!std::filesystem::exists(key_file(directory, name))) return no_feed_key(name);
-  TRY_ASSIGN(auto key, ledger::intake::KeyFolder(directory.keys(), ledger.genesis().suite)
+  TRY_ASSIGN(auto key, ledger::intake::KeyFolder(directory.keys(), ledger.genesis().suite,
+                                                 directory.passphrase)
                            .load(ledger::intake::KeyFolder::feed(name)));
   if (is_on_kafka(place))
     TRY(feed::prepare_feed_topic(topic_of(place, named), ledger.genesis().partition_count));

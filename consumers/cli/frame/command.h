@@ -37,11 +37,17 @@ struct Command {
   std::vector<std::string> examples;  // two, runnable, after "quanlu "
   std::vector<Argument> arguments;
   std::vector<Option> options;
+  // Of the options below that some runs have no use for: those that this one heeds, and its forms
+  // of output besides "human" and "json". program/heeded.cc says both.
+  std::vector<std::string> heeds, formats;
   // The exit code. What it cannot do it says through context.fail().
   int (*run)(Context& context, const Options& options) = nullptr;
 };
 
-// The options that every command has (INTERFACES.md 2.1).
+// The options that are no command's own (INTERFACES.md 2.1).
 const std::vector<Option>& global_options();
+// Those of them that change something for this command, --format with its own choices; any other is
+// refused (kUsage).
+std::vector<Option> options_heeded_by(const Command& command);
 
 }  // namespace quanlu::consumers::cli::frame

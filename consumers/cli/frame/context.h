@@ -44,9 +44,8 @@ struct Context {
   const std::vector<Command>& commands;  // all of them, for help and completion
 
   Format format = Format::kHuman;
-  int verbosity = 0;
   bool pager = true;
-  std::optional<std::string> ledger, log, url, config_file, actor, purpose, trace_id;
+  std::optional<std::string> ledger, log, config_file, actor, purpose;
 
   bool json() const { return format == Format::kJson; }
 

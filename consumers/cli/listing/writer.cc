@@ -40,6 +40,7 @@ class PeopleWriter final : public Writer {
   }
   Status finish(const Ending& ending) override {
     table_.print(context_.screen);
+    if (table_.rows() == 0) context_.screen.note(context_.screen.say("没有符合的", "nothing fits"));
     say_next(context_, ending);
     return {};
   }

@@ -1,5 +1,6 @@
 #include "consumers/cli/opened/configuration.h"
 
+#include "ledger/crypto/suite.h"
 #include "ledger/store/files.h"
 
 namespace quanlu::consumers::cli::opened {
@@ -44,6 +45,51 @@ Result<Settings> read_settings(const frame::Context& context,
     TRY(add_file(layers, *ledger / "quanlu.toml", false));
   TRY(add_file(layers, kSystemFile, false));
   return Settings::resolve(layers);
+}
+
+Result<ledger::intake::Directory> directory_of(const frame::Context& context,
+                                               const Settings& settings,
+                                               const std::filesystem::path& root) {
+  ledger::intake::Directory directory{root, {}};
+  const std::string& named = settings.text("keys.passphrase_file");
+  if (named.empty()) return directory;
+  TRY_ASSIGN(const std::string file,
+             schemas::settings::secret_file(
+                 named, context.environment("CREDENTIALS_DIRECTORY").value_or("")));
+  directory.passphrase = (root / file).lexically_normal();
+  return directory;
+}
+
+Status check_suite(const Settings& settings, const ledger::chain::Genesis& genesis) {
+  if (!settings.is_set("ledger.suite")) return {};
+  const std::string& said = settings.text("ledger.suite");
+  const std::string_view is = ledger::crypto::to_text(genesis.suite);
+  if (said == is) return {};
+  return fail(
+      Error{.kind = Failure::kUsage,
+            .reason = "suite",
+            .what = {"配置的密码套件不是账本的", "the configured suite is not the ledger's"},
+            .where = settings.setting("ledger.suite").origin.where + "  ledger.suite",
+            .expected = std::string(is),
+            .found = said,
+            .remedy = {"套件在建账时固定, 改正配置",
+                       "a suite is fixed at genesis: correct "
+                       "the configuration"}});
+}
+
+// `init` makes the genesis entry first and pins it in trust/ last.
+Error half_made_or(Error error, const std::filesystem::path& root) {
+  std::error_code unknown;  // what cannot be looked at changes nothing
+  if (!std::filesystem::exists(root / "keys" / "genesis.entry", unknown)) return error;
+  if (std::filesystem::exists(root / "quanlu.toml", unknown)) return error;
+  for (const auto& file : std::filesystem::directory_iterator(root / "trust", unknown))
+    if (file.path().extension() == ".json") return error;
+  return {.kind = Failure::kIncomplete,
+          .reason = "half_made",
+          .what = {"此账本没有建完", "this ledger was not made to its end"},
+          .where = root.string(),
+          .remedy = {"再运行一次同样的 quanlu init, 它会接着做完",
+                     "run the same quanlu init again, it goes on where it was cut"}};
 }
 
 Result<Settings> read_settings_file(const std::filesystem::path& file) {

@@ -68,9 +68,11 @@ Result<OpenedLedger> open_ledger(const frame::Context& context,
   TRY_ASSIGN(const fs::path root, folder_of(context, target));
   TRY_ASSIGN(auto settings, read_settings(context, root));
   TRY_ASSIGN(const ledger::log::LogSpec spec, log_of(context, settings, root));
+  TRY_ASSIGN(auto directory, directory_of(context, settings, root));
   const bool on_kafka = spec.backend == ledger::log::LogSpec::Backend::kKafka;
   const fs::path folder = on_kafka ? root / "mirror" : root / spec.path;
   OpenedLedger opened{.paths = {root},
+                      .directory = std::move(directory),
                       .settings = std::move(settings),
                       .log_folder = folder,
                       .log = spec,
@@ -88,6 +90,13 @@ Result<OpenedLedger> open_ledger(const frame::Context& context,
   }
   if (opened.logs.empty()) return no_log(folder);
   return opened;
+}
+
+std::optional<fs::path> ledger_folder(const frame::Context& context,
+                                      const std::optional<std::string>& target) {
+  auto folder = folder_of(context, target);
+  if (!folder) return std::nullopt;
+  return std::move(*folder);
 }
 
 Result<ledger::chain::Genesis> read_genesis(OpenedLedger& opened) {

@@ -7,6 +7,7 @@
 
 #include "consumers/cli/frame/context.h"
 #include "ledger/chain/genesis.h"
+#include "ledger/intake/directory.h"
 #include "ledger/log/lmdb_log.h"
 #include "ledger/log/spec.h"
 #include "schemas/settings/settings.h"
@@ -15,6 +16,7 @@ namespace quanlu::consumers::cli::opened {
 
 struct OpenedLedger {
   frame::LedgerPaths paths;
+  ledger::intake::Directory directory;  // the same places, as the writer has them
   schemas::settings::Settings settings;
   std::filesystem::path log_folder;                         // holds one folder per partition
   ledger::log::LogSpec log;                                 // where the writer's log is
@@ -32,6 +34,10 @@ struct OpenedLedger {
 // there is no log.
 Result<OpenedLedger> open_ledger(const frame::Context& context,
                                  const std::optional<std::string>& target = std::nullopt);
+
+// The folder that open_ledger() would open, when there is one.
+std::optional<std::filesystem::path> ledger_folder(const frame::Context& context,
+                                                   const std::optional<std::string>& target);
 
 // The genesis that entry 0 of partition 0 holds; Failure::kTampered when it holds none.
 Result<ledger::chain::Genesis> read_genesis(OpenedLedger& opened);

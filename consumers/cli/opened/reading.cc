@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "consumers/cli/opened/caller.h"
+#include "consumers/cli/opened/configuration.h"
 #include "consumers/http/client.h"
 #include "ledger/intake/access_ledger.h"
 #include "schemas/codec/event_json.h"
@@ -77,7 +78,10 @@ Result<std::unique_ptr<Reading>> Reading::open(const frame::Context& context,
                                                OpenedLedger& ledger) {
   std::unique_ptr<Reading> reading(new Reading(context, ledger));
   TRY_ASSIGN(reading->genesis_, read_genesis(ledger));
-  TRY_ASSIGN(const cases::Caller caller, caller_of(context, ledger.settings));
+  TRY(check_suite(ledger.settings, reading->genesis_));
+  const auto known = caller_of(context, ledger.settings);
+  if (!known) return fail(half_made_or(known.error(), ledger.paths.root));
+  const cases::Caller& caller = *known;
   query::Rights rights = query::Rights::of_all(reader_of(caller));
   if (!caller.any_account || !caller.accounts.empty()) {
     TRY_ASSIGN(intake::StateView* const state, reading->state());

@@ -28,7 +28,7 @@ class Reading {
 
  private:
   Reading(const frame::Context& context, OpenedLedger& ledger)
-      : context_(context), directory_{ledger.paths.root}, log_(*ledger.logs.front()) {}
+      : context_(context), directory_(ledger.directory), log_(*ledger.logs.front()) {}
   Status record(const std::vector<ledger::cases::SensitiveRead>& reads);
   Status record_commands(std::vector<schemas::codec::Command> commands);
 

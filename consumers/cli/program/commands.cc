@@ -11,6 +11,7 @@
 #include "consumers/cli/doctor/commands.h"
 #include "consumers/cli/evidence/commands.h"
 #include "consumers/cli/feeds/commands.h"
+#include "consumers/cli/program/heeded.h"
 #include "consumers/cli/reading/commands.h"
 #include "consumers/cli/receipts/commands.h"
 #include "consumers/cli/replaying/commands.h"
@@ -47,6 +48,7 @@ std::vector<frame::Command> all_commands() {
   add(all, tamper::commands());
   add(all, bench::commands());
   add(all, about::commands());
+  say_what_is_heeded(all);
   return all;
 }
 

@@ -159,9 +159,65 @@ std::vector<std::string> option_names(const Command* command) {
   return names;
 }
 
+// Options of INTERFACES.md that nothing in this version would heed.
+bool is_for_later(std::string_view name) {
+  return name == "--url" || name == "--trace-id" || name == "--verbose" || name == "-v" ||
+         name == "-vv";
+}
+
+std::string listed(const std::vector<Option>& options) {
+  std::string names;
+  for (const Option& option : options)
+    names += (names.empty() ? "" : " ") + option.name;
+  return names;
+}
+
+tl::unexpected<Error> not_heeded(Words what, const Parsed& parsed, std::string found) {
+  Error error{.kind = Failure::kUsage, .reason = "usage", .what = std::move(what)};
+  error.where = "quanlu" + (parsed.path.empty() ? "" : " " + parsed.path);
+  if (parsed.command != nullptr) {
+    std::vector<Option> taken = parsed.command->options;
+    for (Option& option : frame::options_heeded_by(*parsed.command))
+      taken.push_back(std::move(option));
+    error.expected = listed(taken);
+  }
+  error.found = std::move(found);
+  return fail(std::move(error));
+}
+
+// What would be ignored is refused: a run that heeds it would have done something else.
+Status check_heeded(const Parsed& parsed) {
+  const std::vector<Option> heeded = frame::options_heeded_by(*parsed.command);
+  for (const Option& option : frame::global_options()) {
+    if (!parsed.globals.has(option.name)) continue;
+    const auto taken = std::find_if(heeded.begin(), heeded.end(),
+                                    [&](const Option& one) { return one.name == option.name; });
+    if (taken == heeded.end())
+      return not_heeded({"此命令不用这个选项", "this command has no use for this option"}, parsed,
+                        option.name);
+    const std::string format = parsed.globals.text(option.name);
+    if (option.name != "--format") continue;
+    if (std::find(taken->choices.begin(), taken->choices.end(), format) == taken->choices.end()) {
+      std::string known;
+      for (const std::string& choice : taken->choices)
+        known += (known.empty() ? "" : " ") + choice;
+      return frame::usage({"此命令没有这种输出格式", "this command has no output of this form"},
+                          "--format", known, format);
+    }
+    if (parsed.globals.has("--json") && format != "json")
+      return frame::usage({"两个选项相互矛盾", "the two options contradict each other"},
+                          "--json, --format", "--format json", format);
+  }
+  return {};
+}
+
 Status check_remaining(const Tree& tree, const Parsed& parsed) {
   for (const std::string& word : tree.remaining()) {
     if (word == "--") continue;
+    if (is_for_later(word.substr(0, word.find('='))))
+      return not_heeded(
+          {"此版本没有命令使用这个选项", "no command of this version has a use for this option"},
+          parsed, word.substr(0, word.find('=')));
     if (word.size() > 1 && word[0] == '-')
       return unknown({"没有这个选项", "no such option"}, word.substr(0, word.find('=')),
                      option_names(parsed.command));
@@ -217,6 +273,7 @@ Status parse(const std::vector<Command>& commands, const std::vector<std::string
   TRY(check_remaining(tree, parsed));
   TRY(check_choices(frame::global_options(), parsed.globals));
   if (parsed.command == nullptr || parsed.help || parsed.version) return {};
+  TRY(check_heeded(parsed));
   TRY(check_choices(parsed.command->options, parsed.options));
   return check_arguments(parsed);
 }

@@ -56,15 +56,12 @@ frame::Context make_context(const World& world, Screen& screen, const Options& g
           .interrupted = world.interrupted,
           .commands = commands,
           .format = format_of(globals),
-          .verbosity = static_cast<int>(globals.number("--verbose", 0).value_or(0)),
           .pager = !globals.has("--no-pager"),
           .ledger = globals.maybe("--ledger"),
           .log = globals.maybe("--log"),
-          .url = globals.maybe("--url"),
           .config_file = globals.maybe("--config"),
           .actor = globals.maybe("--actor"),
-          .purpose = globals.maybe("--purpose"),
-          .trace_id = globals.maybe("--trace-id")};
+          .purpose = globals.maybe("--purpose")};
 }
 
 // A first word without its second, or nothing at all: say what there is.

@@ -126,7 +126,7 @@ class FolderGround final : public Ground {
 
 Result<std::unique_ptr<Ground>> Ground::of_ledger(const frame::Context& context) {
   TRY_ASSIGN(auto opened, opened::open_ledger(context));
-  const ledger::intake::Directory directory{opened.paths.root};
+  const ledger::intake::Directory& directory = opened.directory;
   auto ground = std::make_unique<LedgerGround>(
       std::move(opened), evidence::published_folder(directory, evidence::kFirst));
   TRY(ground->open());

@@ -23,7 +23,8 @@ class Table {
 
   // Heads dim, then the rows; nothing when there is no row.
   void print(const Screen& screen) const;
-  void print_rows(const Screen& screen) const;  // without heads
+  // Without heads, as a card: on a terminal the last cell goes on in the next line, nothing is cut.
+  void print_rows(const Screen& screen) const;
 
  private:
   std::string line(const std::vector<std::string>& cells, std::size_t width_max) const;

@@ -4,6 +4,7 @@
 
 #include "consumers/cli/frame/context.h"
 #include "consumers/cli/frame/stopped.h"
+#include "consumers/cli/frame/suggest.h"
 #include "consumers/cli/writing/commands.h"
 #include "consumers/cli/writing/lines.h"
 #include "consumers/cli/writing/opening.h"
@@ -57,6 +58,33 @@ Json value_of(const registry::Field& field, const std::string& text) {
   return Json::of_text(text);
 }
 
+tl::unexpected<Error> no_such_field(const registry::EventType& type,
+                                    const std::string& assignment) {
+  const std::string name = assignment.substr(0, assignment.find('='));
+  std::vector<std::string> names;
+  std::string known;
+  for (const registry::Field& field : type.fields) {
+    names.emplace_back(field.name);
+    known += " " + names.back();
+  }
+  auto error = frame::usage({"没有这个字段", "no such field"}, "--set " + assignment,
+                            "FIELD=VALUE of " + std::string(type.name) + ":" + known, name);
+  if (const auto near = frame::nearest(name, names))
+    error.value().remedy = {"是否指 `" + *near + "`?", "did you mean `" + *near + "`?"};
+  return error;
+}
+
+tl::unexpected<Error> no_such_type(const std::string& name) {
+  std::vector<std::string> names;
+  for (const registry::EventType& type : registry::event_types())
+    names.emplace_back(type.name);
+  auto error =
+      frame::usage({"未知事件类型", "unknown event type"}, "--type", "quanlu schema list", name);
+  if (const auto near = frame::nearest(name, names))
+    error.value().remedy = {"是否指 `" + *near + "`?", "did you mean `" + *near + "`?"};
+  return error;
+}
+
 Status set_fields(Json& event, const registry::EventType& type,
                   const std::vector<std::string>& assignments) {
   Json data;
@@ -66,9 +94,7 @@ Status set_fields(Json& event, const registry::EventType& type,
     const std::size_t equals = assignment.find('=');
     const std::string name = assignment.substr(0, equals);
     const registry::Field* field = type.field(name);
-    if (equals == std::string::npos || field == nullptr)
-      return frame::usage({"没有这个字段", "no such field"}, "--set " + assignment,
-                          "FIELD=VALUE of " + std::string(type.name), name);
+    if (equals == std::string::npos || field == nullptr) return no_such_field(type, assignment);
     data.set(name, value_of(*field, assignment.substr(equals + 1)));
   }
   event.set("data", std::move(data));
@@ -89,9 +115,7 @@ Result<std::string> complete(frame::Context& context, const frame::Options& opti
                              ? Result<Json>(Json{.kind = Json::Kind::kObject})
                              : codec::parse_json(text, options.text("FILE", "-")));
   if (const auto name = options.maybe("--type")) {
-    if (find_type(*name) == nullptr)
-      return frame::usage({"未知事件类型", "unknown event type"}, "--type", "quanlu schema list",
-                          *name);
+    if (find_type(*name) == nullptr) return no_such_type(*name);
     event.set("type", Json::of_text(std::string(find_type(*name)->name)));
   }
   if (const auto& assignments = options.all("--set"); !assignments.empty()) {
@@ -189,7 +213,7 @@ int run_append(frame::Context& context, const frame::Options& options) {
   auto command = reader.read(*text);
   if (!command) return context.refuse(command.error(), options.text("FILE"));
   const Wanted wanted = wanted_of(options);
-  auto ledger = open_for_writing(context, *settings);
+  auto ledger = open_for_events(context, *settings);
   if (!ledger && is_for_another(ledger.error()))
     return append_remotely(context, *settings, *text, options.has("--dry-run"), wanted,
                            ledger.error());

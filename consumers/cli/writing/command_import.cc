@@ -213,7 +213,7 @@ int run_import(frame::Context& context, const frame::Options& options) {
   if (!jobs) return context.fail(jobs.error());
   const auto from_line = options.number("--from-line", 1);
   if (!from_line) return context.fail(from_line.error());
-  auto ledger = open_for_writing(context, *settings);
+  auto ledger = open_for_events(context, *settings);
   std::optional<Remote> remote;
   if (!ledger && is_for_another(ledger.error()))
     remote = Remote::connect(settings->directory, context.actor);

@@ -72,11 +72,26 @@ Result<intake::MakeOptions> options_of(frame::Context& context, const frame::Opt
   return make;
 }
 
+struct Place {
+  intake::Directory directory;
+  std::string passphrase_file;  // as configured
+};
+
+Result<Place> place_of(const frame::Context& context, const frame::Options& options) {
+  const std::filesystem::path root =
+      std::filesystem::absolute(context.directory / options.text("DIR")).lexically_normal();
+  TRY_ASSIGN(const auto settings, opened::read_settings(context, std::nullopt));
+  TRY_ASSIGN(auto directory, opened::directory_of(context, settings, root));
+  return Place{.directory = std::move(directory),
+               .passphrase_file = settings.text("keys.passphrase_file")};
+}
+
 int run_init(frame::Context& context, const frame::Options& options) {
   auto make = options_of(context, options);
   if (!make) return context.fail(make.error());
-  const intake::Directory directory{
-      std::filesystem::absolute(context.directory / options.text("DIR")).lexically_normal()};
+  const auto place = place_of(context, options);
+  if (!place) return context.fail(place.error());
+  const intake::Directory& directory = place->directory;
   const bool trial = options.has("--trial");
   if (trial) make->in_force_since = parse_rfc3339(kTrialSince);
   const auto genesis = intake::make_ledger(directory, *make, context.clock, context.random);
@@ -85,6 +100,7 @@ int run_init(frame::Context& context, const frame::Options& options) {
       config_file({.origin = make->genesis.origin,
                    .suite = std::string(ledger::crypto::to_text(make->genesis.suite)),
                    .log = make->log,
+                   .passphrase_file = place->passphrase_file,
                    .user = getuid(),
                    .accounts = {trial ? "*" : make->administrators.system},
                    .trial = trial});

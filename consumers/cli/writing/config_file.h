@@ -11,6 +11,7 @@ namespace quanlu::consumers::cli::writing {
 struct ConfigFile {
   std::string origin, suite;
   ledger::log::LogSpec log;
+  std::string passphrase_file = {};   // empty: keys/passphrase
   unsigned user = 0;                  // uid of who made it
   std::vector<std::string> accounts;  // that it may use; "*": every account
   bool trial = false;

@@ -20,11 +20,13 @@ namespace settings = schemas::settings;
 
 Result<LedgerSettings> read_settings(const frame::Context& context) {
   LedgerSettings ledger;
-  TRY_ASSIGN(ledger.directory.root, frame::find_ledger(context));
-  TRY_ASSIGN(const settings::Settings settings,
-             opened::read_settings(context, ledger.directory.root));
+  TRY_ASSIGN(const std::filesystem::path root, frame::find_ledger(context));
+  TRY_ASSIGN(const settings::Settings settings, opened::read_settings(context, root));
+  TRY_ASSIGN(ledger.directory, opened::directory_of(context, settings, root));
   TRY_ASSIGN(ledger.log, opened::log_of(context, settings, ledger.directory.root));
-  TRY_ASSIGN(ledger.caller, opened::caller_of(context, settings));
+  auto caller = opened::caller_of(context, settings);
+  if (!caller) return fail(opened::half_made_or(caller.error(), root));
+  ledger.caller = std::move(*caller);
   ledger.own_clock = std::filesystem::exists(ledger.directory.demo_note());
   ledger.writer.batch_events_max =
       static_cast<std::size_t>(settings.integer("intake.batch_events_max"));
@@ -48,6 +50,12 @@ Result<std::unique_ptr<intake::OpenLedger>> open_for_writing(frame::Context& con
                               .progress = [&](std::uint64_t done) { progress.at(done); }};
   return intake::OpenLedger::open(settings.directory, std::move(options), context.clock,
                                   context.random);
+}
+
+Result<std::unique_ptr<intake::OpenLedger>> open_for_events(frame::Context& context,
+                                                            LedgerSettings settings) {
+  settings.writer.epoch_waits = true;
+  return open_for_writing(context, settings);
 }
 
 void print_receipt(const frame::Context& context, const intake::Receipt& receipt,

@@ -23,6 +23,11 @@ Result<LedgerSettings> read_settings(const frame::Context& context);
 Result<std::unique_ptr<ledger::intake::OpenLedger>> open_for_writing(
     frame::Context& context, const LedgerSettings& settings);
 
+// The same for commands that may come to nothing (a dry run, a refusal, events that are known): the
+// writer's epoch begins with the first event that is accepted.
+Result<std::unique_ptr<ledger::intake::OpenLedger>> open_for_events(frame::Context& context,
+                                                                    LedgerSettings settings);
+
 // The receipt as people read it (INTERFACES.md 2.5).
 void print_receipt(const frame::Context& context, const ledger::intake::Receipt& receipt,
                    ledger::crypto::Suite suite);

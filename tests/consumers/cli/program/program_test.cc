@@ -1,6 +1,7 @@
 // The command line as a user meets it, run inside the test with made-up streams.
 #include "consumers/cli/program/program.h"
 
+#include <algorithm>
 #include <map>
 #include <sstream>
 
@@ -127,6 +128,60 @@ TEST_CASE("completion names every command in all three shells") {
       CHECK(answer.out.find(command.path.substr(0, command.path.find(' '))) != std::string::npos);
   }
   CHECK(quanlu({"completion", "tcsh"}).code == 2);
+}
+
+// A command with a word in the place of each argument that it needs.
+std::vector<std::string> line_of(const frame::Command& command) {
+  std::vector<std::string> line;
+  std::istringstream words(command.path);
+  for (std::string word; words >> word;)
+    line.push_back(word);
+  for (const frame::Argument& argument : command.arguments)
+    if (argument.required) line.emplace_back("x");
+  return line;
+}
+
+TEST_CASE("no command ignores a common option in silence: it heeds it or refuses it") {
+  const std::map<std::string, std::string> of_some{{"--ledger", "nowhere"},
+                                                   {"--log", "lmdb:"},
+                                                   {"--config", "nowhere"},
+                                                   {"--actor", "sys"},
+                                                   {"--purpose", "test"}};
+  int refused = 0;
+  for (const frame::Command& command : all_commands())
+    for (const auto& [option, value] : of_some) {
+      if (std::ranges::find(command.heeds, option) != command.heeds.end()) continue;
+      INFO(command.path << ' ' << option);
+      std::vector<std::string> line = line_of(command);
+      line.insert(line.end(), {option, value});
+      const Answer answer = quanlu(line);
+      CHECK(answer.code == 2);
+      CHECK(answer.talk.find("this command has no use for this option") != std::string::npos);
+      CHECK(answer.talk.find("--json") != std::string::npos);  // among what it takes
+      CHECK(answer.out.empty());
+      ++refused;
+    }
+  CHECK(refused > 100);
+}
+
+TEST_CASE("a form of output that a command has not is refused with those that it has") {
+  const std::vector<std::string> forms{"jsonl", "csv", "csv-excel", "xlsx", "md", "capnp"};
+  int refused = 0;
+  for (const frame::Command& command : all_commands())
+    for (const std::string& form : forms) {
+      if (std::ranges::find(command.formats, form) != command.formats.end()) continue;
+      INFO(command.path << ' ' << form);
+      std::vector<std::string> line = line_of(command);
+      line.insert(line.end(), {"--format", form});
+      const Answer answer = quanlu(line);
+      CHECK(answer.code == 2);
+      CHECK(answer.talk.find("human json") != std::string::npos);
+      ++refused;
+    }
+  CHECK(refused > 300);
+  CHECK(quanlu({"version", "--json", "--format", "human"}).code == 2);
+  for (const char* later : {"--url=x", "--trace-id", "--verbose", "-v"})
+    CHECK(quanlu({"version", later}).talk.find("no command of this version") != std::string::npos);
 }
 
 }  // namespace

@@ -144,6 +144,21 @@ class Tables(unittest.TestCase):
         for line in rows:
             self.assertLessEqual(width(line), 40, line)
 
+    def test_a_card_goes_on_in_the_next_line_of_a_terminal_and_loses_nothing(self):
+        for arguments in (["keys", "show", "writer"], ["status"], ["org", "show", demo().org]):
+            whole = "".join(demo()(*arguments).out.split())
+            for columns in (50, 80):
+                shown = ESCAPE.sub("", on_terminal(columns, *arguments, "--no-pager"))
+                self.assertNotIn("…\n", shown.replace("as of", ""))
+                if arguments[0] == "keys":
+                    self.assertEqual("".join(shown.split()), whole)
+                for line in shown.splitlines() if arguments[0] == "keys" else []:
+                    self.assertLessEqual(width(line), columns, line)
+
+    def test_the_help_of_an_option_is_whole_on_a_narrow_terminal(self):
+        shown = "".join(ESCAPE.sub("", on_terminal(60, "verify", "--help", "--no-pager")).split())
+        self.assertIn("theledger'sownpromisesarealwayschecked", shown)
+
     def test_no_line_ends_with_blanks(self):
         for arguments in (["org", "list"], ["case", "list"], ["log", "--limit", "20"], ["status"], ["schema", "list"]):
             for line in demo()(*arguments).out.splitlines():

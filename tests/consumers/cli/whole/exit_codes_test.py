@@ -109,6 +109,8 @@ class ExitCodes(unittest.TestCase):
 class DidYouMean(unittest.TestCase):
     CASES = [(["verfy"], "verify"), (["org", "shw", "x"], "show"), (["verify", "--stict-strays"], "--strict-strays"),
              (["status", "--jsno"], "--json"), (["config", "get", "log.pth"], "log.path"),
+             (["append", "--type", "ComplaintRegisterd"], "ComplaintRegistered"),
+             (["append", "--type", "AccountOpened", "--set", "holdr=x"], "holder"),
              (["help", "exit-code"], "exit-codes"), (["schema", "show", "ComplaintRegisterd"], "ComplaintRegistered")]
 
     def test_the_nearest_name_is_offered_in_both_languages(self):
