@@ -38,6 +38,13 @@ class MockBroker {
     rd_kafka_mock_push_request_errors(cluster_, kProduce, 1, error);
   }
 
+  // Takes no connection, and loses those that it has.
+  void set_down(bool down) {
+    constexpr std::int32_t kBroker = 1;
+    down ? rd_kafka_mock_broker_set_down(cluster_, kBroker)
+         : rd_kafka_mock_broker_set_up(cluster_, kBroker);
+  }
+
  private:
   ledger::log::kafka::Client client_;
   rd_kafka_mock_cluster_t* cluster_ = nullptr;

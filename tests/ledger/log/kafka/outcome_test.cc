@@ -4,6 +4,7 @@
 
 #include <map>
 #include <set>
+#include <string>
 
 #include "ledger/log/kafka/kafka_log.h"
 #include "tests/ledger/log/batches.h"
@@ -71,5 +72,89 @@ TEST_CASE("every answer of a broker to a batch has the outcome that its class sa
     auto next = batch_of(end.value, 2);
     must(log.append(end, next.view()));
     CHECK(must(log.end()).value == end.value + 2);
+  }
+}
+
+namespace {
+
+// What the client finds out before or instead of a broker, at the first thing that is asked of it.
+Error first_error(const Place& place) {
+  KafkaLog log(place);
+  auto batch = batch_of(0, 2);
+  const Status done = log.append(Locator(0), batch.view());
+  REQUIRE_FALSE(done);
+  return done.error();
+}
+
+}  // namespace
+
+TEST_CASE("_TRANSPORT: a connection that is lost under a batch is made again, and the batch once") {
+  MockBroker broker;
+  KafkaLog log(broker.place());
+  auto first = batch_of(0, 1), batch = batch_of(1, 10);
+  must(log.append(Locator(0), first.view()));
+  broker.answer_produce(RD_KAFKA_RESP_ERR__TRANSPORT);  // the mock hangs up
+  must(log.append(Locator(1), batch.view()));
+  CHECK(must(log.end()) == Locator(11));
+  CHECK(log.reconnects() == 0);  // of producers: it is the same one
+}
+
+TEST_CASE("_MSG_TIMED_OUT: no broker for longer than a batch may take is a doubt") {
+  MockBroker broker;
+  KafkaLog log(broker.place());
+  auto first = batch_of(0, 1), batch = batch_of(1, 2);
+  must(log.append(Locator(0), first.view()));
+  broker.set_down(true);
+  const Status done = log.append(Locator(1), batch.view());
+  REQUIRE_FALSE(done);
+  CHECK(done.error().reason == "doubt");
+  CHECK(done.error().found.find("_MSG_TIMED_OUT") != std::string::npos);
+  broker.set_down(false);
+  must(log.append(Locator(1), batch.view()));
+  CHECK(log.reconnects() == 1);
+}
+
+TEST_CASE("_RESOLVE and _ALL_BROKERS_DOWN: whoever nobody answers says so, and may try again") {
+  for (const char* brokers : {"broker.invalid:9092", "127.0.0.1:1"}) {
+    const Error error = first_error({.brokers = brokers, .topic = "t.log.v1"});
+    INFO(describe(error));
+    CHECK(error.reason == "broker_absent");
+    CHECK(exit_code(error.kind) == 1);
+  }
+}
+
+TEST_CASE("_SSL: a broker that speaks no TLS is absent, and the certificates are named") {
+  MockBroker broker;
+  Place place = broker.place();
+  place.connection.tls = true;
+  const Error error = first_error(place);
+  CHECK(error.reason == "broker_absent");
+  CHECK(error.remedy.en.find("certificates") != std::string::npos);
+}
+
+TEST_CASE("_UNKNOWN_PARTITION: a partition that the topic has not is absent") {
+  MockBroker broker;
+  Place place = broker.place();
+  place.partition = 7;
+  const Error error = first_error(place);
+  INFO(describe(error));
+  CHECK((error.reason == "broker_absent" || error.reason == "topic_absent"));
+}
+
+// Rows that no broker and no network bring about at will: what would be said of a call, and that a
+// batch is never taken for written (above).
+TEST_CASE("what a call says of each class is an absent broker, an absent topic or a refusal") {
+  const Place place{.brokers = "127.0.0.1:1", .topic = "t"};
+  const std::set<rd_kafka_resp_err_t> no_topic{RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART,
+                                               RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC,
+                                               RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION};
+  for (const ErrorClass& one : error_classes()) {
+    const Error error = call_error(place, one.code, "fetch");
+    INFO(describe(error));
+    const bool refuses = one.reaction == Reaction::kRefuse;
+    CHECK(error.reason == (no_topic.count(one.code) > 0 ? "topic_absent"
+                           : refuses                    ? "broker_refused"
+                                                        : "broker_absent"));
+    CHECK(error.found.starts_with(rd_kafka_err2name(one.code)));
   }
 }
