@@ -83,6 +83,11 @@ class Deployments(unittest.TestCase):
         self.assertEqual({right[:2] for right in rights["quanlu-finance"]},
                          {("topic", "jinan.feed.finance.v1"), ("group", "jinan.feed.finance.")})
         self.assertEqual({right[2] for right in rights["quanlu-finance"]}, {"Read", "Describe"})
+        for name, all_of in rights.items():  # no broker gives records to whoever may not use the reader's group
+            for topic in {resource for kind, resource, operation in all_of if (kind, operation) == ("topic", "Read")}:
+                group = topic.removesuffix(".v1") + ".quanlu"
+                self.assertTrue(any(kind == "group" and operation == "Read" and group.startswith(resource)
+                                    for kind, resource, operation in all_of), f"{name}: {group}")
         self.assertFalse({right for all_of in rights.values() for right in all_of if right[2] in ("Create", "Delete", "All", "Alter")})
 
 

@@ -130,7 +130,7 @@ class Feeds(unittest.TestCase):
         lag = {row["group"]: row["lagEvents"] for row in rows}
         self.assertEqual(lag["feeder"], 0)
         self.assertEqual(lag["resumed.feed.finance.lagging"], len(whole) - 4)
-        self.assertEqual(lag["quanlu.feed.sample"], 0)
+        self.assertEqual(lag["resumed.feed.finance.sample"], 0)
 
     def test_copies_forged_foreign_and_replayed_records_change_nothing(self):
         ledger, topic = self.ledger("stranger"), "stranger.feed.finance.v1"

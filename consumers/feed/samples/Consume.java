@@ -1,6 +1,7 @@
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * stdout, one a line; what is not accepted is counted. Goes on from its state file.
  *
  * <p>java -cp JARS Consume.java --brokers HOST:PORT --feed NAME --key VKEY --log-id HEX [--topic T] [--state FILE]
- * [--max N] [--until-end true]
+ * [--max N] [--until-end true] [--properties FILE]
  */
 public final class Consume {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -109,8 +110,12 @@ public final class Consume {
     State state = new State(args.get("--state"));
     TopicPartition place = new TopicPartition(args.getOrDefault("--topic", "quanlu.feed." + feed + ".v1"), 0);
     Properties settings = new Properties();
+    if (args.containsKey("--properties"))
+      try (Reader file = Files.newBufferedReader(Path.of(args.get("--properties")))) {
+        settings.load(file);
+      }
     settings.put("bootstrap.servers", args.get("--brokers"));
-    settings.put("group.id", args.getOrDefault("--group", "quanlu.feed.sample-java"));
+    settings.put("group.id", args.getOrDefault("--group", place.topic().replaceFirst("\\.v1$", "") + ".sample-java"));
     settings.put("enable.auto.commit", "false");
     settings.put("auto.offset.reset", "none");
     long strays = 0, waitingSince = 0, waitingFor = -1;

@@ -3,7 +3,8 @@
 stdout, one a line; what is not accepted is counted. Goes on from its state file. With --subscribe the group says which
 of several such processes reads, and all of them share one state file.
 
-consume.py --brokers HOST:PORT --feed NAME --key VKEY --log-id HEX [--topic T] [--state FILE [--subscribe]] [--until-end]"""
+consume.py --brokers HOST:PORT --feed NAME --key VKEY --log-id HEX [--topic T] [--state FILE [--subscribe]] [--until-end]
+[-X KEY=VALUE]…"""
 import argparse
 import base64
 import hashlib
@@ -79,7 +80,8 @@ def main():
     for name in ("--brokers", "--feed", "--key", "--log-id"):
         arguments.add_argument(name, required=True)
     arguments.add_argument("--topic")
-    arguments.add_argument("--group", default="quanlu.feed.sample")
+    arguments.add_argument("--group", help="the topic's name with .sample for .v1")
+    arguments.add_argument("-X", action="append", default=[], metavar="KEY=VALUE", help="of librdkafka: security.protocol=ssl …")
     arguments.add_argument("--state")
     arguments.add_argument("--subscribe", action="store_true")
     arguments.add_argument("--until-end", action="store_true")
@@ -89,7 +91,8 @@ def main():
         arguments.error("--subscribe: members of a group share a state file, --state")
     key, log_id, state = public_key(args.key), bytes.fromhex(args.log_id), State(args.state)
     topic = args.topic or f"quanlu.feed.{args.feed}.v1"
-    consumer = Consumer({"bootstrap.servers": args.brokers, "group.id": args.group, "enable.auto.commit": False,
+    consumer = Consumer({**dict(word.split("=", 1) for word in args.X), "bootstrap.servers": args.brokers,
+                         "group.id": args.group or f"{topic.removesuffix('.v1')}.sample", "enable.auto.commit": False,
                          "enable.partition.eof": True, "auto.offset.reset": "error"})
     strays = shown = 0
     waiting = None  # (since, feedseq): signed, and behind something that is not there

@@ -25,21 +25,13 @@ constexpr std::array kProducer{
     Setting{"allow.auto.create.topics", "false"},
 };
 
-// A group id is demanded of whoever assigns; no group is ever joined, nothing is committed.
 constexpr std::array kReader{
-    Setting{"group.id", "quanlu.log"},
-    Setting{"enable.auto.commit", "false"},
-    Setting{"enable.auto.offset.store", "false"},
-    Setting{"auto.offset.reset", "error"},
-    Setting{"check.crcs", "true"},
-    Setting{"enable.partition.eof", "true"},
-    Setting{"fetch.wait.max.ms", "50"},
-    Setting{"fetch.message.max.bytes", "10000000"},
-    Setting{"queued.min.messages", "100000"},
-    Setting{"reconnect.backoff.max.ms", "500"},
-    Setting{"socket.nagle.disable", "true"},
-    Setting{"socket.keepalive.enable", "true"},
-    Setting{"socket.timeout.ms", "10000"},
+    Setting{"enable.auto.commit", "false"},         Setting{"enable.auto.offset.store", "false"},
+    Setting{"auto.offset.reset", "error"},          Setting{"check.crcs", "true"},
+    Setting{"enable.partition.eof", "true"},        Setting{"fetch.wait.max.ms", "50"},
+    Setting{"fetch.message.max.bytes", "10000000"}, Setting{"queued.min.messages", "100000"},
+    Setting{"reconnect.backoff.max.ms", "500"},     Setting{"socket.nagle.disable", "true"},
+    Setting{"socket.keepalive.enable", "true"},     Setting{"socket.timeout.ms", "10000"},
     Setting{"allow.auto.create.topics", "false"},
 };
 
@@ -53,9 +45,9 @@ void say_nothing(const rd_kafka_t*, int, const char*, const char*) {}
 
 // What makes the log a log is not for a configuration file to change (SUBSTRATE.md 2.3).
 bool is_ours(std::string_view key) {
-  constexpr std::array kOthers{"bootstrap.servers", "metadata.broker.list",
-                               "security.protocol", "compression.type",
-                               "compression.codec", "request.required.acks"};
+  constexpr std::array kOthers{"bootstrap.servers", "metadata.broker.list", "security.protocol",
+                               "compression.type",  "compression.codec",    "request.required.acks",
+                               "group.id"};
   const auto same = [key](const Setting& setting) { return key == setting.key; };
   return std::ranges::any_of(kProducer, same) || std::ranges::any_of(kReader, same) ||
          std::ranges::any_of(kOthers, [key](const char* other) { return key == other; });
@@ -102,6 +94,15 @@ Status add_connection(rd_kafka_conf_t* conf, const Connection& connection) {
   return {};
 }
 
+// A group id is demanded of whoever assigns; no group is ever joined, nothing is committed. Its
+// name begins as the topic's, since rights on groups are given by prefix (INTERFACES.md 5.1).
+std::string group_of(const Place& place) {
+  constexpr std::string_view kVersion = ".v1";
+  std::string_view topic = place.topic;
+  if (topic.ends_with(kVersion)) topic.remove_suffix(kVersion.size());
+  return std::string(topic) + ".quanlu";
+}
+
 bool is_loopback(const std::string& brokers) {
   return brokers.starts_with("127.") || brokers.starts_with("localhost:");
 }
@@ -129,6 +130,7 @@ Result<Conf> make_conf(const Place& place, std::span<const Setting> settings) {
     set(conf.get(), setting.key, setting.value);
   if (settings.data() == kProducer.data())
     set(conf.get(), "compression.type", is_loopback(place.brokers) ? "none" : "lz4");
+  if (settings.data() == kReader.data()) set(conf.get(), "group.id", group_of(place).c_str());
   rd_kafka_conf_set_log_cb(conf.get(), say_nothing);
   return conf;
 }

@@ -165,6 +165,8 @@ Status wait_for_topic(rd_kafka_t* client, rd_kafka_topic_t* topic, const Place& 
 Status create_topic(const Place& place, std::int32_t partitions) {
   TRY_ASSIGN(const Client client, make_asker(place));
   TRY_ASSIGN(const Metadata metadata, read_metadata(client.get(), nullptr, place));
+  const rd_kafka_metadata_topic* const there = find_topic(*metadata, place);
+  if (there != nullptr && has_leader(*there, place.partition)) return {};  // no right is needed
   const NewTopic topic = new_topic(place, partitions, metadata->broker_cnt >= kReplicas);
   const Queue queue(rd_kafka_queue_new(client.get()));
   rd_kafka_NewTopic_t* topics[] = {topic.get()};

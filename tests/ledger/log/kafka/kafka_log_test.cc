@@ -56,6 +56,15 @@ TEST_CASE("the producer is idempotent, waits for all replicas and has one reques
   CHECK(setting_of(reader, "check.crcs") == "true");
 }
 
+TEST_CASE("the group of a reader is one that whoever may read the topic is given by prefix") {
+  const auto group = [](const char* topic) {
+    const Place place{.brokers = "127.0.0.1:9092", .topic = topic};
+    return setting_of(must(make_conf(place, reader_settings())), "group.id");
+  };
+  CHECK(group("jinan.log.v1") == "jinan.log.quanlu");
+  CHECK(group("jinan.feed.finance.v1") == "jinan.feed.finance.quanlu");
+}
+
 TEST_CASE("a configuration adds keys, but those that the log depends on are fixed") {
   Place place{.brokers = "127.0.0.1:9092", .topic = "t"};
   place.connection = {.tls = true, .ca_file = "/dev/null", .extra = {{"client.rack", "east"}}};
@@ -64,7 +73,7 @@ TEST_CASE("a configuration adds keys, but those that the log depends on are fixe
   CHECK(setting_of(conf, "ssl.ca.location") == "/dev/null");
   CHECK(setting_of(conf, "client.rack") == "east");
   for (const char* key :
-       {"acks", "enable.idempotence", "check.crcs", "security.protocol", "no.such"}) {
+       {"acks", "enable.idempotence", "check.crcs", "security.protocol", "group.id", "no.such"}) {
     place.connection.extra = {{key, "1"}};
     for (const auto settings : {producer_settings(), reader_settings()}) {
       const auto refused = make_conf(place, settings);
