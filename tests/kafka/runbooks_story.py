@@ -40,7 +40,7 @@ class Runbooks(unittest.TestCase):
     def follow(self, page, prefix="jinan"):
         """Runs the page with the story's own address and topics."""
         for command, code in commands(page):
-            said = command.replace("kafka:127.0.0.1:19092/", f"kafka:{self.broker.address}/")
+            said = command.replace("127.0.0.1:19092", self.broker.address)
             said = re.sub(r"\bjinan\b", prefix, said).replace("ops/kafka up", f"ops/kafka up --port {self.broker.port}")
             environment = self.world.environment(PATH=f"{self.world.path('bin')}:{os.environ['PATH']}",
                                                  QUANLU_KAFKA_DIR=self.broker.folder)
@@ -86,6 +86,16 @@ class Runbooks(unittest.TestCase):
     def test_lmdb_to_kafka(self):
         self.ledger("lmdb:")
         self.follow("lmdb-to-kafka.md", "moved")
+
+    def test_feeds(self):
+        self.ledger(self.broker.log("fed"))
+        self.world.run("-L", "ledger", "feed", "run", "finance", "--until-end")
+        self.world.second("ledger", "elsewhere")
+        self.world.send("ledger", self.world.city)  # and nobody feeds, but another machine did in between
+        self.world.run("-L", "elsewhere", "feed", "run", "finance", "--until-end")
+        self.follow("feeds.md", "fed")
+        with open(self.world.path("messages.jsonl"), encoding="utf-8") as messages:
+            self.assertGreater(len(messages.readlines()), 20)
 
     def test_one_page_is_followed_for_each_that_is_there(self):
         pages = {page.name for page in PAGES.glob("*.md")} - {"README.md"}
