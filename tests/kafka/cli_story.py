@@ -3,6 +3,7 @@ to the other."""
 import json
 import os
 import shutil
+import subprocess
 import unittest
 
 from support import PATIENCE_S, PURPOSE, Broker, World, free_port, ids_of
@@ -101,6 +102,42 @@ class OnKafka(unittest.TestCase):
         self.assertIn("fenced", talk.decode())
         world.send(other, world.city)
         world.check_history(self, [ledger, other], ids_of(world.city))
+
+    def test_a_writer_tells_prometheus_how_its_broker_fares(self):
+        world = self.world
+        ledger = world.trial("measured", self.broker.log("measured"))
+        serving = world.serve(ledger)
+        self.addCleanup(serving.kill)
+
+        def page():
+            socket = world.path(f"{ledger}/run/quanlu.sock")
+            return subprocess.run(["curl", "-s", "--unix-socket", socket, "http://localhost/metrics"], check=True,
+                                  capture_output=True, text=True).stdout
+
+        def number(name):
+            found = [line.split(" ")[1] for line in page().splitlines() if line.startswith(f"{name} ")]
+            return float(found[0]) if found else 0
+        world.send(ledger, world.city[:10])
+        self.assertEqual((number("ledger_log_doubts_total"), number("ledger_log_reconnects_total")), (0, 0))
+        self.broker.produce("measured.log.v1", b"garbage")  # the next batch is not where it was expected
+        world.send(ledger, world.city[:20])
+        world.send(ledger, world.city[:30])
+        self.assertEqual((number("ledger_log_doubts_total"), number("ledger_log_reconnects_total")), (1, 1))
+        self.assertEqual(number('ledger_log_strays_total{reason="malformed"}'), 1)
+        self.assertGreaterEqual(number("ledger_log_delivery_duration_seconds_count"), 3)
+        checked = subprocess.run(["promtool", "check", "metrics"], input=page(), capture_output=True, text=True)
+        self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
+
+    def test_the_benchmark_has_every_row_beside_its_ceiling_and_leaves_no_topic(self):
+        bench = self.world.document("bench", "--kafka", self.broker.log("measure"), "--events", "400")
+        rows = {figure["name"]: figure for figure in bench["figures"]}
+        for name in ("kafka_append_1", "kafka_append_64", "kafka_append_1000", "kafka_import", "kafka_project",
+                     "kafka_visible_latency", "kafka_feed_latency"):
+            with self.subTest(name):
+                self.assertGreater(rows[name]["value"], 0)
+                self.assertEqual(rows[name]["ceiling"], rows["ceiling_" + rows[name]["ceilingName"]]["value"])
+                self.assertGreater(rows[name]["n"], 0)
+        self.assertNotIn("measure.bench", self.broker.kcat("-L").decode())
 
     def test_no_ledger_is_made_where_nobody_answers(self):
         said = self.world.run("init", "nowhere", "--origin", "mz.nowhere.example/quanlu", "--log",

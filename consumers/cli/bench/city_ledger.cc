@@ -2,6 +2,7 @@
 
 #include <condition_variable>
 #include <mutex>
+#include <thread>
 
 #include <unistd.h>
 
@@ -165,7 +166,7 @@ Result<Figure> CityLedger::import(std::uint64_t events, unsigned jobs) {
                          " B of JSON a line, " + std::to_string(jobs) + " parsing threads"};
 }
 
-Result<Figure> CityLedger::append(std::uint64_t events, std::size_t clients) {
+Result<std::vector<intake::Request>> CityLedger::next_requests(std::uint64_t events) {
   schemas::codec::CommandReader reader;
   std::vector<intake::Request> requests;
   std::string line;
@@ -177,6 +178,33 @@ Result<Figure> CityLedger::append(std::uint64_t events, std::size_t clients) {
     request.commands.push_back(std::move(*command));
     requests.push_back(std::move(request));
   }
+  return requests;
+}
+
+Status CityLedger::append_steadily(std::uint64_t events, std::uint64_t rate, const Told& told) {
+  TRY_ASSIGN(auto requests, next_requests(events));
+  const auto step = std::chrono::nanoseconds(std::chrono::seconds(1)) / rate;
+  Clients places(requests.size());
+  const auto start = std::chrono::steady_clock::now();
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    std::this_thread::sleep_until(start + step * i);
+    places.take();
+    const auto asked = std::chrono::steady_clock::now();
+    requests[i].done = [&places, &told, asked](std::vector<intake::Outcome> outcomes) {
+      if (const auto* receipt = std::get_if<intake::Receipt>(&outcomes.front()))
+        told(receipt->seq, asked);
+      places.give_back(0, outcomes.front());
+    };
+    ledger_->writer().submit(std::move(requests[i]));
+  }
+  places.wait_all(requests.size());
+  if (places.fault()) return fail(*places.fault());
+  appended_ += requests.size();
+  return {};
+}
+
+Result<Figure> CityLedger::append(std::uint64_t events, std::size_t clients) {
+  TRY_ASSIGN(auto requests, next_requests(events));
   Clients places(clients);
   const Stopwatch watch;
   for (intake::Request& request : requests) {

@@ -179,7 +179,7 @@ class Run {
 
 // On a broker that runs, in topics that go with the run.
 Status run_on_kafka(frame::Context& context, const std::string& text,
-                    const std::filesystem::path& folder, bool quick) {
+                    const std::filesystem::path& folder, std::uint64_t events) {
   TRY_ASSIGN(const auto settings, opened::read_settings(context, std::nullopt));
   TRY_ASSIGN(ledger::log::LogSpec log,
              opened::log_named(text, context, settings, context.directory));
@@ -190,7 +190,7 @@ Status run_on_kafka(frame::Context& context, const std::string& text,
   const Machine machine = this_machine();
   if (!context.json()) print(context.screen, machine);
   std::filesystem::create_directories(folder);
-  const auto figures = measure_kafka(log, folder, quick ? 20'000 : 200'000);
+  const auto figures = measure_kafka(log, folder, events);
   std::filesystem::remove_all(folder);
   if (!figures) return tl::make_unexpected(figures.error());
   if (context.json()) {
@@ -225,8 +225,9 @@ int run_bench(frame::Context& context, const frame::Options& options) {
       std::filesystem::absolute(context.directory / options.text("--dir", ".")) /
       ("quanlu-bench." + std::to_string(getpid()));
   if (const auto kafka = options.maybe("--kafka")) {
-    const Status done =
-        run_on_kafka(context, *kafka, folder.lexically_normal(), options.has("--quick"));
+    const auto events = options.number("--events", options.has("--quick") ? 20'000 : 200'000);
+    if (!events) return context.fail(events.error());
+    const Status done = run_on_kafka(context, *kafka, folder.lexically_normal(), *events);
     return done ? context.stop_code() : context.fail(done.error());
   }
   const Machine machine = this_machine();
@@ -255,6 +256,11 @@ frame::Command bench_command() {
                        .value = "SPEC",
                        .help = {"在此 broker 上测 Kafka 的各项; 其主题随后删除",
                                 "the figures of Kafka on this broker; their topics go afterwards"}},
+                      {.name = "--events",
+                       .value = "N",
+                       .help = {"--kafka: 导入多少条 (200000; --quick 20000), 其它各项至多这么多",
+                                "--kafka: how many are imported (200000; --quick 20000), and at "
+                                "most taken by any other figure"}},
                       {.name = "--figure",
                        .value = "NAME",
                        .help = {"只测这些", "these figures only"},

@@ -1,6 +1,7 @@
 #pragma once
 // The figures of a ledger on a broker that runs, beside what librdkafka does at most on it in the
-// same run: kafka_append_1, kafka_append_64, kafka_append_1000, kafka_import, kafka_project.
+// same run: kafka_append_1, kafka_append_64, kafka_append_1000, kafka_import, kafka_project,
+// kafka_visible_latency, kafka_feed_latency.
 #include <filesystem>
 #include <vector>
 
@@ -10,7 +11,7 @@
 
 namespace quanlu::consumers::cli::bench {
 
-// `folder` is empty. The topics begin with the prefix of `log` and go when the run ends well.
+// `events` are imported; no other figure takes more of them either. `folder` is empty. The topics begin with the prefix of `log` and go when the run ends well.
 Result<std::vector<Figure>> measure_kafka(const ledger::log::LogSpec& log,
                                           const std::filesystem::path& folder,
                                           std::uint64_t events);

@@ -3,6 +3,7 @@
 
 #include "consumers/cli/custody/succession.h"
 #include "consumers/cli/feeds/commands.h"
+#include "consumers/cli/feeds/feeding.h"
 #include "consumers/cli/feeds/opened_feed.h"
 #include "consumers/cli/frame/run.h"
 #include "consumers/cli/frame/stopped.h"
@@ -23,8 +24,6 @@ namespace {
 namespace intake = ledger::intake;
 using frame::Context;
 using frame::Options;
-
-constexpr std::chrono::milliseconds kRest{20};  // of a feed that is up with its ledger
 
 // A trial ledger, where one person acts as all, grants the key of a feed by itself. Before the
 // ledger is opened for reading: one process opens it once.
@@ -120,7 +119,7 @@ Status feed_on(Context& context, feed::Feeder& feeder, bool until_end, Fed& fed)
     if (written > 0) progress.at(fed.written);
     if (!feeder.at_end()) continue;
     if (until_end) return {};
-    std::this_thread::sleep_for(kRest);
+    std::this_thread::sleep_for(kFeedRest);
   }
   return {};
 }

@@ -10,7 +10,6 @@
 namespace quanlu::consumers::cli::feeds {
 namespace {
 
-constexpr std::chrono::milliseconds kUpRest{20};  // of a feed that is up with its ledger
 constexpr std::chrono::milliseconds kTroubleRest{1'000};
 
 // What stays so until a person mends it.
@@ -155,7 +154,7 @@ void Feeding::run(One& one) {
     if (done) one.looked_at = one.feeder->at_end() ? end.value : one.feeder->state().next_entry;
     if (!done) one.feeder.reset();
     const bool busy = done && !one.feeder->at_end();
-    if (!rest(busy ? std::chrono::milliseconds(0) : done ? kUpRest : kTroubleRest)) return;
+    if (!rest(busy ? std::chrono::milliseconds(0) : done ? kFeedRest : kTroubleRest)) return;
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 // The feeders of a ledger's configured feeds, each on a thread of its own, while a process serves.
+#include <chrono>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -13,6 +14,9 @@
 #include "ledger/intake/open.h"
 
 namespace quanlu::consumers::cli::feeds {
+
+// Of a feed that is up with its ledger.
+inline constexpr std::chrono::milliseconds kFeedRest{20};
 
 class Feeding {
  public:
