@@ -104,6 +104,7 @@ class Memo {
   Generations<std::string, Steps, TextHash> lists_;
   std::tuple<Generations<std::uint64_t, Summed<OrgSummary>>,
              Generations<std::uint64_t, Summed<FoundingSummary>>,
+             Generations<std::uint64_t, Summed<PlaceSummary>>,
              Generations<std::uint64_t, Summed<AccountFacts>>,
              Generations<std::uint64_t, Summed<CalendarSummary>>,
              Generations<std::uint64_t, Summed<Sums>>>

@@ -13,8 +13,6 @@ using registry::Conf;
 using registry::Role;
 using registry::StreamKind;
 
-// Fields of a body that say where something is or happens.
-constexpr std::array<std::string_view, 3> kAreaFields{"area", "place", "street"};
 // Fields that name a unit to which something is addressed or which gave it.
 constexpr std::array<std::string_view, 6> kUnitFields{"toUnit", "unit",      "supervisor",
                                                       "to",     "authority", "lead"};
@@ -53,12 +51,6 @@ bool is_own_organization(const State& state, const Step& step, std::string_view 
 bool supervises(const State& state, const Step& step, std::string_view unit) {
   const std::string subject = subject_of(state, step);
   return !subject.empty() && org_summary(state, subject).supervisor == unit;
-}
-
-std::uint64_t area_in(const Step& step) {
-  for (std::string_view field : kAreaFields)
-    if (step.number(field) > 0) return static_cast<std::uint64_t>(step.number(field));
-  return 0;
 }
 
 // Assigned to a case: named as officer, handler or lead in its history.
@@ -120,9 +112,7 @@ std::uint64_t object_area(const State& state, const Step& step) {
   if (subject.size() == 18)
     if (const std::uint64_t area = area_of_org(state, subject)) return area;
   if (const std::uint64_t area = area_in(step)) return area;
-  for (const Step& earlier : state.history(step.stream))
-    if (const std::uint64_t area = area_in(earlier)) return area;
-  return 0;
+  return state.sum_up<PlaceSummary>(step.stream).area;
 }
 
 bool covers(const State& state, const Grant& grant, const Step& step) {
@@ -133,8 +123,9 @@ bool covers(const State& state, const Grant& grant, const Step& step) {
     return is_own_organization(state, step, grant.unit);
   if (grant.role == Role::kBsu)
     return supervises(state, step, grant.unit) || concerns_unit(state, step, grant.unit);
+  if (grant.area == 0) return true;
   const std::uint64_t area = object_area(state, step);
-  return area == 0 || grant.area == 0 || area_covers(state, step.effective_on, grant.area, area);
+  return area == 0 || area_covers(state, step.effective_on, grant.area, area);
 }
 
 Reading may_read(const State& state, const std::vector<Grant>& grants, std::string_view account,

@@ -96,6 +96,7 @@ Value list_value(const codec::FieldsReader& body, const Field& field) {
 }
 
 void read_body(const codec::FieldsReader& body, Step& step) {
+  step.values.reserve(step.type->fields.size());
   for (const Field& field : step.type->fields)
     if (body.has(field))
       step.values.emplace_back(field.number,

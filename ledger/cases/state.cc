@@ -10,24 +10,10 @@ namespace {
 // it.
 inline constexpr int kCorrectionDepthMax = 64;
 
-void append_number(std::string& to, std::uint64_t number) {
-  for (int shift = 56; shift >= 0; shift -= 8)
-    to += static_cast<char>(number >> shift);
-}
-
-std::string number_key(std::uint64_t number) {
-  std::string text;
-  append_number(text, number);
-  return text;
-}
-
-std::string row_key(std::string name, std::uint64_t row) {
-  append_number(name, row);
+// A row of a look-up list.
+std::string page_key(std::string name, std::uint64_t row) {
+  append_key(name, row);
   return name;
-}
-
-std::string_view bytes_of(const Id16& id) {
-  return {reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()};
 }
 
 // Days before 1970 sort before the others too.
@@ -46,13 +32,13 @@ Head& State::open_stream(const std::string& stream) {
   if (head.number != 0) return head;
   head.number = count("streams") + 1;
   set_count("streams", head.number);
-  tables_.names.change(rows_, number_key(head.number)).text = stream;
+  tables_.names.make(head.number).text = stream;
   return head;
 }
 
 const std::string& State::stream_name(std::uint64_t number) const {
   static const std::string kNone;
-  const Text* name = tables_.names.find(rows_, number_key(number));
+  const Text* name = tables_.names.find(rows_, number);
   return name ? name->text : kNone;
 }
 
@@ -70,9 +56,10 @@ std::string_view State::state_name(std::string_view stream) const {
 
 std::uint32_t State::append_step(Head& head, const Step& step, bool linked) {
   const std::uint32_t index = head.steps++;
-  StepRow& row =
-      tables_.steps.change(rows_, row_key(number_key(head.number), index / StepRow::kMost));
-  CHECK(row.packed.empty() == (index % StepRow::kMost == 0));
+  const StepRowKey key{head.number, index / StepRow::kMost};
+  const bool first = index % StepRow::kMost == 0;
+  StepRow& row = first ? tables_.steps.make(key) : tables_.steps.change(rows_, key);
+  CHECK(row.packed.empty() == first);
   Packer one;
   pack(step, linked, one);
   const std::string packed = one.take();
@@ -99,10 +86,9 @@ std::vector<Step> State::steps_from(const Head& head, std::string_view stream,
                                     std::uint32_t from) const {
   std::vector<Step> steps;
   steps.reserve(head.steps - from);
-  const std::string number = number_key(head.number);
   std::uint32_t index = from / StepRow::kMost * StepRow::kMost;
   while (index < head.steps) {
-    const StepRow* row = tables_.steps.find(rows_, row_key(number, index / StepRow::kMost));
+    const StepRow* row = tables_.steps.find(rows_, StepRowKey{head.number, index / StepRow::kMost});
     CHECK(row != nullptr);
     for (Unpacker packed(row->packed, Unpacker::NoVersion()); !packed.done(); ++index) {
       Unpacker one(packed.view());
@@ -115,18 +101,18 @@ std::vector<Step> State::steps_from(const Head& head, std::string_view stream,
 }
 
 const Known* State::known(const EventId& id) const {
-  return tables_.events.find(rows_, bytes_of(id));
+  return tables_.events.find(rows_, id);
 }
 
 void State::put_known(const EventId& id, Known known) {
-  tables_.events.change(rows_, bytes_of(id)) = std::move(known);
+  tables_.events.change(rows_, id) = std::move(known);
 }
 
 std::optional<Step> State::step(const EventId& id) const {
   const Known* place = known(id);
   if (place == nullptr || place->stream == 0) return std::nullopt;
   const StepRow* row =
-      tables_.steps.find(rows_, row_key(number_key(place->stream), place->index / StepRow::kMost));
+      tables_.steps.find(rows_, StepRowKey{place->stream, place->index / StepRow::kMost});
   if (row == nullptr) return std::nullopt;
   Unpacker packed(row->packed, Unpacker::NoVersion());
   for (std::uint32_t skip = place->index % StepRow::kMost; skip > 0; --skip)
@@ -137,8 +123,8 @@ std::optional<Step> State::step(const EventId& id) const {
 
 void State::add_correction(const EventId& of, const EventId& by, bool replaces,
                            const EventId& replacement) {
-  tables_.corrections.change(rows_, bytes_of(of))
-      .all.push_back({.by = by, .replaces = replaces, .replacement = replacement});
+  tables_.corrections.change(rows_, of).all.push_back(
+      {.by = by, .replaces = replaces, .replacement = replacement});
   set_count("corrections", count("corrections") + 1);
   memo_.forget_listed();
 }
@@ -157,7 +143,7 @@ Standing State::standing(const EventId& id) const {
 Standing State::standing(const EventId& id, int depth) const {
   Standing result;
   const Corrections* corrections =
-      depth > kCorrectionDepthMax ? nullptr : tables_.corrections.find(rows_, bytes_of(id));
+      depth > kCorrectionDepthMax ? nullptr : tables_.corrections.find(rows_, id);
   if (corrections == nullptr) return result;
   for (const Correction& correction : corrections->all) {
     if (!standing(correction.by, depth + 1).counts()) continue;
@@ -170,10 +156,10 @@ Standing State::standing(const EventId& id, int depth) const {
 std::vector<Mark> State::marks(std::string_view list, std::string_view of) const {
   std::vector<Mark> marks;
   const std::string name = memo_name(list, of);
-  const Marks* first = tables_.lists.find(rows_, row_key(name, 0));
+  const Marks* first = tables_.lists.find(rows_, page_key(name, 0));
   if (first == nullptr) return marks;
   for (std::uint64_t row = 0; row <= first->more; ++row) {
-    const Marks* page = row == 0 ? first : tables_.lists.find(rows_, row_key(name, row));
+    const Marks* page = row == 0 ? first : tables_.lists.find(rows_, page_key(name, row));
     CHECK(page != nullptr);
     for (const Mark& mark : page->marks)
       if (standing(mark.id).counts()) marks.push_back(mark);
@@ -184,11 +170,10 @@ std::vector<Mark> State::marks(std::string_view list, std::string_view of) const
 void State::add_mark(std::string_view list, std::string_view of, const Mark& mark) {
   const std::string name = memo_name(list, of);
   memo_.forget_listed(name);
-  Marks* page = &tables_.lists.change(rows_, row_key(name, 0));
+  Marks* page = &tables_.lists.change(rows_, page_key(name, 0));
   Marks& first = *page;
-  if (first.more > 0) page = &tables_.lists.change(rows_, row_key(name, first.more));
-  if (page->marks.size() == Marks::kMost)
-    page = &tables_.lists.change(rows_, row_key(name, ++first.more));
+  if (first.more > 0) page = &tables_.lists.change(rows_, page_key(name, first.more));
+  if (page->marks.size() == Marks::kMost) page = &tables_.lists.make(page_key(name, ++first.more));
   page->marks.push_back(mark);
 }
 
@@ -206,14 +191,14 @@ std::uint64_t State::roster_size() const {
 }
 
 const std::string& State::roster_at(std::uint64_t place) const {
-  const Number* row = tables_.roster.find(rows_, number_key(place));
+  const Number* row = tables_.roster.find(rows_, place);
   CHECK(row != nullptr);
   return stream_name(row->number);
 }
 
 void State::add_to_roster(std::uint64_t stream) {
   const std::uint64_t place = roster_size();
-  tables_.roster.change(rows_, number_key(place)).number = stream;
+  tables_.roster.make(place).number = stream;
   set_count("roster", place + 1);
 }
 
@@ -235,7 +220,7 @@ std::optional<Day> State::first_due() const {
 
 std::vector<std::string> State::due_streams(Day day) const {
   std::vector<std::string> streams;
-  const DiaryPage* page = tables_.diary.find(rows_, number_key(sortable(day)));
+  const DiaryPage* page = tables_.diary.find(rows_, sortable(day));
   if (page == nullptr) return streams;
   for (std::uint64_t number : page->streams)
     streams.push_back(stream_name(number));
@@ -255,8 +240,7 @@ void State::set_dues(Head& head, std::vector<Due> dues) {
 // Each stream stands once on a page of the diary; the first page that is not empty is remembered,
 // since rows cannot be listed.
 void State::diary(Day day, std::uint64_t stream, bool present) {
-  std::vector<std::uint64_t>& streams =
-      tables_.diary.change(rows_, number_key(sortable(day))).streams;
+  std::vector<std::uint64_t>& streams = tables_.diary.change(rows_, sortable(day)).streams;
   const auto found = std::find(streams.begin(), streams.end(), stream);
   if (present && found == streams.end()) streams.push_back(stream);
   if (!present && found != streams.end()) streams.erase(found);
@@ -265,7 +249,7 @@ void State::diary(Day day, std::uint64_t stream, bool present) {
   if (present && sortable(day) > last) set_count("last due", sortable(day));
   if (present || sortable(day) != first || !streams.empty()) return;
   const auto is_blank = [&](std::uint64_t page) {
-    const DiaryPage* found_page = tables_.diary.find(rows_, number_key(page));
+    const DiaryPage* found_page = tables_.diary.find(rows_, page);
     return found_page == nullptr || found_page->streams.empty();
   };
   std::uint64_t next = first;

@@ -106,15 +106,20 @@ class State {
   Rows& rows_;
   const Library& library_;
   struct Tables {  // with the rows that stay in memory: more where they are asked for again
-    Unpacked<Head> heads{'s', 150'000};              // by name
-    Unpacked<Text> names{'n', 50'000};               // by number of the stream
-    Unpacked<StepRow> steps{'h', 20'000};            // by number of the stream, then of the row
-    Unpacked<Known> events{'e', 50'000};             // by event id
-    Unpacked<Marks> lists{'i', 50'000};              // by list, key, then number of the row
-    Unpacked<Corrections> corrections{'v', 50'000};  // by the event that is corrected
-    Unpacked<DiaryPage> diary{'d', 10'000};          // by day
-    Unpacked<Number> roster{'o', 50'000};            // by place
-    Unpacked<Number> counts{'c', 100};               // by name
+    template <typename Row>
+    using ByNumber = Unpacked<Row, std::uint64_t, std::hash<std::uint64_t>>;
+    template <typename Row>
+    using ById = Unpacked<Row, Id16, std::hash<Id16>>;
+
+    Unpacked<Head> heads{'s', 150'000};  // by name
+    ByNumber<Text> names{'n', 50'000};   // by number of the stream
+    Unpacked<StepRow, StepRowKey, StepRowHash> steps{'h', 20'000};
+    ById<Known> events{'e', 50'000};
+    Unpacked<Marks> lists{'i', 50'000};          // by list, key, then number of the row
+    ById<Corrections> corrections{'v', 50'000};  // by the event that is corrected
+    ByNumber<DiaryPage> diary{'d', 10'000};      // by day
+    ByNumber<Number> roster{'o', 50'000};        // by place
+    Unpacked<Number> counts{'c', 100};           // by name
 
     auto all() {
       return std::tie(heads, names, steps, events, lists, corrections, diary, roster, counts);

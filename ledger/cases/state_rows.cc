@@ -1,6 +1,13 @@
 #include "ledger/cases/state_rows.h"
 
+#include "ledger/cases/unpacked.h"
+
 namespace quanlu::ledger::cases {
+
+void append_key(std::string& to, const StepRowKey& key) {
+  append_key(to, key.stream);
+  append_key(to, key.row);
+}
 
 void pack(const Head& head, Packer& into) {
   into.number(head.number);

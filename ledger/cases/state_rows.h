@@ -3,6 +3,7 @@
 // again when a form changes (StateStore::kForm), so old forms are not read.
 #include <compare>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -56,6 +57,16 @@ struct StepRow {
   static constexpr std::uint32_t kMost = 16;
   std::string packed;
 };
+struct StepRowKey {
+  std::uint64_t stream = 0, row = 0;
+  friend bool operator==(const StepRowKey&, const StepRowKey&) = default;
+};
+struct StepRowHash {
+  std::size_t operator()(const StepRowKey& key) const {
+    return std::hash<std::uint64_t>{}(key.stream * 0x9E3779B97F4A7C15 + key.row);
+  }
+};
+void append_key(std::string& to, const StepRowKey& key);
 
 struct Correction {
   EventId by{};

@@ -86,6 +86,18 @@ void FoundingSummary::add(const Step& step) {
   area = static_cast<std::uint64_t>(step.number("area"));
 }
 
+std::uint64_t area_in(const Step& step) {
+  static constexpr std::array<std::string_view, 3> kFields{"area", "place", "street"};
+  for (std::string_view field : kFields)
+    if (const std::int64_t area = step.number(field); area > 0)
+      return static_cast<std::uint64_t>(area);
+  return 0;
+}
+
+void PlaceSummary::add(const Step& step) {
+  if (area == 0) area = area_in(step);
+}
+
 bool AccountFacts::active_at(Millis instant) const {
   bool active = false;
   for (const auto& change : switched)

@@ -37,6 +37,16 @@ struct FoundingSummary {
   void add(const Step& step);
 };
 
+// Where the body of an event says that something is or happens; 0: nowhere.
+std::uint64_t area_in(const Step& step);
+
+// Of any stream: the first place that an event of it names.
+struct PlaceSummary {
+  std::uint64_t area = 0;
+
+  void add(const Step& step);
+};
+
 // A right given by 1302: in force in [from, until).
 struct Grant {
   registry::Role role{};

@@ -2,7 +2,9 @@
 // One table of the decision state in memory. A row is unpacked when it is first asked for, changed
 // in place, and packed again by write_back(): what many events touch costs bytes once. That a row
 // is not there is remembered too. One thread owns it.
+#include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,31 +13,53 @@
 #include "ledger/cases/generations.h"
 #include "ledger/cases/pack.h"
 #include "ledger/cases/rows.h"
+#include "schemas/base/ids.h"
 
 namespace quanlu::ledger::cases {
 
+// Keys as they stand in the rows: numbers big-endian.
+inline void append_key(std::string& to, std::string_view text) {
+  to += text;
+}
+inline void append_key(std::string& to, std::same_as<std::uint64_t> auto number) {
+  for (int shift = 56; shift >= 0; shift -= 8)
+    to += static_cast<char>(number >> shift);
+}
+inline void append_key(std::string& to, const Id16& id) {
+  to.append(reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size());
+}
+
 // `Row` has pack(const Row&, Packer&), unpack(Unpacker&, Row&) and is_nothing(const Row&) beside
-// it: a row that says nothing is erased.
-template <typename Row>
+// it: a row that says nothing is erased. `Key` has append_key().
+template <typename Row, typename Key = std::string, typename Hash = TextHash>
 class Unpacked {
  public:
   // The first byte of a key says which table it is in.
   Unpacked(char table, std::size_t rows_max) : table_(table), rows_max_(rows_max) {}
 
   // nullptr: there is no such row. Good until forget().
-  const Row* find(const Rows& rows, std::string_view key) {
+  template <typename Wanted>
+  const Row* find(const Rows& rows, const Wanted& key) {
     const Slot& slot = this->slot(rows, key).second;
     return slot.row ? &*slot.row : nullptr;
   }
 
   // The row to be changed, made when there is none. Good until forget().
-  Row& change(const Rows& rows, std::string_view key) {
-    auto& named = slot(rows, key);
-    Slot& slot = named.second;
-    if (!slot.row) slot.row.emplace();
-    if (!slot.changed) changed_.push_back(&named);
-    slot.changed = true;
-    return *slot.row;
+  template <typename Wanted>
+  Row& change(const Rows& rows, const Wanted& key) {
+    Named& named = slot(rows, key);
+    if (!named.second.row) named.second.row.emplace();
+    return mark(named);
+  }
+
+  // A row that nobody has made yet, as its maker knows: the rows are not asked.
+  template <typename Wanted>
+  Row& make(const Wanted& key) {
+    Named* known = slots_.find(key);
+    Named& named = known ? *known : slots_.add(key, Slot());
+    CHECK(!named.second.row);
+    named.second.row.emplace();
+    return mark(named);
   }
 
   std::size_t changed() const { return changed_.size(); }
@@ -62,6 +86,7 @@ class Unpacked {
   // time that there were too many.
   void forget() {
     CHECK(changed_.empty());
+    last_ = nullptr;
     if (slots_.recent() > rows_max_) slots_.turn();
   }
 
@@ -70,29 +95,41 @@ class Unpacked {
     std::optional<Row> row;
     bool changed = false;
   };
-  using Named = std::pair<const std::string, Slot>;
+  using Named = std::pair<const Key, Slot>;
 
-  void name(std::string_view key, std::string& into) const {
+  template <typename Wanted>
+  void name(const Wanted& key, std::string& into) const {
     into.assign(1, table_);
-    into += key;
+    append_key(into, key);
   }
 
-  Named& slot(const Rows& rows, std::string_view key) {
-    if (Named* known = slots_.find(key)) return *known;
-    Named& added = slots_.add(key, Slot());
+  Row& mark(Named& named) {
+    if (!named.second.changed) changed_.push_back(&named);
+    named.second.changed = true;
+    return *named.second.row;
+  }
+
+  // One event asks for the same row again and again.
+  template <typename Wanted>
+  Named& slot(const Rows& rows, const Wanted& key) {
+    if (last_ != nullptr && last_->first == key) return *last_;
+    last_ = slots_.find(key);
+    if (last_ != nullptr) return *last_;
+    last_ = &slots_.add(key, Slot());
     std::string named;
     name(key, named);
     if (const auto row = rows.get(named)) {
       Unpacker from(*row);
-      unpack(from, added.second.row.emplace());
+      unpack(from, last_->second.row.emplace());
     }
-    return added;
+    return *last_;
   }
 
   const char table_;
   const std::size_t rows_max_;
-  Generations<std::string, Slot, TextHash> slots_;
+  Generations<Key, Slot, Hash> slots_;
   std::vector<Named*> changed_;
+  Named* last_ = nullptr;  // that was asked for
 };
 
 }  // namespace quanlu::ledger::cases

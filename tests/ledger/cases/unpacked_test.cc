@@ -73,3 +73,13 @@ TEST_CASE("a row that says nothing is erased") {
   CHECK(rows.rows.size() == 0);
   CHECK(table.find(rows, "a") == nullptr);
 }
+
+TEST_CASE("a row that its maker knows to be new is not looked up, and written like any other") {
+  CountedRows rows;
+  Unpacked<Number, std::uint64_t, std::hash<std::uint64_t>> table('o', 100);
+  table.make(std::uint64_t{0x0102}).number = 5;
+  CHECK(rows.asked == 0);
+  table.write_back(rows);
+  CHECK(rows.rows.get(std::string("o\0\0\0\0\0\0\1\2", 9)).has_value());  // big-endian
+  CHECK(table.find(rows, std::uint64_t{0x0102})->number == 5);
+}
