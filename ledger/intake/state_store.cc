@@ -1,6 +1,7 @@
 #include "ledger/intake/state_store.h"
 
 #include <algorithm>
+#include <deque>
 #include <vector>
 
 #include "schemas/base/bytes.h"
@@ -141,10 +142,13 @@ bool StateStore::freeze() {
 
 Status StateStore::write(const SavedPosition& position) {
   CHECK(env_ != nullptr);
-  std::vector<std::pair<std::string, const std::optional<std::string>*>> sorted;
+  std::vector<std::pair<std::string_view, const std::optional<std::string>*>> sorted;
+  std::deque<std::string> cut;  // keys that are not stored as they are
   sorted.reserve(frozen_.size());
-  for (const auto& [key, value] : frozen_)
-    sorted.emplace_back(stored_key(key), &value);
+  for (const auto& [key, value] : frozen_) {
+    const bool plain = key.size() <= kPlainKeyMax;
+    sorted.emplace_back(plain ? key : cut.emplace_back(stored_key(key)), &value);
+  }
   std::sort(sorted.begin(), sorted.end(),
             [](const auto& a, const auto& b) { return a.first < b.first; });
   TRY(env_->update([&](store::WriteTxn& txn) -> Status {
