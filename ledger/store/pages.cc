@@ -1,7 +1,10 @@
 #include "ledger/store/pages.h"
 
+#include <algorithm>
 #include <cstdint>
+#include <fstream>
 
+#include <malloc.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -14,6 +17,40 @@ void forget_pages(BytesView mapped) {
   const auto first = reinterpret_cast<std::uintptr_t>(mapped.data()) / page * page;
   const auto behind = reinterpret_cast<std::uintptr_t>(mapped.data()) + mapped.size();
   madvise(reinterpret_cast<void*>(first), behind - first, MADV_DONTNEED);
+}
+
+std::size_t resident_bytes() {
+  std::ifstream statm("/proc/self/statm");
+  std::size_t whole = 0, resident = 0;
+  if (!(statm >> whole >> resident)) return 0;
+  return resident * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+}
+
+void give_back_freed() {
+  malloc_trim(0);
+}
+
+// Rows within a page lie in no order, so the span grows both ways; a row that is far away begins a
+// new one. A fault maps the pages around it too, those that were passed just before among them: so
+// the half that lies next to the row is forgotten once more with the next span.
+void PassedPages::pass(BytesView mapped) {
+  const std::uint8_t* const first = std::min(first_, mapped.data());
+  const std::uint8_t* const behind = std::max(behind_, mapped.data() + mapped.size());
+  if (first_ == nullptr || behind - first > kFar) {
+    if (first_ != nullptr) forget_pages({first_, behind_});
+    first_ = mapped.data();
+    behind_ = mapped.data() + mapped.size();
+    return;
+  }
+  const bool rises = behind > behind_;
+  first_ = first;
+  behind_ = behind;
+  if (behind_ - first_ < kSpanMax) return;
+  forget_pages({first_, behind_});
+  if (rises)
+    first_ = behind_ - kSpanMax / 2;
+  else
+    behind_ = first_ + kSpanMax / 2;
 }
 
 }  // namespace quanlu::ledger::store

@@ -8,14 +8,12 @@
 namespace quanlu::projections::follow {
 namespace {
 
-constexpr std::size_t kForgetBytesMax = 16 << 20;
-
 class ScanSource final : public RecordSource {
  public:
   ScanSource(log::LmdbLog& log, Locator from) : log_(log), scan_(log.scan(from)) {}
 
   Result<std::span<const chain::Record>> next() override {
-    forget();
+    forget_passed();
     TRY_ASSIGN(std::span<const log::Row> rows, scan_.next());
     if (rows.empty()) {
       // A broker that is away for a while stops no follower: it asks again.
@@ -32,21 +30,21 @@ class ScanSource final : public RecordSource {
   }
 
  private:
-  // The log is larger than the memory of a rebuild may be. Its rows lie nearly in order; a chunk
-  // that is spread over the file stays.
-  void forget() {
+  // The log is larger than the memory of a rebuild may be. The chunk's snapshot still holds the map
+  // in its place; what was passed before lies in it too, unless the map was made larger since then.
+  void forget_passed() {
     if (records_.empty()) return;
-    const std::uint8_t *first = records_[0].entry.data(), *behind = first;
-    for (const chain::Record& record : records_) {
-      first = std::min(first, record.entry.data());
-      behind = std::max(behind, record.entry.data() + record.entry.size());
-    }
-    const auto bytes = static_cast<std::size_t>(behind - first);
-    if (bytes < kForgetBytesMax) ledger::store::forget_pages({first, bytes});
+    const std::uint64_t map_size = log_.env().stats().map_size;
+    if (map_size != map_size_) passed_ = {};
+    map_size_ = map_size;
+    for (const chain::Record& record : records_)
+      passed_.pass(record.entry);
   }
 
   log::LmdbLog& log_;
   log::LmdbScan scan_;
+  ledger::store::PassedPages passed_;
+  std::uint64_t map_size_ = 0;
   std::vector<chain::Record> records_;
 };
 

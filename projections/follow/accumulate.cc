@@ -1,5 +1,6 @@
 #include "projections/follow/accumulate.h"
 
+#include "ledger/store/pages.h"
 #include "schemas/base/check.h"
 #include "schemas/base/kill_point.h"
 
@@ -9,6 +10,7 @@ namespace {
 // Of the memory: what rows that are looked up may take before they go to a file, too. Looking them
 // up there is slow, so the gathered ones make room first.
 constexpr std::size_t kKeptPart = 2;
+constexpr std::size_t kRunPart = 8;  // of the memory: what is worth a run
 
 // An owner's state was looked up just before its history is written, and remembers where that lies.
 std::uint32_t* hint_of(views::View view, KeptRows& kept) {
@@ -35,11 +37,25 @@ Accumulator::Accumulator(std::filesystem::path folder, std::size_t memory_max)
 std::optional<BytesView> Accumulator::get(views::View view, BytesView key) {
   if (const auto found = kept_.find(view, key))
     return found->dead ? std::optional<BytesView>() : std::optional(found->words);
-  if (kept_runs_.empty()) return std::nullopt;
+  if (kept_runs_.empty() || !read_) return std::nullopt;
+  return find_in_runs(view, key);
+}
+
+// What is found comes back into memory, since it is mostly put again at once, and lies there as
+// long as the reader may look at it.
+std::optional<BytesView> Accumulator::find_in_runs(views::View view, BytesView key) {
   const std::uint64_t hash = hash_of(view, key);
-  for (auto run = kept_runs_.rbegin(); run != kept_runs_.rend(); ++run)
-    if (const auto row = (*run)->find(hash, key))
-      return row->dead ? std::optional<BytesView>() : std::optional(row->words);
+  for (auto run = kept_runs_.rbegin(); run != kept_runs_.rend(); ++run) {
+    const auto row = (*run)->find(hash, key, run_row_);
+    if (!row) {
+      read_ = tl::make_unexpected(row.error());
+      return std::nullopt;
+    }
+    if (!*row) continue;
+    if ((*row)->dead) return std::nullopt;
+    kept_.put(view, key, (*row)->words);
+    return kept_.find(view, key)->words;
+  }
   return std::nullopt;
 }
 
@@ -70,10 +86,12 @@ std::size_t Accumulator::memory() const {
   return bytes;
 }
 
+// What runs keep of themselves never goes: where it takes most of the memory, runs are written
+// that are small, but not ever smaller ones.
 Status Accumulator::make_room() {
-  for (const auto& run : kept_runs_)
-    run->forget_pages();
+  TRY(read_);
   if (memory() < memory_max_) return {};
+  if (gathered_memory() + kept_.memory() < memory_max_ / kRunPart) return {};
   if (kept_.memory() > memory_max_ / kKeptPart) TRY(write_kept());
   return write_gathered();
 }
@@ -83,7 +101,7 @@ std::filesystem::path Accumulator::next_run() {
 }
 
 Status Accumulator::write_gathered() {
-  RunWriter writer(next_run(), false);
+  RunWriter writer(next_run(), 0);
   for (const views::ViewInfo& info : views::views())
     if (GatheredRows* const rows = gathered(info.view))
       TRY(rows->drain([&](BytesView key, BytesView words) -> Status {
@@ -92,22 +110,25 @@ Status Accumulator::write_gathered() {
       }));
   TRY_ASSIGN(std::unique_ptr<RunFile> run, writer.finish());
   gathered_runs_.push_back(std::move(run));
+  ledger::store::give_back_freed();
   KILL_POINT("rebuild.run_written");
   return {};
 }
 
 Status Accumulator::write_kept() {
-  RunWriter writer(next_run(), true);
+  RunWriter writer(next_run(), kept_.rows());
   TRY(kept_.drain([&](views::View view, BytesView key, BytesView words, bool dead) -> Status {
     writer.add(view, key, words, dead);
     return {};
   }));
   TRY_ASSIGN(std::unique_ptr<RunFile> run, writer.finish());
   kept_runs_.push_back(std::move(run));
+  ledger::store::give_back_freed();
   return {};
 }
 
 Status Accumulator::drain(const Take& take) {
+  TRY(read_);
   TRY(drain_gathered(take));
   return drain_kept(take);
 }

@@ -42,6 +42,7 @@ class Accumulator final : public views::Rows {
   GatheredRows* gathered(views::View view) const {
     return gathered_[static_cast<std::size_t>(view)].get();
   }
+  std::optional<BytesView> find_in_runs(views::View view, BytesView key);
   std::size_t gathered_memory() const;
   std::filesystem::path next_run();
   Status write_gathered();
@@ -54,6 +55,8 @@ class Accumulator final : public views::Rows {
   std::array<std::unique_ptr<GatheredRows>, views::kViews> gathered_;  // null: the view is kept
   KeptRows kept_;
   Runs gathered_runs_, kept_runs_;
+  Bytes run_row_;  // the row that find_in_runs() read
+  Status read_;    // the first failure of reading one
   std::size_t runs_written_ = 0;
 };
 

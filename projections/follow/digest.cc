@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ledger/store/cursor.h"
+#include "ledger/store/pages.h"
 #include "projections/views/keys.h"
 #include "projections/views/row.h"
 
@@ -69,9 +70,11 @@ Result<ViewDigest> digest_view(const views::Environment& environment, const stor
   digest.counted(as_bytes(info.name));
   digest.number(info.schema_version);
   TRY_ASSIGN(store::Cursor cursor, store::Cursor::open(txn, environment.table(view).table()));
+  store::PassedPages passed;
   while (true) {
     TRY_ASSIGN(const std::optional<store::RowView> row, cursor.next());
     if (!row) break;
+    passed.pass(row->value);
     auto words = store::words_of(*row);
     if (!words) return in_view(info, std::move(words).error());
     digest.counted(row->key);

@@ -187,7 +187,7 @@ void IndexRows::put(BytesView key, BytesView words, std::uint32_t*) {
 }
 
 std::size_t IndexRows::memory() const {
-  return (chunks_.size() * kChunkRows + rows_) * sizeof(Row);
+  return (chunks_.size() * kChunkRows + rows_) * sizeof(Row) + rows_ * sizeof(std::uint32_t);
 }
 
 // Buckets hold a few rows, for which std::stable_sort would ask for memory each time.

@@ -9,8 +9,9 @@
 namespace quanlu::projections::follow {
 namespace {
 
-constexpr std::size_t kAhead = 8;      // rows whose bytes are asked for before they are needed
-constexpr std::size_t kRoomStep = 16;  // bytes; rows that grow a little stay where they are
+constexpr std::size_t kAhead = 8;           // rows whose bytes are asked for before they are needed
+constexpr std::size_t kPutsAhead = 10'000;  // between two questions for the memory
+constexpr std::size_t kRoomStep = 16;       // bytes; rows that grow a little stay where they are
 
 // Keys are whole words and short: a call costs more than the comparison.
 bool equal(BytesView left, BytesView right) {
@@ -154,7 +155,9 @@ std::uint32_t* KeptRows::note(views::View view) {
 }
 
 std::size_t KeptRows::memory() const {
-  return pool_.bytes() + slots_.size() * sizeof(Slot) + live_ * sizeof(Slot);
+  const std::size_t soon = std::min<std::size_t>(kPutsAhead, slots_.size() / 8);
+  const bool is_to_grow = 2 * (live_ + soon) > slots_.size();
+  return pool_.bytes() + (is_to_grow ? 3 : 1) * slots_.size() * sizeof(Slot) + live_ * sizeof(Ref);
 }
 
 void KeptRows::sort(std::vector<Ref>& rows) {
@@ -174,6 +177,11 @@ void KeptRows::sort(std::vector<Ref>& rows) {
 
 Status KeptRows::drain(const Take& take) {
   std::array<std::vector<Ref>, views::kViews> rows;
+  std::array<std::size_t, views::kViews> counts{};
+  for (const Slot& slot : slots_)
+    if (slot.entry != nullptr) ++counts[slot.hash >> 56];
+  for (std::size_t view = 0; view < counts.size(); ++view)
+    rows[view].reserve(counts[view]);
   for (const Slot& slot : slots_)
     if (slot.entry != nullptr) rows[slot.hash >> 56].push_back({{}, slot.entry});
   slots_ = {};

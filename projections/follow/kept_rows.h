@@ -31,8 +31,9 @@ class KeptRows {
   // there is no such row.
   std::uint32_t* note(views::View view);
 
+  // Bytes in use, with what growing and draining take for a while.
   std::size_t memory() const;
-  bool empty() const { return live_ == 0; }
+  std::size_t rows() const { return live_; }  // dead ones too
 
   // View by view in key order, dead ones too. Nothing is left afterwards.
   using Take = std::function<Status(views::View view, BytesView key, BytesView words, bool dead)>;

@@ -5,6 +5,7 @@
 #include "ledger/chain/entry.h"
 #include "ledger/store/append.h"
 #include "ledger/store/generation.h"
+#include "ledger/store/pages.h"
 #include "projections/follow/accumulate.h"
 #include "projections/follow/ahead.h"
 #include "projections/follow/correct.h"
@@ -25,6 +26,19 @@ constexpr std::size_t kChunkRecords = 1000;
 constexpr std::size_t kTxnBytes = 8 << 20;         // of rows in a transaction that appends
 constexpr std::uint64_t kTxnRoom = 8 * kTxnBytes;  // of the map that one takes at the most
 
+// What a rebuild holds besides its rows: a chunk of the log, a transaction that appends, buffers of
+// runs; and where another thread reads, its chunks.
+constexpr std::size_t kBesideRows = 40 << 20, kReadAhead = 24 << 20;
+constexpr std::size_t kSlackPart = 16;  // of the rows: pages that an allocator cannot give back
+
+std::size_t rows_memory(const RebuildOptions& options) {
+  if (options.rows_memory) return *options.rows_memory;
+  const std::size_t taken =
+      store::resident_bytes() + kBesideRows + (options.jobs > 1 ? kReadAhead : 0);
+  const std::size_t left = options.memory > taken ? options.memory - taken : 0;
+  return std::max(left - left / kSlackPart, kRowsMin);
+}
+
 class Rebuild {
  public:
   Rebuild(const RebuildOptions& options, log::Log& log, const chain::Genesis& genesis,
@@ -36,7 +50,7 @@ class Rebuild {
         views_(options.library),
         entries_(log),
         flags_(options.library, entries_, runs / "flags"),
-        rows_(runs, options.memory) {}
+        rows_(runs, rows_memory(options)) {}
 
   Status apply_log();
   Status write(views::Environment& environment);

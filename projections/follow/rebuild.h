@@ -21,8 +21,11 @@ struct RebuildProgress {
 struct RebuildOptions {
   std::filesystem::path folder;  // views/<partition>
   Partition partition;
-  std::size_t memory = std::size_t{512} << 20;  // bytes of rows before a run is written
-  unsigned jobs = 1;                            // 2: reading and hashing on a thread of their own
+  // Bytes that this process may hold while it rebuilds, everything counted; rows that no longer fit
+  // go to files. What rows need at the least, kRowsMin, they take in any case.
+  std::size_t memory = std::size_t{512} << 20;
+  std::optional<std::size_t> rows_memory;  // of the rows alone, in place of what `memory` leaves
+  unsigned jobs = 1;                       // 2: reading and hashing on a thread of their own
   StrayRule strays;
   store::EnvOptions env;                            // access is the rebuild's affair
   const ledger::cases::Library* library = nullptr;  // as FollowOptions
@@ -38,10 +41,12 @@ struct RebuildOptions {
   std::function<bool()> stop;
 };
 
+inline constexpr std::size_t kRowsMin = 24 << 20;
+
 struct RebuildResult {
   std::filesystem::path generation;
   std::uint64_t events = 0, runs = 0, corrections = 0;
-  std::size_t memory_peak = 0;  // bytes of rows, as `memory` counts them
+  std::size_t memory_peak = 0;  // bytes of rows
   Position position;
 };
 

@@ -1,19 +1,20 @@
 #include "projections/follow/run_file.h"
 
 #include <algorithm>
+#include <bit>
 #include <cerrno>
 #include <cstring>
 
 #include <fcntl.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "projections/follow/kept_rows.h"
+#include "schemas/base/check.h"
 
 namespace quanlu::projections::follow {
 namespace {
 
-constexpr std::size_t kHeaderBytes = 8;
+constexpr std::size_t kWord = 8, kHeaderBytes = 8;
 constexpr std::size_t kBufferBytes = 1 << 18;  // of a run that is written or merged
 
 tl::unexpected<Error> file_error(const std::filesystem::path& path, int code) {
@@ -21,10 +22,6 @@ tl::unexpected<Error> file_error(const std::filesystem::path& path, int code) {
                     .what = {"重建的临时文件读写失败", "a temporary file of the rebuild fails"},
                     .where = path.string(),
                     .found = std::strerror(code)});
-}
-
-std::size_t bit_of(std::uint64_t hash, int part, std::size_t bytes) {
-  return (hash >> (part * 20) ^ hash * 0x9E3779B97F4A7C15ULL >> (7 * part)) % (bytes * 8);
 }
 
 std::size_t size_of(const std::uint8_t* row) {
@@ -93,50 +90,63 @@ class RunReader {
 }  // namespace
 
 RunFile::~RunFile() {
-  if (bytes_ != nullptr) munmap(const_cast<std::uint8_t*>(bytes_), size_);
   if (descriptor_ >= 0) close(descriptor_);
   unlink(path_.c_str());
 }
 
-RunFile::Row RunFile::at(std::uint64_t offset) const {
-  return read(bytes_ + offset);
-}
-
-void RunFile::forget_pages() const {
-  if (bytes_ != nullptr) madvise(const_cast<std::uint8_t*>(bytes_), size_, MADV_DONTNEED);
-}
-
-std::optional<RunFile::Row> RunFile::find(std::uint64_t hash, BytesView key) const {
-  if (offsets_.empty()) return std::nullopt;
-  for (int part = 0; part < 3; ++part) {
-    const std::size_t bit = bit_of(hash, part, seen_.size());
-    if ((seen_[bit / 8] >> (bit % 8) & 1) == 0) return std::nullopt;
+// Most rows are short; a longer one is read again, whole.
+Status RunFile::read_row(std::uint64_t offset, Bytes& buffer) const {
+  constexpr std::size_t kMostRows = 1024;
+  std::size_t wanted = std::min<std::uint64_t>(kMostRows, size_ - offset);
+  for (std::size_t got = 0;;) {
+    buffer.resize(std::max(buffer.size(), wanted));
+    while (got < wanted) {
+      const ssize_t more =
+          pread(descriptor_, buffer.data() + got, wanted - got, static_cast<off_t>(offset + got));
+      if (more < 0 && errno == EINTR) continue;
+      if (more <= 0) return file_error(path_, more == 0 ? EIO : errno);
+      got += static_cast<std::size_t>(more);
+    }
+    if (size_of(buffer.data()) <= wanted) return {};
+    wanted = size_of(buffer.data());
   }
-  const auto view = static_cast<views::View>(hash >> 56);
-  const auto found =
-      std::lower_bound(offsets_.begin(), offsets_.end(), 0, [&](std::uint64_t offset, int) {
-        const Row row = at(offset);
-        return row.view != view ? row.view < view : compare(row.key, key) < 0;
-      });
-  if (found == offsets_.end()) return std::nullopt;
-  const Row row = at(*found);
-  if (row.view != view || compare(row.key, key) != 0) return std::nullopt;
-  return row;
 }
 
-RunWriter::RunWriter(std::filesystem::path path, bool with_index)
-    : run_(new RunFile), with_index_(with_index) {
+Result<std::optional<RunFile::Row>> RunFile::find(std::uint64_t hash, BytesView key,
+                                                  Bytes& buffer) const {
+  if (slots_.empty()) return std::nullopt;
+  const std::size_t mask = slots_.size() - 1;
+  const auto tag = static_cast<std::uint32_t>(hash >> 24);
+  for (std::size_t at = hash & mask; slots_[at].place != 0; at = (at + 1) & mask) {
+    if (slots_[at].tag != tag) continue;
+    TRY(read_row((slots_[at].place - std::uint64_t{1}) * kWord, buffer));
+    const Row row = read(buffer.data());
+    if (row.view == static_cast<views::View>(hash >> 56) && compare(row.key, key) == 0) return row;
+  }
+  return std::nullopt;
+}
+
+RunWriter::RunWriter(std::filesystem::path path, std::size_t rows_indexed) : run_(new RunFile) {
   run_->path_ = std::move(path);
   run_->descriptor_ = ::open(run_->path_.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   if (run_->descriptor_ < 0) failed_ = errno;
+  if (rows_indexed > 0) run_->slots_.resize(std::bit_ceil(rows_indexed + rows_indexed / 2 + 1));
   buffer_.reserve(kBufferBytes + (1 << 16));
 }
 
+void RunWriter::index(std::uint64_t hash) {
+  CHECK(run_->size_ / kWord < UINT32_MAX);
+  const std::size_t mask = run_->slots_.size() - 1;
+  std::size_t at = hash & mask;
+  while (run_->slots_[at].place != 0)
+    at = (at + 1) & mask;
+  run_->slots_[at] = {static_cast<std::uint32_t>(hash >> 24),
+                      static_cast<std::uint32_t>(run_->size_ / kWord + 1)};
+}
+
 void RunWriter::add(views::View view, BytesView key, BytesView words, bool dead) {
-  if (with_index_) {
-    run_->offsets_.push_back(run_->size_);
-    hashes_.push_back(hash_of(view, key));
-  }
+  CHECK(key.size() % kWord == 0 && words.size() % kWord == 0);
+  if (!run_->slots_.empty()) index(hash_of(view, key));
   RunFile::Part& part = run_->parts_[static_cast<std::size_t>(view)];
   if (part.end == 0) part.begin = run_->size_;
   std::uint8_t header[kHeaderBytes];
@@ -165,25 +175,9 @@ void RunWriter::pour() {
   buffer_.clear();
 }
 
-Status RunWriter::make_index() {
-  run_->seen_.assign(hashes_.size() + 8, 0);
-  for (const std::uint64_t hash : hashes_)
-    for (int part = 0; part < 3; ++part) {
-      const std::size_t bit = bit_of(hash, part, run_->seen_.size());
-      run_->seen_[bit / 8] = static_cast<std::uint8_t>(run_->seen_[bit / 8] | 1U << (bit % 8));
-    }
-  if (run_->size_ == 0) return {};
-  void* const mapped = mmap(nullptr, run_->size_, PROT_READ, MAP_SHARED, run_->descriptor_, 0);
-  if (mapped == MAP_FAILED) return file_error(run_->path_, errno);
-  run_->bytes_ = static_cast<const std::uint8_t*>(mapped);
-  madvise(mapped, run_->size_, MADV_RANDOM);
-  return {};
-}
-
 Result<std::unique_ptr<RunFile>> RunWriter::finish() {
   pour();
   if (failed_ != 0) return file_error(run_->path_, failed_);
-  if (with_index_) TRY(make_index());
   return std::move(run_);
 }
 

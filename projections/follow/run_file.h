@@ -2,7 +2,8 @@
 // A sorted run of rows on disk: written once, searched while the log goes on where its rows are
 // ones that are looked up, merged with others at the end, then removed. It lives as long as the
 // rebuild that made it; no other process reads it and no crash needs it.
-//   row: u32 words size, u16 key size, u8 view, u8 dead, key, words; by view, then by key
+//   row: u32 words size, u16 key size, u8 view, u8 dead, key, words; by view, then by key; all in
+//   whole words of 8 bytes
 #include <array>
 #include <filesystem>
 #include <functional>
@@ -31,43 +32,43 @@ class RunFile {
   RunFile(const RunFile&) = delete;
   RunFile& operator=(const RunFile&) = delete;
 
-  // Of a run that was written with an index. `hash` is hash_of() the row.
-  std::optional<Row> find(std::uint64_t hash, BytesView key) const;
+  // Of a run that was written with an index. `hash` is hash_of() the row, which is read into
+  // `buffer`: one read of the file for a row that is there, hardly ever one for others.
+  Result<std::optional<Row>> find(std::uint64_t hash, BytesView key, Bytes& buffer) const;
   Part part(views::View view) const { return parts_[static_cast<std::size_t>(view)]; }
   int descriptor() const { return descriptor_; }
 
-  std::size_t memory() const { return offsets_.capacity() * sizeof offsets_[0] + seen_.capacity(); }
-  void forget_pages() const;  // those of the file that find() touched
+  std::size_t memory() const { return slots_.capacity() * sizeof slots_[0]; }
 
  private:
   friend class RunWriter;
+  struct Slot {
+    std::uint32_t tag = 0, place = 0;  // of the hash; 1 + the word where the row begins, 0: free
+  };
   RunFile() = default;
-  Row at(std::uint64_t offset) const;
+  Status read_row(std::uint64_t offset, Bytes& buffer) const;
 
   std::filesystem::path path_;
   int descriptor_ = -1;
   std::array<Part, views::kViews> parts_{};
-  const std::uint8_t* bytes_ = nullptr;  // mapped; with an index only
   std::uint64_t size_ = 0;
-  std::vector<std::uint64_t> offsets_;  // of all rows
-  std::vector<std::uint8_t> seen_;      // a Bloom filter of their hashes, 8 bits for each
+  std::vector<Slot> slots_;  // open addressing
 };
 
 class RunWriter {
  public:
-  RunWriter(std::filesystem::path path, bool with_index);
+  // `rows_indexed`: how many rows will be added, of a run with an index; 0: without one.
+  RunWriter(std::filesystem::path path, std::size_t rows_indexed);
 
   void add(views::View view, BytesView key, BytesView words, bool dead);
   Result<std::unique_ptr<RunFile>> finish();
 
  private:
   void pour();
-  Status make_index();
+  void index(std::uint64_t hash);
   std::unique_ptr<RunFile> run_;
-  const bool with_index_;
   int failed_ = 0;  // errno of the first failure
   Bytes buffer_;
-  std::vector<std::uint64_t> hashes_;
 };
 
 // The rows of a view in key order, of equal keys the one of the latest run, dead ones left out.

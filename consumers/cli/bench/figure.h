@@ -12,7 +12,7 @@ namespace quanlu::consumers::cli::bench {
 struct Figure {
   std::string name;  // "verify@100000"
   double value = 0;
-  std::string unit;                    // "events/s", "µs", "ms", "B", "MB"
+  std::string unit;                    // "events/s", "µs", "ms", "B", "MiB"
   std::optional<double> p50{}, p99{};  // of single operations, in microseconds
   double ceiling = 0;                  // 0: there is none
   std::string ceiling_name{};

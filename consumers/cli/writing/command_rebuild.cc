@@ -72,7 +72,7 @@ frame::Command rebuild_command() {
                   {.name = "--memory",
                    .value = "SIZE",
                    .help = {"内存上限 (512MiB)",
-                            "memory for rows before a run is written (512MiB)"}},
+                            "of the process; what goes above it lies in files (512MiB)"}},
                   {.name = "--dry-run",
                    .value = "",
                    .help = {"只重建与计算摘要, 不替换", "rebuild and digest, replace nothing"}}},

@@ -94,7 +94,7 @@ class Mortal {
   follow::RebuildOptions options_for(const std::filesystem::path& folder) {
     follow::RebuildOptions options;
     options.folder = folder;
-    options.memory = 100'000;  // so that it writes runs
+    options.rows_memory = 100'000;  // so that it writes runs
     options.library = &ledger_.rules.library;
     options.env.map_size = kMapBytes;
     return options;
@@ -104,7 +104,7 @@ class Mortal {
   follow::EnvironmentDigest rebuilt(const std::filesystem::path& folder, std::optional<Seq> until) {
     std::filesystem::remove_all(folder);
     follow::RebuildOptions options = options_for(folder);
-    options.memory = std::size_t{1} << 30;
+    options.rows_memory = std::size_t{1} << 30;
     options.until = until;
     must(follow::rebuild(options, *ledger_.log, genesis()));
     const auto digest = digest_in(folder);

@@ -40,12 +40,16 @@ TEST_CASE("a rebuild gives what live following gave, byte for byte", "[projectio
   SECTION("in memory") {
     REQUIRE(must(follow::rebuild(options, *ledger.log, ledger.world.genesis)).runs == 0);
   }
+  SECTION("with less memory than the process has by itself") {
+    options.memory = 1;
+    must(follow::rebuild(options, *ledger.log, ledger.world.genesis));
+  }
   SECTION("with so little memory that it writes runs") {
-    options.memory = 100'000;
+    options.rows_memory = 100'000;
     REQUIRE(must(follow::rebuild(options, *ledger.log, ledger.world.genesis)).runs > 3);
   }
   SECTION("with a run for every batch") {
-    options.memory = 1;
+    options.rows_memory = 1;
     REQUIRE(must(follow::rebuild(options, *ledger.log, ledger.world.genesis)).runs > 10);
   }
   SECTION("with a thread that reads ahead") {
@@ -64,12 +68,12 @@ TEST_CASE("the rows of a rebuild stay within its memory, and are the same",
   const auto roomy = must(follow::rebuild(options, *ledger.log, ledger.world.genesis));
   const auto wanted = ledger.digest(*current(options.folder));
   options = rebuild_into(dir.path() / "tight");
-  options.memory = 500'000;
+  options.rows_memory = 500'000;
   const auto tight = must(follow::rebuild(options, *ledger.log, ledger.world.genesis));
   CHECK(tight.runs > 2);
-  CHECK(roomy.memory_peak > 2 * options.memory);
+  CHECK(roomy.memory_peak > 2 * *options.rows_memory);
   // A batch of 60 events may come on top before room is made.
-  CHECK(tight.memory_peak < options.memory + 60 * 4096);
+  CHECK(tight.memory_peak < *options.rows_memory + 60 * 4096);
   require_equal(wanted, ledger.digest(*current(options.folder)));
 }
 
@@ -182,7 +186,7 @@ TEST_CASE("child: rebuilds", "[.child]") {
   LedgerWorld ledger(77);
   ledger.tell(250);
   RebuildOptions options = rebuild_into(dir / "views");
-  options.memory = 100'000;
+  options.rows_memory = 100'000;
   must(follow::rebuild(options, *ledger.log, ledger.world.genesis));
 }
 
