@@ -1,7 +1,6 @@
 #include "ledger/store/key.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "schemas/base/check.h"
 
@@ -12,16 +11,6 @@ constexpr std::uint32_t kSign32 = std::uint32_t{1} << 31;
 constexpr std::uint64_t kSign64 = std::uint64_t{1} << 63;
 
 }  // namespace
-
-Key& Key::bytes(BytesView fixed) {
-  if (fixed.size() > bytes_.size() - size_) {
-    overflow_ = true;
-    return *this;
-  }
-  if (!fixed.empty()) std::memcpy(bytes_.data() + size_, fixed.data(), fixed.size());
-  size_ += fixed.size();
-  return *this;
-}
 
 Key& Key::i32(std::int32_t number) {
   return integer(static_cast<std::uint32_t>(number) ^ kSign32);

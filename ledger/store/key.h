@@ -4,6 +4,7 @@
 // parts of one table always have the same types, else two keys could read alike.
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 #include "ledger/store/table.h"
@@ -20,7 +21,16 @@ class Key {
   Key& u64(std::uint64_t number) { return integer(number); }
   Key& i32(std::int32_t number);  // negative before positive
   Key& i64(std::int64_t number);
-  Key& bytes(BytesView fixed);  // a size that the table fixes: ids, digests
+  Key& bytes(BytesView fixed) {  // a size that the table fixes: ids, digests
+    if (fixed.size() > kRoom - size_) {
+      overflow_ = true;
+      return *this;
+    }
+    if (!fixed.empty()) std::memcpy(bytes_.data() + size_, fixed.data(), fixed.size());
+    size_ += fixed.size();
+    std::memset(bytes_.data() + size_, 0, kWord);
+    return *this;
+  }
   Key& id(const Id16& id) { return bytes(id.bytes); }
   // u16 length, then the text: for look-up; sorts by length first.
   Key& text(std::string_view text);
@@ -43,7 +53,10 @@ class Key {
   }
   std::size_t padded_size() const { return (size_ + 7) / 8 * 8; }
 
-  std::array<std::uint8_t, 512> bytes_{};  // zeros behind what is written: the padding
+  static constexpr std::size_t kRoom = 512, kWord = 8;
+  // Zeros up to a whole word behind what is written: the padding. What lies further is never read,
+  // and not cleared: a rebuild makes ten keys for each event.
+  std::array<std::uint8_t, kRoom + kWord> bytes_;
   std::size_t size_ = 0;
   bool overflow_ = false;
 };

@@ -1,6 +1,7 @@
 #include "schemas/registry/registry.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "schemas/base/check.h"
 #include "schemas/registry/tables.h"
@@ -38,6 +39,17 @@ const Enumerant& labelled(std::span<const Enumerant> table, Key key) {
   const auto number = static_cast<std::size_t>(key);
   CHECK(number < table.size());
   return table[number];
+}
+
+// Where the versions of a code begin; for a code that is none, behind all.
+std::vector<std::uint16_t> first_by_code() {
+  const auto types = tables::kEventTypes;
+  CHECK(types.size() < UINT16_MAX);
+  std::vector<std::uint16_t> first(types.empty() ? 0 : std::size_t{types.back().code} + 1,
+                                   static_cast<std::uint16_t>(types.size()));
+  for (std::size_t i = types.size(); i-- > 0;)
+    first[types[i].code] = static_cast<std::uint16_t>(i);
+  return first;
 }
 
 // Row i of the texts belongs to row i of the event types.
@@ -89,14 +101,14 @@ std::span<const EventType> event_types() {
   return tables::kEventTypes;
 }
 
+// Types are sorted by code, then version; each entry that is read passes here.
 const EventType* find_event(std::uint16_t code, std::uint16_t version) {
+  static const std::vector<std::uint16_t> first_of = first_by_code();
   const auto types = tables::kEventTypes;
-  const auto key = [](const EventType& type) { return std::pair(type.code, type.version); };
-  const auto wanted = std::pair(code, version);
-  const auto at =
-      std::lower_bound(types.begin(), types.end(), wanted,
-                       [&](const EventType& type, const auto& pair) { return key(type) < pair; });
-  return at != types.end() && key(*at) == wanted ? &*at : nullptr;
+  if (code >= first_of.size()) return nullptr;
+  for (std::size_t i = first_of[code]; i < types.size() && types[i].code == code; ++i)
+    if (types[i].version == version) return &types[i];
+  return nullptr;
 }
 
 const EventType* find_event(std::string_view name) {
