@@ -43,6 +43,30 @@ class Checkpoints(unittest.TestCase):
             self.assertEqual(size(ledger), head(ledger) + 1)
             self.assertEqual(ledger.json("verify")["result"], "ok")
 
+    def test_old_partial_tiles_go_and_everything_still_verifies(self):
+        with Ledger().init() as ledger:
+            ledger.run("checkpoint", "publish")
+            ledger.run("import", ledger.lines(150), code=None)
+            ledger.run("checkpoint", "publish")
+            ledger.run("import", ledger.lines(200, first=2_000_000), code=None)
+            prefix = os.path.join(ledger.path, "published/log/0")
+            ledger.run("checkpoint", "publish")
+
+            def partial():
+                return sorted(os.path.relpath(os.path.join(at, name), prefix) for at, _, names in os.walk(prefix) for name in names
+                              if at.endswith(".p"))
+            before = partial()
+            self.assertTrue(any(name.startswith("tile/0/000.p/") for name in before), before)
+            ledger.run("checkpoint", "publish")
+            self.assertEqual(partial(), before, "a reader has a day")
+            for name in ("tile/0/000", "tile/entries/000", "seals/000"):
+                os.utime(os.path.join(prefix, name), (0, 0))
+            ledger.run("checkpoint", "publish")
+            self.assertEqual(partial(), [name for name in before if "/000.p/" not in name or name.startswith("tile/1/")])
+            report = ledger.json("verify")
+            self.assertEqual((report["result"], report["levels"]["V2"], report["levels"]["V3"]), ("ok", "ok", "ok"))
+            ledger.run("proof", "get", "100")
+
     def test_a_log_that_was_cut_below_its_checkpoint_is_not_served(self):
         with Ledger().init() as ledger:
             old = os.path.join(ledger.folder, "old")

@@ -9,6 +9,7 @@
 #include "consumers/cli/screen/people.h"
 #include "consumers/cli/screen/progress.h"
 #include "consumers/cli/screen/table.h"
+#include "ledger/publish/prune.h"
 
 namespace quanlu::consumers::cli::evidence {
 namespace {
@@ -78,6 +79,9 @@ Result<int> publish_now(Context& context, const Options&) {
       open.publisher->publish([&](std::uint64_t entries) { progress.at(entries); });
   progress.clear();
   TRY(published);
+  if (!published->held_back)
+    TRY(publish::prune_partials(published_folder(ledger.directory, kFirst),
+                                published->checkpoint.size, context.clock.now()));
   const int code = published->held_back ? frame::kIncomplete : frame::kOk;
   if (context.json()) {
     screen::Json json = screen::Json::document("checkpoint");

@@ -1,10 +1,14 @@
 #include "consumers/cli/serving/checkpoints.h"
 
+#include "ledger/publish/prune.h"
+
 namespace quanlu::consumers::cli::serving {
 
-Checkpoints::Checkpoints(evidence::OpenPublisher open, ledger::log::Log& log,
-                         std::chrono::milliseconds interval, Clock& clock, After after)
+Checkpoints::Checkpoints(evidence::OpenPublisher open, ledger::publish::TileFolder folder,
+                         ledger::log::Log& log, std::chrono::milliseconds interval, Clock& clock,
+                         After after)
     : open_(std::move(open)),
+      folder_(std::move(folder)),
       log_(log),
       interval_(interval),
       clock_(clock),
@@ -22,7 +26,8 @@ Result<std::unique_ptr<Checkpoints>> Checkpoints::start(
   const auto first = open.publisher->publish();
   TRY(first);
   std::unique_ptr<Checkpoints> checkpoints(
-      new Checkpoints(std::move(open), log, interval, clock, std::move(after)));
+      new Checkpoints(std::move(open), evidence::published_folder(directory, partition), log,
+                      interval, clock, std::move(after)));
   checkpoints->take(first);
   checkpoints->thread_ = std::thread([running = checkpoints.get()] { running->run(); });
   return checkpoints;
@@ -77,11 +82,22 @@ void Checkpoints::take(const Result<ledger::publish::Published>& published) {
 void Checkpoints::publish() {
   const auto published = open_.publisher->publish();
   take(published);
-  if (!published || published->held_back || !after_) return;
-  if (const Status done = after_(published->checkpoint); !done) {
+  if (!published || published->held_back) return;
+  Status done = prune(published->checkpoint.size);
+  if (done && after_) done = after_(published->checkpoint);
+  if (!done) {
     const std::lock_guard lock(mutex_);
     trouble_ = done.error().reason;
   }
+}
+
+// Once a day, and once behind each start.
+Status Checkpoints::prune(TreeSize published) {
+  const Millis now = clock_.monotonic();
+  if (pruned_at_ && now.value - pruned_at_->value < ledger::publish::kPartialsKeptMs) return {};
+  pruned_at_ = now;
+  TRY(ledger::publish::prune_partials(folder_, published, clock_.now()));
+  return {};
 }
 
 void Checkpoints::run() {

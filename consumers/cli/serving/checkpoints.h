@@ -39,19 +39,22 @@ class Checkpoints {
   std::string trouble() const;
 
  private:
-  Checkpoints(evidence::OpenPublisher open, ledger::log::Log& log,
-              std::chrono::milliseconds interval, Clock& clock, After after);
+  Checkpoints(evidence::OpenPublisher open, ledger::publish::TileFolder folder,
+              ledger::log::Log& log, std::chrono::milliseconds interval, Clock& clock, After after);
   void note(const ledger::publish::Published& published);
+  Status prune(TreeSize published);
   void take(const Result<ledger::publish::Published>& published);
   void publish();
   void run();
 
   evidence::OpenPublisher open_;  // on its own thread only
+  const ledger::publish::TileFolder folder_;
   ledger::log::Log& log_;
   const std::chrono::milliseconds interval_;
   Clock& clock_;
   const After after_;
-  mutable std::mutex mutex_;  // guards what follows
+  std::optional<Millis> pruned_at_;  // monotonic; on its own thread only
+  mutable std::mutex mutex_;         // guards what follows
   std::condition_variable changed_;
   std::optional<Error> failure_;
   std::string trouble_;
