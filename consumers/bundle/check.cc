@@ -126,7 +126,8 @@ Status check_genesis_seal(Run& run) {
 bool has_meaning(std::string_view name) {
   if (parse_entry_name(name) || name == kGenesisEntry || name == kGenesisSeal) return true;
   const auto partition = partition_of(name);
-  if (partition && name == checkpoint_name(*partition)) return true;
+  if (partition && (name == checkpoint_name(*partition) || is_stamp_name(name, *partition)))
+    return true;
   return name == archive::kManifestName || name == kPolicyFile || name == "verify.py" ||
          name == "README.zh.md" || name == "README.en.md" || name.starts_with("keys/") ||
          name.starts_with("schema/");

@@ -11,6 +11,7 @@
 #include "consumers/verify/report.h"
 #include "ledger/archive/manifest.h"
 #include "ledger/archive/stored_zip.h"
+#include "ledger/crypto/timestamp.h"
 #include "ledger/note/note_key.h"
 
 namespace quanlu::consumers::bundle {
@@ -26,6 +27,8 @@ struct Request {
   std::string policy_text;         // the verifier's own, to compare; empty: none
   verify::Decode decode;           // may be empty: schemas are then not checked
   JudgeJson judge_json;            // may be empty, likewise
+  // The verifier's own, for V4; null: time stamps are counted as not checked.
+  const ledger::crypto::TimeStampRoots* tsa_roots = nullptr;
 };
 
 // A stream of which the bundle has events without gaps.

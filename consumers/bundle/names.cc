@@ -9,6 +9,9 @@
 namespace quanlu::consumers::bundle {
 namespace {
 
+constexpr std::string_view kStamps = "timestamps/", kStampEnding = ".tsr";
+constexpr std::size_t kStampDigitsMax = 9;
+
 constexpr std::size_t kSeqDigits = 16;
 constexpr std::array<std::string_view, 4> kEndings{".entry", ".seal", ".json", ".tlog-proof"};
 constexpr std::string_view kEntries = "entries/", kControl = "control/";
@@ -73,6 +76,22 @@ std::optional<EntryPlace> parse_entry_name(std::string_view name) {
 
 std::string checkpoint_name(Partition partition) {
   return prefix_of(partition) + "checkpoint";
+}
+
+std::string stamp_name(Partition partition, std::uint64_t number) {
+  return prefix_of(partition) + std::string(kStamps) + std::to_string(number) +
+         std::string(kStampEnding);
+}
+
+bool is_stamp_name(std::string_view name, Partition partition) {
+  const std::string folder = prefix_of(partition) + std::string(kStamps);
+  if (!name.starts_with(folder) || !name.ends_with(kStampEnding) ||
+      name.size() <= folder.size() + kStampEnding.size())
+    return false;
+  name.remove_prefix(folder.size());
+  name.remove_suffix(kStampEnding.size());
+  const bool digits = std::ranges::all_of(name, [](char c) { return c >= '0' && c <= '9'; });
+  return digits && name.size() <= kStampDigitsMax && (name.size() == 1 || name.front() != '0');
 }
 
 std::string key_name(Partition partition) {

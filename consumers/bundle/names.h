@@ -1,6 +1,7 @@
 #pragma once
 // What the files of a bundle are called (ledger/FORMAT.md 17.2).
 #include <compare>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,7 +27,10 @@ std::string to_name(const EntryPlace& place);
 std::optional<EntryPlace> parse_entry_name(std::string_view name);
 
 std::string checkpoint_name(Partition partition);  // "p0/checkpoint"
-std::string key_name(Partition partition);         // "keys/p0.vkey", its checkpoint key
+// "p0/timestamps/0.tsr": the time stamps of that checkpoint, numbered.
+std::string stamp_name(Partition partition, std::uint64_t number);
+bool is_stamp_name(std::string_view name, Partition partition);
+std::string key_name(Partition partition);  // "keys/p0.vkey", its checkpoint key
 // The partition of a name that begins with "p<N>/"; nothing for other names.
 std::optional<Partition> partition_of(std::string_view name);
 

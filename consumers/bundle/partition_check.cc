@@ -24,6 +24,7 @@ class PartitionCheck {
   Status check() {
     TRY(read_checkpoint());
     TRY(compare_key());
+    TRY(check_stamps());
     for (const ledger::archive::PackedFile& file : run_.zip.files()) {
       const auto place = parse_entry_name(file.name);
       if (!place || place->partition != partition_) continue;
@@ -76,6 +77,49 @@ class PartitionCheck {
                       .expected = origin_,
                       .found = checkpoint.origin,
                       .remedy = {}});
+  }
+
+  // Whether an authority under the verifier's roots stamped the checkpoint that lies here.
+  Status check_stamps() {
+    verify::Report& report = run_.into.report;
+    std::uint64_t not_checked = 0;
+    for (const ledger::archive::PackedFile& file : run_.zip.files()) {
+      if (!is_stamp_name(file.name, partition_)) continue;
+      if (run_.request.tsa_roots == nullptr) {
+        ++not_checked;
+        continue;
+      }
+      if (report.level(verify::Level::kV4) == verify::LevelState::kNotAsked)
+        report.level(verify::Level::kV4) = verify::LevelState::kOk;
+      TRY(check_stamp(file.name));
+    }
+    if (not_checked > 0)
+      report.not_checked.push_back({.what = "timestamps",
+                                    .why = "noRoots",
+                                    .partition = partition_,
+                                    .from = {},
+                                    .to = {},
+                                    .count = not_checked});
+    return {};
+  }
+
+  Status check_stamp(const std::string& name) {
+    if (!checkpoint_) {
+      run_.add("timestamp", Severity::kIncomplete, name, "a good checkpoint");
+      return {};
+    }
+    TRY_ASSIGN(const Bytes response, run_.content(name));
+    const std::string text = note::to_text(*checkpoint_);
+    const auto stamp = ledger::crypto::check_time_stamp(
+        response, run_.genesis.suite, as_bytes(text), std::nullopt, run_.request.tsa_roots, name);
+    if (stamp) {
+      ++run_.into.report.checked.timestamps;
+      return {};
+    }
+    const bool contradicts = stamp.error().kind == Failure::kTampered;
+    run_.add("timestamp", contradicts ? Severity::kViolation : Severity::kIncomplete, name,
+             "size " + std::to_string(checkpoint_->size.value), stamp.error().found);
+    return {};
   }
 
   Status read_checkpoint() {

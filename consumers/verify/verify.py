@@ -17,6 +17,8 @@ Written from ledger/FORMAT.md alone; it shares no line with the C++ one. Needs t
       材料包 (FILE.quanlu.zip) 或证据文件, 只凭核验者自己掌握的账本号, 检查点公钥, 导出公钥; 不需要账本
       a bundle (FILE.quanlu.zip) or a piece of evidence, by the verifier's own pins: the log id, checkpoint keys, export
       keys; needs no ledger. Evidence that holds proves a misdeed: "shown", exit 0
+  verify.py BUNDLE … --tsa-roots FILE
+      另核材料包检查点的时间戳 (RFC 3161) / … and the RFC 3161 time stamps of its checkpoint
   verify.py LEDGER|PREFIX --receipts PLACE
       另核所给的回执, 文件或目录 (V5); 账本自己的承诺记录总会核验
       … and receipts that were given, a file or a folder (V5); a ledger's own log of promises is always looked at
@@ -1779,7 +1781,7 @@ def read_manifest(raw):
 
 
 ENTRY_NAME = re.compile(r"p([0-9]{1,2})/(entries|control)/([0-9]{16})\.(entry|seal|json|tlog-proof)")
-MEANING = re.compile(r"MANIFEST|policy\.txt|verify\.py|README\.(zh|en)\.md|genesis\.(entry|seal)|keys/.*|schema/.*|p[0-9]{1,2}/checkpoint")
+MEANING = re.compile(r"MANIFEST|policy\.txt|verify\.py|README\.(zh|en)\.md|genesis\.(entry|seal)|keys/.*|schema/.*|p[0-9]{1,2}/checkpoint|p[0-9]{1,2}/timestamps/(0|[1-9][0-9]{0,8})\.tsr")
 
 
 def partition_of(name):
@@ -1808,7 +1810,7 @@ def parse_range(text):
 INFO = "info"
 KIND_LEVELS = {"manifest_signature": "V1", "manifest_unknown": "V1", "file_missing": "V1", "file_unlisted": "V1", "file_differs": "V1",
                "prev_mismatch": "V1", "time": "V1", "missing": "V1", "outside_filter": "V1", "stream_gap": "V1",
-               "checkpoint_missing": "V2", "checkpoint_note": "V2", "not_proved": "V2", "key_differs": "V2"}
+               "timestamp": "V4", "checkpoint_missing": "V2", "checkpoint_note": "V2", "not_proved": "V2", "key_differs": "V2"}
 
 
 class BundleEntry:
@@ -1816,13 +1818,36 @@ class BundleEntry:
         self.folder, self.name, self.entry, self.leaf, self.proved = folder, name, entry, leaf, False
 
 
+def stamp_fault(response, suite, text, roots):
+    """None where this RFC 3161 response stamps the text, and somebody under the roots signed it, as of the time that it says; LACKING
+    where it has not the form or was refused. The words of openssl decide, not its exit status."""
+    digest = {1: "sha256", 2: "sm3"}[suite.number]
+    with tempfile.TemporaryDirectory() as folder:
+        for name, content in (("response", response), ("text", text)):
+            with open(os.path.join(folder, name), "wb") as file:
+                file.write(content)
+
+        def ts(*words):
+            return subprocess.run(["openssl", "ts", *words, "-in", "response"], cwd=folder, capture_output=True, text=True, check=False)
+        said = ts("-reply", "-text").stdout
+        when = re.search(r"^Time stamp: (.+) GMT$", said, re.M)
+        if not re.search(r"^Status: Granted", said, re.M) or not when:
+            return LACKING
+        if not re.search(r"^Hash Algorithm: %s$" % digest, said, re.M | re.I):
+            return VIOLATION
+        instant = datetime.datetime.strptime(re.sub(r"(:\d\d)\.\d+", r"\1", when[1]), "%b %d %H:%M:%S %Y")
+        seconds = int((instant - datetime.datetime(1970, 1, 1)).total_seconds())
+        run = ts("-verify", "-data", "text", "-CAfile", os.path.abspath(roots), "-attime", str(seconds))
+        return None if run.returncode == 0 and "Verification: OK" in run.stdout + run.stderr else VIOLATION
+
+
 class BundleCheck:
     """By the pins of whoever asks; nothing in the archive is a pin."""
 
-    def __init__(self, archive, manifest, text, signatures, log_id, vkeys):
-        self.zip, self.manifest, self.pin, self.suite = archive, manifest, log_id, manifest.suite
+    def __init__(self, archive, manifest, text, signatures, log_id, vkeys, tsa_roots=None):
+        self.zip, self.manifest, self.pin, self.suite, self.tsa_roots = archive, manifest, log_id, manifest.suite, tsa_roots
         self.findings, self.pinned, self.genesis, self.signed_by = [], [], None, None
-        self.not_checked, self.counts, self.checkpoints, self.streams, self.complete = [], {"entries": 0, "seals": 0}, {}, {}, False
+        self.not_checked, self.counts, self.checkpoints, self.streams, self.complete = [], {"entries": 0, "seals": 0, "timestamps": 0}, {}, {}, False
         for vkey in vkeys:
             try:
                 key = NoteKey(self.suite, vkey)
@@ -1971,6 +1996,7 @@ class BundleCheck:
         own = "keys/p%d.vkey" % partition
         if own in self.zip.files and keys and self.content(own) not in [key.vkey + b"\n" for key in keys]:
             self.add("key_differs", own, INFO)
+        self.check_stamps(partition, checkpoint)
         entries = []
         for name in self.zip.files:
             place = entry_place(name)
@@ -1984,6 +2010,23 @@ class BundleCheck:
         self.check_links(entries)
         self.check_seals(partition, entries)
         return [e for e in entries if e.folder == "entries"]
+
+    def check_stamps(self, partition, checkpoint):
+        """Whether an authority under the verifier's roots stamped the checkpoint that lies here."""
+        names = [name for name in self.zip.files if re.fullmatch(r"p%d/timestamps/(0|[1-9][0-9]{0,8})\.tsr" % partition, name)]
+        if names and self.tsa_roots is None:
+            self.not_checked.append(("时间戳, 没有根证书 (V4): %d" % len(names), "time stamps, no roots (V4): %d" % len(names)))
+            return
+        for name in names:
+            severity = LACKING
+            if checkpoint:
+                _, size, root = checkpoint
+                text = b"%s\n%d\n%s\n" % (self.genesis.origin_of(partition), size, base64.b64encode(root))
+                severity = stamp_fault(self.content(name), self.suite, text, self.tsa_roots)
+            if severity:
+                self.add("timestamp", name, severity)
+            else:
+                self.counts["timestamps"] += 1
 
     def misfit(self, entry, leaf, partition, seq):
         if entry.format != 1 or entry.suite != self.suite.number or entry.flags & 0xFFFF:
@@ -2591,9 +2634,11 @@ REASONS = {
     "store_cut": ("存储文件的尾部不见了", "the end of the store file is missing"),
     "store_damaged": ("不是有效的存储文件", "no valid store file"),
     "stream_gap": ("案卷版本不连续", "versions of a stream that are not 1 to n"),
+    "timestamp": ("时间戳与检查点不符", "the time stamp does not fit its checkpoint"),
     "tile_mismatch": ("瓦片与账不符", "a tile that differs from the log"),
     "tile_missing": ("缺少瓦片", "a tile is missing"),
     "time": ("记录时间早于前一条", "recordedAt before that of the entry before"),
+    "tsaRoots": ("不是时间戳根证书 (PEM)", "these are no roots of time-stamp authorities (PEM)"),
     "unsealed_tail": ("末尾没有印", "a tail without a seal"),
     "vector_mismatch": ("检查点向量与树不符", "a vector that differs from the trees"),
     "vector_order": ("检查点向量的大小倒退", "a vector with a size that falls"),
@@ -2614,7 +2659,7 @@ def reason_words(name):
 # ---------------------------------------------------------------------------------------------- the program
 
 FACTS = {"kind": ("种类", "kind"), "filter": ("范围", "filter"), "logId": ("账本号", "log id"), "origin": ("来源", "origin"),
-         "signedBy": ("签署", "signed by"), "entries": ("条目", "entries"), "seals": ("印", "seals"), "complete": ("完整性已证明", "complete"),
+         "signedBy": ("签署", "signed by"), "entries": ("条目", "entries"), "timestamps": ("时间戳", "time stamps"), "seals": ("印", "seals"), "complete": ("完整性已证明", "complete"),
          "index": ("序号", "index"), "size": ("检查点大小", "size"), "leafHash": ("叶哈希", "leaf hash")}
 YES = {True: ("是", "yes"), False: ("否", "no"), None: ("未知", "unknown")}
 
@@ -2691,6 +2736,9 @@ def say_proof(options):
 
 def say_archive(options):
     pin = pinned_log_id(options)
+    if options.tsa_roots:
+        with open(options.tsa_roots, "rb") as roots:
+            require(b"-----BEGIN CERTIFICATE-----" in roots.read(), "tsaRoots")
     vkeys = [vkey.encode() for vkey in options.key or []]
     with open(options.ledger, "rb") as file:
         archive, manifest, text, signatures = open_archive(file, os.path.getsize(options.ledger))
@@ -2701,7 +2749,7 @@ def say_archive(options):
                 raise Wrong("option", USAGE, "--log-id, --key")
             evidence = Evidence(archive, manifest, pin, vkeys, int(time.time() * 1000))
             return say(OK, options.json, {**head, "shows": evidence.shows}, SHOWN)
-        check = BundleCheck(archive, manifest, text, signatures, pin, vkeys)
+        check = BundleCheck(archive, manifest, text, signatures, pin, vkeys, options.tsa_roots)
     code, not_checked = check.code(), check.not_checked + NEVER
     detail = {**head, "signedBy": check.signed_by, **check.counts, "checkpoints": check.checkpoints, "complete": check.complete,
               "streams": check.streams, "notChecked": not_checked}
@@ -2763,6 +2811,8 @@ def main():
                         help="回执, 文件或目录 (V5) / receipts, a file or a folder (V5)")
     parser.add_argument("--trust", metavar="FOLDER", help="核验者上次所信留在此处并向前推进; 默认只读账本的 trust/ / what this verifier "
                         "trusted last stands here, and is moved forward; default: what stands in the ledger's trust/, which is only read")
+    parser.add_argument("--tsa-roots", metavar="FILE", help="核验者自己的时间戳根证书 (PEM), 用于材料包中的时间戳 / the verifier's own roots of "
+                        "time-stamp authorities (PEM), for the stamps of a bundle")
     parser.add_argument("--proof", metavar="FILE", help="证明文件 / a proof file")
     parser.add_argument("--entry", metavar="FILE", help="它所说的条目 / the entry that it is about")
     parser.add_argument("--key", metavar="VKEY", action="append", help="检查点公钥, 材料包另须导出者公钥, 得自可信之人; 可多次给出 / a "

@@ -32,6 +32,9 @@ ess_cert_id_alg = sha256
 """
 
 
+VERIFY_PY = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../consumers/verify/verify.py")
+
+
 class Authority:
     """openssl ts behind a small HTTP server; root and signer in a folder of their own."""
 
@@ -146,6 +149,51 @@ class Stamped(unittest.TestCase):
         os.remove(elsewhere)
         self.assertEqual(ledger.json("verify", "--tsa-roots", tsa.root, code=4)["levels"]["V4"], "incomplete")
         ledger.run("verify", "--tsa-roots", first, code=6)
+
+    def test_a_bundle_carries_the_stamps_of_its_checkpoint_and_both_verifiers_check_them(self):
+        for suite in ("sha256", "gm"):
+            with self.subTest(suite), Ledger() as ledger, Authority(os.path.join(ledger.folder, "tsa")) as tsa:
+                subprocess.run([support.PROGRAM, "init", ledger.path, "--origin", "mz.test.example/quanlu", "--trial", "--suite", suite],
+                               check=True, capture_output=True, env=ledger.environment)
+                ledger.run("checkpoint", "publish")
+                ledger.run("checkpoint", "stamp", "--tsa", tsa.url)
+                pins = ["--log-id", ledger.json("keys", "list")["logId"], "--key", ledger.run("keys", "new", "--role", "export").stdout.strip()]
+                ledger.run("bundle", "range", "0..3", "-o", "b.zip", "--purpose", "test")
+                good = os.path.join(ledger.folder, "b.zip")
+                self.assertIn("p0/timestamps/1.tsr", [file["name"] for file in ledger.json("bundle", "show", good)["files"]])
+                self.both(ledger, good, pins, 0, None)
+                self.assertIn("timestamps", [one["what"] for one in ledger.json("bundle", "verify", good, *pins)["notChecked"]])
+                self.both(ledger, good, [*pins, "--tsa-roots", tsa.root], 0, 1)
+                with Authority(os.path.join(ledger.folder, "other")) as other:
+                    self.both(ledger, good, [*pins, "--tsa-roots", other.root], 3, 0)
+                self.both(ledger, good, [*pins, "--tsa-roots", "nowhere"], 6, None)
+                self.both(ledger, good, [*pins, "--tsa-roots", good], 2, None)
+                # The exporter packs what it likes, and signs it: a stamp of another text, and half a one.
+                first = stamps(ledger)[0]
+                with open(first, "rb") as file:
+                    stamp = file.read()
+                for content, code in ((stamp[:-1], 4), (stamp[:-9] + bytes([stamp[-9] ^ 1]) + stamp[-8:], 3)):
+                    with open(first, "wb") as file:
+                        file.write(content)
+                    ledger.run("bundle", "range", "0..3", "-o", "c.zip", "--purpose", "test")
+                    self.both(ledger, os.path.join(ledger.folder, "c.zip"), [*pins, "--tsa-roots", tsa.root], code, 0)
+                # That of the checkpoint before says nothing about this one, and is not packed.
+                ledger.run("append", "-", text=json.dumps(account_opened(1)))
+                ledger.run("checkpoint", "publish")
+                ledger.run("bundle", "range", "0..3", "-o", "d.zip", "--purpose", "test")
+                self.assertFalse([file for file in ledger.json("bundle", "show", "d.zip")["files"] if file["name"].endswith(".tsr")])
+
+    def both(self, ledger, file, options, code, stamps_good):
+        """Both verifiers end so, with so many stamps checked (None: not told)."""
+        first = ledger.json("bundle", "verify", file, *options, code=code)
+        done = subprocess.run([sys.executable, VERIFY_PY, file, *options, "--json"], capture_output=True, text=True, cwd=ledger.folder)
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        if stamps_good is None:
+            return
+        second = json.loads(done.stdout)
+        self.assertEqual((first["checked"]["timestamps"], second["timestamps"]), (stamps_good, stamps_good))
+        kinds = [[(one["kind"], one["severity"], one["locator"]) for one in document["findings"]] for document in (first, second)]
+        self.assertEqual(kinds[0], kinds[1])
 
     def test_a_publisher_that_runs_has_its_checkpoints_stamped(self):
         with Ledger() as ledger, Authority(os.path.join(ledger.folder, "tsa")) as tsa:

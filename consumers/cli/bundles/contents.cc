@@ -11,6 +11,7 @@
 #include "consumers/cli/reading/events.h"
 #include "ledger/chain/control.h"
 #include "ledger/note/proof_file.h"
+#include "ledger/publish/stamping.h"
 #include "ledger/store/files.h"
 #include "schemas/registry/registry.h"
 
@@ -91,6 +92,7 @@ class Layout {
     TRY_ASSIGN(checkpoint_, evidence::newest_note(genesis_, chosen_.partition, folder_));
     contents_.size = checkpoint_.checkpoint.size;
     put(bundle::checkpoint_name(chosen_.partition), copy_bytes(checkpoint_.text));
+    TRY(add_stamps());
     if (chosen_.seqs.back().value < contents_.size.value) return {};
     return fail(Error{.kind = Failure::kIncomplete,
                       .reason = "aboveCheckpoint",
@@ -101,6 +103,16 @@ class Layout {
                       .found = {},
                       .remedy = {"先运行 quanlu checkpoint publish, 再导出",
                                  "run quanlu checkpoint publish, then export again"}});
+  }
+
+  // Those of this very checkpoint; of another one they would say nothing about what lies here.
+  Status add_stamps() {
+    for (const ledger::publish::StampFile& stamp : ledger::publish::stamp_files(folder_)) {
+      if (stamp.size != contents_.size) continue;
+      TRY_ASSIGN(Bytes response, ledger::store::read_file(stamp.file, crypto::kTimeStampBytesMax));
+      put(bundle::stamp_name(chosen_.partition, stamp.number), std::move(response));
+    }
+    return {};
   }
 
   Status add_entry(Seq seq, bool control) {

@@ -4,6 +4,7 @@
 
 #include "consumers/bundle/check.h"
 #include "consumers/cli/about/version.h"
+#include "consumers/cli/anchoring/stamps.h"
 #include "consumers/cli/checking/bundle_pins.h"
 #include "consumers/cli/checking/decode.h"
 #include "consumers/cli/checking/json_view.h"
@@ -46,7 +47,8 @@ Status check_witnesses(const bundle::CheckedBundle& checked, const ledger::polic
     published->tree.partition = good.partition;
     all.push_back(std::move(published));
   }
-  report.level(verify::Level::kV4) = verify::LevelState::kOk;
+  if (report.level(verify::Level::kV4) == verify::LevelState::kNotAsked)
+    report.level(verify::Level::kV4) = verify::LevelState::kOk;
   return check_outside(all, genesis, policy, freshness, report);
 }
 
@@ -95,7 +97,13 @@ Result<int> check_bundle_file(frame::Context& context, const frame::Options& opt
                           .vkeys = pins.vkeys,
                           .policy_text = {},
                           .decode = decode_under_schema,
-                          .judge_json = judge_json};
+                          .judge_json = judge_json,
+                          .tsa_roots = nullptr};
+  std::optional<ledger::crypto::TimeStampRoots> roots;
+  if (const auto roots_file = options.maybe("--tsa-roots")) {
+    TRY_ASSIGN(roots, anchoring::read_roots(context.directory / *roots_file));
+    request.tsa_roots = &*roots;
+  }
   const auto policy_file = options.maybe("--policy");
   if (policy_file) {
     TRY_ASSIGN(const Bytes text, ledger::store::read_file(context.directory / *policy_file,
@@ -105,6 +113,8 @@ Result<int> check_bundle_file(frame::Context& context, const frame::Options& opt
   auto checked = bundle::check_bundle(*zip, request);
   if (!checked) return in_file(std::move(checked.error()), file);
   verify::Report& report = checked->report;
+  if (roots && report.checked.timestamps == 0)
+    report.not_checked.push_back({.what = "timestamps", .why = "noneGiven"});
   if (policy_file) {
     TRY_ASSIGN(const auto policy,
                evidence::read_policy(context.directory / *policy_file, checked->manifest.suite));

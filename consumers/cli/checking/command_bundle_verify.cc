@@ -111,6 +111,10 @@ std::vector<frame::Option> verify_options() {
                      .value = "FILE",
                      .help = {"核验者自己的见证策略 (C2SP tlog-policy), 用于 V4",
                               "the verifier's own witness policy (C2SP tlog-policy), for V4"}});
+  options.push_back({.name = "--tsa-roots",
+                     .value = "FILE",
+                     .help = {"核验者自己的时间戳根证书 (PEM), 用于 V4",
+                              "the verifier's own roots of time-stamp authorities (PEM), for V4"}});
   options.push_back(
       {.name = "--max-age",
        .value = "DURATION",
