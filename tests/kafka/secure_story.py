@@ -131,6 +131,7 @@ class Secure(unittest.TestCase):
 
     def test_3_a_feed_is_written_by_its_feeder_and_read_by_its_department_alone(self):
         world, ledger, topic = self.world, self.ledger, "safe.feed.finance.v1"
+        world.send(ledger, world.city)
         fed = world.document("-L", ledger, "feed", "run", "finance", "--until-end", **self.as_who("feeder"))
         self.assertEqual(fed["epoch"], 2)
         self.assertGreater(fed["written"], 20)

@@ -1,5 +1,7 @@
 #include "ledger/log/kafka/producer.h"
 
+#include <array>
+#include <chrono>
 #include <utility>
 
 #include "ledger/log/kafka/outcome.h"
@@ -71,11 +73,30 @@ Delivery Producer::send(Locator base, std::span<const Outgoing> records) {
     if (i == records.size() / 2) KILL_POINT("writer.half_sent");
     error = put(i, records[i]);
   }
-  rd_kafka_flush(client_.get(), static_cast<int>(kDeadline.count()));
+  const rd_kafka_resp_err_t fatal = wait_for_reports();
   KILL_POINT("writer.report_seen");
   Delivery delivery = judge(base, error);
+  if (!delivery.as_expected && fatal != RD_KAFKA_RESP_ERR_NO_ERROR) delivery.error = fatal;
   clean_ = delivery.as_expected;
   return delivery;
+}
+
+// Until each record was reported, or the client is over: what it holds then it would keep for ever,
+// and only a purge makes it say what was sent and what never was. Gives why it is over.
+rd_kafka_resp_err_t Producer::wait_for_reports() {
+  constexpr std::chrono::milliseconds kLook{1'000}, kPurge{2'000};
+  const auto until = std::chrono::steady_clock::now() + kDeadline;
+  rd_kafka_resp_err_t fatal = RD_KAFKA_RESP_ERR_NO_ERROR;
+  while (rd_kafka_flush(client_.get(), static_cast<int>(kLook.count())) !=
+         RD_KAFKA_RESP_ERR_NO_ERROR) {
+    std::array<char, 256> words{};
+    fatal = rd_kafka_fatal_error(client_.get(), words.data(), words.size());
+    if (fatal == RD_KAFKA_RESP_ERR_NO_ERROR && std::chrono::steady_clock::now() < until) continue;
+    rd_kafka_purge(client_.get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
+    rd_kafka_flush(client_.get(), static_cast<int>(kPurge.count()));
+    break;
+  }
+  return fatal;
 }
 
 // Success is that every report came, without error, for the place where the record has to lie: a

@@ -60,6 +60,7 @@ class Producer {
 
   explicit Producer(Place place) : place_(std::move(place)) {}
   static void take_report(rd_kafka_t*, const rd_kafka_message_t* message, void* reports);
+  rd_kafka_resp_err_t wait_for_reports();
   rd_kafka_resp_err_t put(std::size_t index, const Outgoing& record);
   Delivery judge(Locator base, rd_kafka_resp_err_t put_error) const;
 

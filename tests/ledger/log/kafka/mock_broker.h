@@ -38,6 +38,11 @@ class MockBroker {
     rd_kafka_mock_push_request_errors(cluster_, kProduce, 1, error);
   }
 
+  // The answer to the next producer that asks for an id.
+  void answer_id_request(rd_kafka_resp_err_t error) {
+    constexpr std::int16_t kInitProducerId = 22;
+    rd_kafka_mock_push_request_errors(cluster_, kInitProducerId, 1, error);
+  }
   // Takes no connection, and loses those that it has.
   void set_down(bool down) {
     constexpr std::int32_t kBroker = 1;

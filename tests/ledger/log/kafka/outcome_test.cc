@@ -2,11 +2,13 @@
 // with, against a broker that answers so.
 #include "ledger/log/kafka/outcome.h"
 
+#include <array>
 #include <map>
 #include <set>
 #include <string>
 
 #include "ledger/log/kafka/kafka_log.h"
+#include "ledger/log/kafka/producer.h"
 #include "tests/ledger/log/batches.h"
 #include "tests/ledger/log/kafka/mock_broker.h"
 
@@ -112,6 +114,19 @@ TEST_CASE("_MSG_TIMED_OUT: no broker for longer than a batch may take is a doubt
   broker.set_down(false);
   must(log.append(Locator(1), batch.view()));
   CHECK(log.reconnects() == 1);
+}
+
+TEST_CASE(
+    "CLUSTER_AUTHORIZATION_FAILED: who may write no topic is told so, and waits not for ever") {
+  MockBroker broker;
+  broker.answer_id_request(RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED);
+  const auto producer = must(Producer::open(broker.place(), Expiry::kNever));
+  const Bytes value(16);
+  const std::array<Outgoing, 1> records{{{.key = {}, .value = value, .headers = {}}}};
+  const Delivery delivery = producer->send(Locator(0), records);
+  CHECK_FALSE(delivery.as_expected);
+  CHECK(delivery.nothing_written);
+  CHECK(delivery.error == RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED);
 }
 
 TEST_CASE("_RESOLVE and _ALL_BROKERS_DOWN: whoever nobody answers says so, and may try again") {
