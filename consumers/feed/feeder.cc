@@ -8,6 +8,8 @@
 namespace quanlu::consumers::feed {
 namespace {
 
+constexpr std::chrono::seconds kRememberEvery{1};
+
 tl::unexpected<Error> stop(Failure kind, std::string reason, Words what, const Carrier& carrier,
                            std::string expected, std::string found, Words remedy) {
   return fail(Error{.kind = kind,
@@ -233,16 +235,26 @@ Result<std::size_t> Feeder::step() {
     }
     taken_.clear();
   }
-  TRY(remember());
+  // A ledger that grows by what the feed does not carry is worth a write now and then.
+  if (size > 0 || !remembered_ ||
+      std::chrono::steady_clock::now() - remembered_at_ >= kRememberEvery)
+    TRY(settle());
   return size;
 }
 
 // After the messages, never before: a file that says less than the feed costs reading only.
-Status Feeder::remember() {
+Status Feeder::settle() {
   if (parts_.memory.empty() || !memory_) return {};
   if (auto resting = entries_->resting_place()) memory_->ledger = std::move(resting);
+  const Remembered now{
+      .feed = memory_->next,
+      .ledger = memory_->ledger ? std::optional(memory_->ledger->next_seq) : std::nullopt};
+  if (remembered_ == now) return {};
   KILL_POINT("feed.before_remember");
-  return write_memory(parts_.memory, *memory_);
+  TRY(write_memory(parts_.memory, *memory_));
+  remembered_ = now;
+  remembered_at_ = std::chrono::steady_clock::now();
+  return {};
 }
 
 }  // namespace quanlu::consumers::feed

@@ -6,6 +6,7 @@
 //   step:   derive the next messages → append at the expected place → they count
 //   doubt:  fold again → all of it there: go on · given up: FeedStarted(epoch + 1) and again
 //           · another feeder's epoch is in force: stop, kConflict "fenced"
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -45,6 +46,9 @@ class Feeder {
   // The next batch; how many messages it took. 0: the feed is up with the ledger, or a batch was
   // given up and is tried again by the next call: at_end() tells.
   Result<std::size_t> step();
+  // What is known now is remembered, before a clean end; step() does so behind messages, else once
+  // a second at most.
+  Status settle();
   bool at_end() const { return at_end_; }
 
   const FeedState& state() const { return fold_->state(); }
@@ -65,11 +69,19 @@ class Feeder {
   FeedOutput sign(Message message, const Digest& hash) const;
   FeedPlace place() const;
   void count(const std::vector<FeedOutput>& batch);
-  Status remember();
+
+  // What the file says: the next place of the feed, and of the ledger.
+  struct Remembered {
+    Locator feed;
+    std::optional<Seq> ledger;
+    friend bool operator==(const Remembered&, const Remembered&) = default;
+  };
 
   const FeederParts parts_;
   crypto::Hasher hasher_;
   std::optional<Memory> memory_;
+  std::optional<Remembered> remembered_;  // nothing yet, by this feeder
+  std::chrono::steady_clock::time_point remembered_at_;
   std::optional<FeedFold> fold_;
   Locator base_;  // behind the last record of the feed
   Digest definition_;

@@ -163,6 +163,7 @@ Result<int> run_feeder(Context& context, const Options& options) {
                       "  epoch " + std::to_string(feeder->state().epoch));
   Fed fed{.location = carrier->location(), .state = {}};
   TRY(feed_on(context, *feeder, options.has("--until-end"), fed));
+  TRY(feeder->settle());
   fed.state = feeder->state();
   fed.strays = feeder->strays();
   print(context, named, fed);

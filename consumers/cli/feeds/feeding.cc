@@ -154,7 +154,12 @@ void Feeding::run(One& one) {
     if (done) one.looked_at = one.feeder->at_end() ? end.value : one.feeder->state().next_entry;
     if (!done) one.feeder.reset();
     const bool busy = done && !one.feeder->at_end();
-    if (!rest(busy ? std::chrono::milliseconds(0) : done ? kFeedRest : kTroubleRest)) return;
+    const auto pause = busy ? std::chrono::milliseconds(0) : done ? kFeedRest : kTroubleRest;
+    if (rest(pause)) continue;
+    const Status kept = one.feeder ? one.feeder->settle() : Status();
+    const std::lock_guard lock(mutex_);
+    if (!kept && !failure_) failure_ = kept.error();
+    return;
   }
 }
 
