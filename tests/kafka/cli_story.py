@@ -129,7 +129,7 @@ class OnKafka(unittest.TestCase):
         self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
 
     def test_the_benchmark_has_every_row_beside_its_ceiling_and_leaves_no_topic(self):
-        bench = self.world.document("bench", "--kafka", self.broker.log("measure"), "--events", "400")
+        bench = self.world.document("bench", "--kafka", self.broker.log("measure"), "--events", "1000")
         rows = {figure["name"]: figure for figure in bench["figures"]}
         for name in ("kafka_append_1", "kafka_append_64", "kafka_append_1000", "kafka_import", "kafka_project",
                      "kafka_visible_latency", "kafka_feed_latency"):

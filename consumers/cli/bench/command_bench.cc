@@ -225,9 +225,10 @@ int run_bench(frame::Context& context, const frame::Options& options) {
       std::filesystem::absolute(context.directory / options.text("--dir", ".")) /
       ("quanlu-bench." + std::to_string(getpid()));
   if (const auto kafka = options.maybe("--kafka")) {
-    const auto events = options.number("--events", options.has("--quick") ? 20'000 : 200'000);
-    if (!events) return context.fail(events.error());
-    const Status done = run_on_kafka(context, *kafka, folder.lexically_normal(), *events);
+    const std::uint64_t events = options.has("--events")  ? sizes->front()
+                                 : options.has("--quick") ? 20'000
+                                                          : 200'000;
+    const Status done = run_on_kafka(context, *kafka, folder.lexically_normal(), events);
     return done ? context.stop_code() : context.fail(done.error());
   }
   const Machine machine = this_machine();
@@ -256,11 +257,6 @@ frame::Command bench_command() {
                        .value = "SPEC",
                        .help = {"在此 broker 上测 Kafka 的各项; 其主题随后删除",
                                 "the figures of Kafka on this broker; their topics go afterwards"}},
-                      {.name = "--events",
-                       .value = "N",
-                       .help = {"--kafka: 导入多少条 (200000; --quick 20000), 其它各项至多这么多",
-                                "--kafka: how many are imported (200000; --quick 20000), and at "
-                                "most taken by any other figure"}},
                       {.name = "--figure",
                        .value = "NAME",
                        .help = {"只测这些", "these figures only"},
