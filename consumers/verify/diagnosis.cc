@@ -292,8 +292,11 @@ class Diagnosis {
   bool repair_seal(const Item& item) {
     if (!item.seal || item.seal->alg != ledger::crypto::alg_of(genesis_.suite))
       return blame_seal(item, "bad_seal", "a seal of 80 bytes, version 1");
-    if (!fold_.state().writer && fold_.adopt_writer(*item.seal)) return true;
-    if (!fold_.state().writer && adopted_epoch_ == item.header.epoch) return unknown_key(item);
+    if (!fold_.state().writer) {
+      if (adopted_epoch_ != item.header.epoch)  // its key was revoked, and nobody's took its place
+        return blame_seal(item, "seal_key", "a seal of a key in force");
+      return fold_.adopt_writer(*item.seal) || unknown_key(item);
+    }
     if (!fold_.signature_holds(item))
       return blame_seal(item, fold_.is_of_other_key(item) ? "seal_key" : "bad_seal",
                         "a seal of the key in force");
