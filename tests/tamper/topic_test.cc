@@ -51,6 +51,12 @@ struct Topic {
 
 // What is promised: the exit code, one of these reasons among the strays (or the seq that is
 // named), and whether --strict-strays makes it 4.
+// Thousands of logs are made and thrown away: what a disk takes to sync them shows nothing here.
+std::filesystem::path without_disk() {
+  const std::filesystem::path memory = "/dev/shm";
+  return std::filesystem::exists(memory) ? memory : std::filesystem::temp_directory_path();
+}
+
 struct Expected {
   int code = 0;
   std::vector<std::string> reasons;
@@ -287,7 +293,7 @@ void run_class(const Class& of) {
     }
     const Log before = topic.records;
     const Expected expected = of.apply(topic);
-    const TempDir folder;
+    const TempDir folder(without_disk());
     if (of.taken_before) {
       ModelLog whole = log_of(before);
       REQUIRE(Judged(folder.path(), whole).judge(true).exit_code() == 0);
