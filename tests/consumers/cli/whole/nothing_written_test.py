@@ -43,7 +43,7 @@ class NothingWritten(unittest.TestCase):
                             (5, ["append", "denied.json"]), (0, ["import", "fresh.json", "--dry-run"]),
                             (4, ["import", "refused.jsonl"]), (0, ["import", "known.jsonl"]),
                             (0, ["feed", "run", "finance", "--dry-run"]), (0, ["rebuild", "--dry-run"]),
-                            (6, ["keys", "subject", "destroy", "0191a3c2-7d10-7c3e-9a51-0000000000ff", "--ground", "other", "--approver", "sys"])):
+                            (5, ["keys", "subject", "destroy", "0191a3c2-7d10-7c3e-9a51-0000000000ff", "--ground", "other", "--approver", "sys", "--yes"])):
             with self.subTest(" ".join(words)):
                 answer = self.run_it(*words)
                 self.assertEqual(answer.code, code, answer)

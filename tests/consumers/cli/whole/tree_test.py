@@ -66,7 +66,7 @@ class CommonOptions(unittest.TestCase):
                     self.assertEqual(f" {option} " in common, option in command["globals"])
 
     def test_every_list_comes_in_every_form_that_it_names(self):
-        lists = [["org", "list"], ["case", "list"], ["log", "--limit", "5"], ["quarantine", "list"], ["org", "find", demo().org[:6]],
+        lists = [["org", "list"], ["case", "list"], ["log", "--limit", "5"], ["org", "find", demo().org[:6]],
                  ["case", "find", demo().complaint]]
         for words in lists:
             purpose = ["--purpose", "test"]
