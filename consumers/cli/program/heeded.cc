@@ -10,7 +10,7 @@ namespace quanlu::consumers::cli::program {
 namespace {
 
 // Where the ledger lies, where its log, who asks, what for.
-constexpr std::string_view kNothing = "";
+constexpr std::string_view kOffline = "--ledger";         // where one is, and asks it nothing
 constexpr std::string_view kAbout = "--ledger --config";  // changes no word of what they say
 constexpr std::string_view kConfigured = "--ledger --config";
 constexpr std::string_view kMaking = "--log --config";
@@ -52,19 +52,19 @@ constexpr Row kRows[] = {
     {"verify", kLedger, {}},
     {"strays", kLedger, {}},
     {"audit", kLedger, {}},
-    {"bundle verify", kNothing, {}},
-    {"bundle show", kNothing, {}},
-    {"evidence verify", kNothing, {}},
+    {"bundle verify", kOffline, {}},
+    {"bundle show", kOffline, {}},
+    {"evidence verify", kOffline, {}},
     {"checkpoint publish", kLedger, {}},
     {"checkpoint show", kLedger, {}},
     {"checkpoint history", kLedger, {}},
     {"checkpoint stamp", kLedger, {}},
     {"checkpoint vector", kLedger, {}},
     {"proof get", kReader, {}},
-    {"proof verify", kNothing, {}},
-    {"witness init", kNothing, {}},
-    {"witness serve", kNothing, {}},
-    {"witness show", kNothing, {}},
+    {"proof verify", kOffline, {}},
+    {"witness init", kOffline, {}},
+    {"witness serve", kOffline, {}},
+    {"witness show", kOffline, {}},
     {"signer", kLedger, {}},
     {"bundle case", kReader, {}},
     {"bundle org", kReader, {}},
@@ -77,7 +77,7 @@ constexpr Row kRows[] = {
     {"consume", kLedger, "jsonl csv csv-excel"},
     {"consumers", kLedger, {}},
     {"asyncapi", kConfigured, {}},
-    {"receipt show", kNothing, {}},
+    {"receipt show", kOffline, {}},
     {"receipt check", kLedger, {}},
     {"receipt monitor", kLedger, {}},
     {"keys list", kLedger, {}},
