@@ -249,7 +249,7 @@ class Audited(unittest.TestCase):
     def test_what_a_later_run_would_need_is_tried_before_the_first(self):
         with Ledger().init() as ledger, Ledger().init() as other:
             state = os.path.join(ledger.folder, "audit.json")
-            ledger.run("audit", "--once", "--state", os.path.join(ledger.folder, "nowhere", "audit.json"), code=6)
+            ledger.run("audit", "--once", "--state", os.path.join(ledger.folder, "nowhere", "audit.json"), code=2)
             ledger.run("audit", "--once", "--listen", "127.0.0.1:notaport", code=2)
             self.run_once(ledger, "--state", state)
             other.run("audit", "--once", "--state", state, code=3)  # the state of another ledger
