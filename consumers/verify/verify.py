@@ -2738,7 +2738,8 @@ def say_archive(options):
     pin = pinned_log_id(options)
     if options.tsa_roots:
         with open(options.tsa_roots, "rb") as roots:
-            require(b"-----BEGIN CERTIFICATE-----" in roots.read(), "tsaRoots")
+            read = subprocess.run(["openssl", "x509", "-noout"], input=roots.read(), capture_output=True, check=False)
+        require(read.returncode == 0, "tsaRoots")
     vkeys = [vkey.encode() for vkey in options.key or []]
     with open(options.ledger, "rb") as file:
         archive, manifest, text, signatures = open_archive(file, os.path.getsize(options.ledger))

@@ -162,7 +162,7 @@ class World {
   }
 
   Bytes event(std::string_view text = "visit held") {
-    const std::uint64_t id = ++ids_;
+    const std::uint64_t id = next_id();
     return make_entry(suite(), kEvent, id, make_struct({id}, {make_text(text)}));
   }
   std::vector<Bytes> events(std::size_t count) {
@@ -175,7 +175,7 @@ class World {
   Log epoch(Head& head, const crypto::SigningKey& writer, BytesView grant = {}) {
     head = next_epoch(head);
     return batch(head, writer,
-                 {make_entry(suite(), kWriterEpochStarted, ++ids_,
+                 {make_entry(suite(), kWriterEpochStarted, next_id(),
                              epoch_started(head.epoch.value, writer, grant))});
   }
   // A grant of this ledger, signed by the first `roots` root keys; an added key proves itself.
@@ -190,10 +190,10 @@ class World {
     return grant;
   }
   Bytes key_added(BytesView grant) {
-    return make_entry(suite(), kKeyAdded, ++ids_, make_struct({}, {make_data(grant)}));
+    return make_entry(suite(), kKeyAdded, next_id(), make_struct({}, {make_data(grant)}));
   }
   Bytes key_revoked(BytesView grant) {
-    return make_entry(suite(), kKeyRevoked, ++ids_,
+    return make_entry(suite(), kKeyRevoked, next_id(),
                       make_struct({}, {make_data(grant), make_text("stolen"), make_words({1, 2})}));
   }
 
@@ -203,7 +203,7 @@ class World {
     Node body =
         opened_;  // the same grants in every partition: an SM2 signature is never made twice
     body.data[0] |= std::uint64_t{partition} << 32;
-    Bytes entry = make_entry(suite(), kPartitionOpened, 1000 + partition, std::move(body));
+    Bytes entry = make_entry(suite(), kPartitionOpened, kOpeningIds + partition, std::move(body));
     const Digest leaf = must(extend(head, entry, Millis(1'725'000'000'000), hasher));
     return {.entry = std::move(entry), .seal = seal(head, leaf, keys.writers[writer], 1)};
   }
@@ -215,6 +215,13 @@ class World {
 
   GenesisPlan plan_;
   std::int64_t time_ = 0;
+  // Every entry of a world has an id of its own, however long it lives.
+  std::uint64_t next_id() {
+    if (++ids_ == kOpeningIds) ids_ += 32;
+    return ids_;
+  }
+
+  static constexpr std::uint64_t kOpeningIds = 1000;  // of the partitions' openings
   std::uint64_t ids_ = 0;
 
  public:

@@ -126,7 +126,7 @@ const std::vector<Class>& classes() {
        [](Topic& t) {
          const std::uint64_t place = 1 + t.random.below(t.records.size() - 1);
          t.insert(place, t.forged(place, t.random.below(2) == 0));
-         return Expected{0, {"badSeal", "superseded", "control"}, {}, false};
+         return Expected{0, {"badSeal", "superseded", "control", "epoch"}, {}, false};
        }},
       {"T28", "right prev and seq, no key: in the tail", false,
        [](Topic& t) {

@@ -86,17 +86,18 @@ Delivery Producer::send(Locator base, std::span<const Outgoing> records) {
 rd_kafka_resp_err_t Producer::wait_for_reports() {
   constexpr std::chrono::milliseconds kLook{1'000}, kPurge{2'000};
   const auto until = std::chrono::steady_clock::now() + kDeadline;
-  rd_kafka_resp_err_t fatal = RD_KAFKA_RESP_ERR_NO_ERROR;
+  const auto over = [this] {
+    std::array<char, 256> words{};
+    return rd_kafka_fatal_error(client_.get(), words.data(), words.size());
+  };
   while (rd_kafka_flush(client_.get(), static_cast<int>(kLook.count())) !=
          RD_KAFKA_RESP_ERR_NO_ERROR) {
-    std::array<char, 256> words{};
-    fatal = rd_kafka_fatal_error(client_.get(), words.data(), words.size());
-    if (fatal == RD_KAFKA_RESP_ERR_NO_ERROR && std::chrono::steady_clock::now() < until) continue;
+    if (over() == RD_KAFKA_RESP_ERR_NO_ERROR && std::chrono::steady_clock::now() < until) continue;
     rd_kafka_purge(client_.get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
     rd_kafka_flush(client_.get(), static_cast<int>(kPurge.count()));
     break;
   }
-  return fatal;
+  return over();
 }
 
 // Success is that every report came, without error, for the place where the record has to lie: a

@@ -42,12 +42,16 @@ Json parsed(const std::string& text) {
   REQUIRE(json);
   return *json;
 }
-Json ask(std::vector<std::string> arguments) {
-  arguments.insert(arguments.end(), {"--json", "--purpose", "test"});
+Json ask_of_the_ledger(std::vector<std::string> arguments) {  // nothing about anybody
+  arguments.push_back("--json");
   const Answer answer = demo()(arguments);
   INFO(answer.talk);
   REQUIRE(answer.code == 0);
   return parsed(answer.out);
+}
+Json ask(std::vector<std::string> arguments) {
+  arguments.insert(arguments.end(), {"--purpose", "test"});
+  return ask_of_the_ledger(std::move(arguments));
 }
 const Json& at(const Json& of, const char* key) {
   const Json* found = of.find(key);
@@ -331,10 +335,10 @@ TEST_CASE("doctor finds what is off, names the way out, and its bundle holds nob
 }
 
 TEST_CASE("status says who writes, quarantine is empty, and completion offers what begins so") {
-  CHECK(is_null(at(ask({"status"}), "writer")));
+  CHECK(is_null(at(ask_of_the_ledger({"status"}), "writer")));
   const auto lock = ledger::store::FileLock::take(demo().file("run/writer.lock"), "pid 7 test");
   REQUIRE(lock);
-  CHECK(at(ask({"status"}), "writer").text.find("pid 7 test") != std::string::npos);
+  CHECK(at(ask_of_the_ledger({"status"}), "writer").text.find("pid 7 test") != std::string::npos);
 
   CHECK(demo()({"quarantine", "list", "--json"}).code == 0);
   CHECK(demo()({"quarantine", "show", "0"}).code == 6);
