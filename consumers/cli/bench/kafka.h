@@ -11,7 +11,8 @@
 
 namespace quanlu::consumers::cli::bench {
 
-// `events` are imported; no other figure takes more of them either. `folder` is empty. The topics begin with the prefix of `log` and go when the run ends well.
+// `events` are imported; no other figure takes more of them either. `folder` is empty. The topics
+// begin with the prefix of `log` and go when the run ends well.
 Result<std::vector<Figure>> measure_kafka(const ledger::log::LogSpec& log,
                                           const std::filesystem::path& folder,
                                           std::uint64_t events);
