@@ -1,6 +1,7 @@
 #include "ledger/intake/pipeline.h"
 
 #include <algorithm>
+#include <thread>
 #include <utility>
 
 #include "ledger/chain/entry.h"
@@ -105,32 +106,47 @@ void Writer::Pipeline::handle(Request& request) {
                                            time->recorded_at, parts_.partition),
                              recorded_at_, time->observed),
                time->recorded_at);
-  cases::BatchDecision decision = decide(std::move(request.commands), request, time->recorded_at);
-  if (auto* refused = std::get_if<cases::BatchRefusal>(&decision))
+  auto decision = decide(std::move(request.commands), request, time->recorded_at);
+  if (!decision) return asker.answer_all(decision.error());
+  if (auto* refused = std::get_if<cases::BatchRefusal>(&*decision))
     return refuse(asker, refused->place, std::move(refused->refusal));
-  accept(std::get<std::vector<cases::Decision>>(std::move(decision)), request.handling,
+  accept(std::get<std::vector<cases::Decision>>(std::move(*decision)), request.handling,
          std::move(asker), time->recorded_at);
 }
 
-cases::BatchDecision Writer::Pipeline::decide(std::vector<codec::Command> commands,
-                                              const Request& request, Millis recorded_at) {
-  const StoredEntry entries = [this](Seq seq) { return stored(seq); };
-  return parts_.decider.decide(std::move(commands), {.recorded_at = recorded_at,
-                                                     .caller = request.caller,
-                                                     .handling = request.handling,
-                                                     .stored = entries});
+// An entry that could not be read decides nothing: a refusal comes from what stands in the log.
+Result<cases::BatchDecision> Writer::Pipeline::decide(std::vector<codec::Command> commands,
+                                                      const Request& request, Millis recorded_at) {
+  std::optional<Error> unread;
+  const StoredEntry entries = [&](Seq seq) -> std::optional<Bytes> {
+    auto entry = stored(seq);
+    if (entry) return std::move(*entry);
+    unread = std::move(entry).error();
+    return std::nullopt;
+  };
+  cases::BatchDecision decision =
+      parts_.decider.decide(std::move(commands), {.recorded_at = recorded_at,
+                                                  .caller = request.caller,
+                                                  .handling = request.handling,
+                                                  .stored = entries});
+  if (unread) return fail(*std::move(unread));
+  return decision;
 }
 
 // Before an epoch of ours has begun: what needs no entry is answered without one. False: it needs
 // one, and is decided once more on top of what begins with the epoch.
 bool Writer::Pipeline::answer_unwritten(const Request& request, const Asker& asker,
                                         Millis recorded_at) {
-  cases::BatchDecision decision = decide(request.commands, request, recorded_at);
-  if (auto* refused = std::get_if<cases::BatchRefusal>(&decision)) {
+  auto decision = decide(request.commands, request, recorded_at);
+  if (!decision) {
+    asker.answer_all(decision.error());
+    return true;
+  }
+  if (auto* refused = std::get_if<cases::BatchRefusal>(&*decision)) {
     refuse(asker, refused->place, std::move(refused->refusal));
     return true;
   }
-  auto& decisions = std::get<std::vector<cases::Decision>>(decision);
+  auto& decisions = std::get<std::vector<cases::Decision>>(*decision);
   const auto is_new = [](const cases::Decision& one) {
     return !std::holds_alternative<cases::Repeated>(one);
   };
@@ -258,7 +274,11 @@ Receipt Writer::Pipeline::append(Encoded encoded, Millis recorded_at) {
 // What the ledger itself says is decided like anything else; that it may is our affair.
 void Writer::Pipeline::append_own(codec::Command command, Millis recorded_at) {
   const Caller ledger{.accounts = {kLedgerAccount}, .ledger = true};
-  const StoredEntry entries = [this](Seq seq) { return stored(seq); };
+  const StoredEntry entries = [this](Seq seq) -> std::optional<Bytes> {
+    auto entry = stored(seq);
+    if (!entry) return std::nullopt;
+    return std::move(*entry);
+  };
   std::vector<codec::Command> commands;
   commands.push_back(std::move(command));
   cases::BatchDecision decision = parts_.decider.decide(
@@ -318,32 +338,44 @@ void Writer::Pipeline::look_at_midnight() {
   if (const auto time = clock_->read(recorded_at_)) look_at_the_calendar(time->recorded_at);
 }
 
-std::optional<Bytes> Writer::Pipeline::stored(Seq seq) {
+Result<Bytes> Writer::Pipeline::stored(Seq seq) {
   for (const Batch* batch : {batch_.get(), under_way_.get()}) {
     if (batch == nullptr || batch->entries.empty() || seq < batch->first) continue;
     const std::uint64_t index = seq.value - batch->first.value;
     if (index < batch->entries.size()) return batch->entries[index];
   }
-  const auto record = parts_.by_seq().get(Locator(seq.value));
-  if (!record || !*record) return std::nullopt;
-  return (*record)->entry;
+  return from_log(seq);
+}
+
+// What is in the log: who reads it may lag for a moment behind who wrote it (settled.h).
+Result<Bytes> Writer::Pipeline::from_log(Seq seq) {
+  constexpr std::chrono::milliseconds kPause{50};
+  const auto until = std::chrono::steady_clock::now() + parts_.log.settles_within();
+  while (true) {
+    TRY_ASSIGN(auto record, parts_.by_seq().get(Locator(seq.value)));
+    if (record) return std::move(record->entry);
+    if (std::chrono::steady_clock::now() >= until)
+      return fail(Failure::kFailed, "entry_unread",
+                  {"日志中的条目暂时读不到, 请重试",
+                   "an entry that is in the log cannot be read at the moment: ask again"},
+                  "seq " + std::to_string(seq.value));
+    std::this_thread::sleep_for(kPause);
+  }
 }
 
 // Asked again with a known event id: the first answer, read from the log. Runs when everything up
 // to the entry is durable.
 Outcome Writer::Pipeline::first_outcome(Seq seq) {
-  const auto record = parts_.by_seq().get(Locator(seq.value));
-  if (!record) return record.error();
-  CHECK(record->has_value());
-  const BytesView entry = (*record)->entry;
-  const auto event = codec::Event::decode(entry);
+  const auto entry = from_log(seq);
+  if (!entry) return entry.error();
+  const auto event = codec::Event::decode(*entry);
   CHECK(event.has_value());
   crypto::Hasher hasher(parts_.genesis.suite);
   return Receipt{.event_id = event->id(),
                  .replayed = true,
                  .partition = parts_.partition,
                  .seq = seq,
-                 .leaf = hasher.leaf(entry),
+                 .leaf = hasher.leaf(*entry),
                  .type_code = event->code(),
                  .stream = std::string(codec::to_view(event->envelope().getStream())),
                  .stream_seq = StreamSeq(event->envelope().getStreamSeq()),

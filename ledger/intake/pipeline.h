@@ -52,8 +52,8 @@ class Writer::Pipeline {
   void run();
   void handle(Request& request);
   bool answer_unwritten(const Request& request, const Asker& asker, Millis recorded_at);
-  cases::BatchDecision decide(std::vector<schemas::codec::Command> commands, const Request& request,
-                              Millis recorded_at);
+  Result<cases::BatchDecision> decide(std::vector<schemas::codec::Command> commands,
+                                      const Request& request, Millis recorded_at);
   void refuse(const Asker& asker, std::size_t place, Refusal refusal);
   void accept(std::vector<cases::Decision> decisions, Handling handling, Asker asker,
               Millis recorded_at);
@@ -78,7 +78,8 @@ class Writer::Pipeline {
   Status start_epoch();
   void start_committer();
   void write_behind();
-  std::optional<Bytes> stored(Seq seq);
+  Result<Bytes> stored(Seq seq);
+  Result<Bytes> from_log(Seq seq);
   Outcome first_outcome(Seq seq);
 
   WriterParts parts_;

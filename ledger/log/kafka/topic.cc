@@ -44,7 +44,7 @@ Result<Metadata> read_metadata(rd_kafka_t* client, rd_kafka_topic_t* topic, cons
 
 bool is_unknown(rd_kafka_resp_err_t error) {
   return error == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART ||
-         error == RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC;
+         error == RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC || error == RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION;
 }
 
 const rd_kafka_metadata_topic* find_topic(const struct rd_kafka_metadata& metadata,
@@ -203,7 +203,7 @@ Result<LogEnds> read_ends(const Place& place) {
   std::future<Result<LogEnds>> answer = asked->answer.get_future();
   // The call may overrun its own time by minutes (#2588, #4460): then the thread is left behind.
   std::thread([asked, place] {
-    const auto until = steady_clock::now() + kDeadline;
+    const auto begin = steady_clock::now();
     while (true) {
       std::int64_t low = 0, high = 0;
       const rd_kafka_resp_err_t error = rd_kafka_query_watermark_offsets(
@@ -211,7 +211,10 @@ Result<LogEnds> read_ends(const Place& place) {
       if (error == RD_KAFKA_RESP_ERR_NO_ERROR)
         return asked->answer.set_value(LogEnds{.start = static_cast<std::uint64_t>(low),
                                                .end = static_cast<std::uint64_t>(high)});
-      if (reaction_to(error) != Reaction::kRetryInside || steady_clock::now() >= until)
+      const auto patience = is_unknown(error)                              ? kSpread
+                            : reaction_to(error) == Reaction::kRetryInside ? kDeadline
+                                                                           : kPause * 0;
+      if (steady_clock::now() - begin >= patience)
         return asked->answer.set_value(fail(call_error(place, error, "watermarks")));
       std::this_thread::sleep_for(kPause);
     }
