@@ -1,11 +1,11 @@
 #include "ledger/intake/pipeline.h"
 
 #include <algorithm>
-#include <thread>
 #include <utility>
 
 #include "ledger/chain/entry.h"
 #include "ledger/intake/control.h"
+#include "ledger/log/settled.h"
 #include "schemas/base/check.h"
 #include "schemas/base/kill_point.h"
 #include "schemas/base/time.h"
@@ -347,20 +347,15 @@ Result<Bytes> Writer::Pipeline::stored(Seq seq) {
   return from_log(seq);
 }
 
-// What is in the log: who reads it may lag for a moment behind who wrote it (settled.h).
+// What is in the log: who reads it may lag for a moment behind who wrote it.
 Result<Bytes> Writer::Pipeline::from_log(Seq seq) {
-  constexpr std::chrono::milliseconds kPause{50};
-  const auto until = std::chrono::steady_clock::now() + parts_.log.settles_within();
-  while (true) {
-    TRY_ASSIGN(auto record, parts_.by_seq().get(Locator(seq.value)));
-    if (record) return std::move(record->entry);
-    if (std::chrono::steady_clock::now() >= until)
-      return fail(Failure::kFailed, "entry_unread",
-                  {"日志中的条目暂时读不到, 请重试",
-                   "an entry that is in the log cannot be read at the moment: ask again"},
-                  "seq " + std::to_string(seq.value));
-    std::this_thread::sleep_for(kPause);
-  }
+  TRY_ASSIGN(auto record,
+             log::settled(parts_.log, [&] { return parts_.by_seq().get(Locator(seq.value)); }));
+  if (record) return std::move(record->entry);
+  return fail(Failure::kFailed, "entry_unread",
+              {"日志中的条目暂时读不到, 请重试",
+               "an entry that is in the log cannot be read at the moment: ask again"},
+              "seq " + std::to_string(seq.value));
 }
 
 // Asked again with a known event id: the first answer, read from the log. Runs when everything up

@@ -9,14 +9,20 @@
 
 namespace quanlu::ledger::log {
 
-inline Result<std::optional<chain::Record>> next_settled(const Log& log, LogReader& reader) {
+// Asks until there is something, or that while is over. `ask` gives a Result of an optional.
+template <typename Ask>
+auto settled(const Log& log, const Ask& ask) -> decltype(ask()) {
   constexpr std::chrono::milliseconds kPause{50};
   const auto until = std::chrono::steady_clock::now() + log.settles_within();
   while (true) {
-    TRY_ASSIGN(auto record, reader.next());
-    if (record || std::chrono::steady_clock::now() >= until) return record;
+    auto answer = ask();
+    if (!answer || *answer || std::chrono::steady_clock::now() >= until) return answer;
     std::this_thread::sleep_for(kPause);
   }
+}
+
+inline Result<std::optional<chain::Record>> next_settled(const Log& log, LogReader& reader) {
+  return settled(log, [&] { return reader.next(); });
 }
 
 }  // namespace quanlu::ledger::log
