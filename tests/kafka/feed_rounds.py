@@ -88,14 +88,7 @@ class Round:
     def trap(self, seconds):
         """Somewhere in the feed's few requests; mended so long after it has sprung."""
         trap = self.broker.relay.set_trap(self.random.choice(("before", "half", "after")), self.random.randrange(1, 8))
-
-        def mend():
-            if trap.sprung.wait(120):
-                time.sleep(seconds)
-            self.broker.relay.mend()
-        thread = threading.Thread(target=mend)
-        thread.start()
-        return trap, thread
+        return trap, self.broker.relay.mend_after(trap, seconds)
 
     def pins(self):
         """What a department is told."""

@@ -54,16 +54,6 @@ class Round:
         for group in self.groups(lines):
             writer.send(group)
 
-    def mend_after(self, trap, seconds):
-        """Once the trap has sprung; gives the thread."""
-        def mend():
-            if trap.sprung.wait(120):
-                time.sleep(seconds)
-            self.broker.relay.mend()
-        thread = threading.Thread(target=mend)
-        thread.start()
-        return thread
-
     def check(self, strays=None):
         """All events were acknowledged; the history, for the writer's machine and one that reads for the first time."""
         for writer in self.writers:
@@ -91,7 +81,7 @@ def producer_cut_and_back(round_):
     writer, random = round_.writer(), round_.random
     for part in (round_.lines[:EVENTS // 2], round_.lines[EVENTS // 2:]):
         trap = round_.broker.relay.set_trap(random.choice(("before", "half", "after")), random.randrange(1, 4))
-        back = round_.mend_after(trap, random.choice((0, 0.3, 1, 3, 14)))  # a batch is given up after 12
+        back = round_.broker.relay.mend_after(trap, random.choice((0, 0.3, 1, 3, 14)))  # a batch is given up after 12
         round_.send_all(writer, part)
         round_.story.assertIsNotNone(trap.request, "it was not cut")
         back.join()
@@ -102,7 +92,7 @@ def late_retry_after_the_broker_forgot_the_producer(round_):
     writer, random = round_.writer(), round_.random
     writer.send(round_.lines[:2])
     trap = round_.broker.relay.set_trap("after", random.randrange(1, 5))
-    back = round_.mend_after(trap, FORGETS_S)
+    back = round_.broker.relay.mend_after(trap, FORGETS_S)
     round_.send_all(writer, round_.lines[2:])
     back.join()
     round_.story.assertIsNotNone(trap.request)
@@ -112,7 +102,7 @@ def late_retry_after_the_broker_forgot_the_producer(round_):
 def batch_of_an_earlier_life_comes_once_more(round_):
     writer, random = round_.writer(), round_.random
     trap = round_.broker.relay.set_trap("after", random.randrange(2, 6))
-    back = round_.mend_after(trap, 0)
+    back = round_.broker.relay.mend_after(trap, 0)
     half = len(round_.lines) // 2
     round_.send_all(writer, round_.lines[:half])
     back.join()

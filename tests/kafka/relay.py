@@ -4,6 +4,7 @@ nobody expects it any more, and tells an end of the log that is too early. It re
 import socket
 import struct
 import threading
+import time
 
 PRODUCE, FETCH, LIST_OFFSETS = 0, 1, 2
 
@@ -45,6 +46,16 @@ class Relay:
         with self.lock:
             self.trap = trap
         return trap
+
+    def mend_after(self, trap, seconds):
+        """Mended so long after the trap has sprung; gives the thread."""
+        def mend():
+            if trap.sprung.wait(120):
+                time.sleep(seconds)
+            self.mend()
+        thread = threading.Thread(target=mend)
+        thread.start()
+        return thread
 
     def pretend_end(self, offset):
         """No record at this place or behind it is told of, as by a new leader; None: all are again."""
