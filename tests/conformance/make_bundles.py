@@ -55,6 +55,17 @@ def good_archive(files):
     return archive([File(name, content) for name, content in sorted(files.items())])
 
 
+def evidence_of_two_notes():
+    """E1: two checkpoints of one size, signed by one key: -> the file, the key."""
+    ledger = forge.Ledger(1)
+    _, records = ledger.good(0, [3])
+    tree, other = (forge.Tree(1, [ledger.leaf(raw) for raw, _ in some]) for some in (records, records[::-1]))
+    notes = {b"first.note": ledger.checkpoint(tree, 5), b"second.note": ledger.checkpoint(other, 5)}
+    listed = [(name, len(content), forge.h(1, content)) for name, content in sorted(notes.items())]
+    text = manifest_text(1, b"evidence", ledger.log_id, ledger.origin, b"E1", listed)
+    return good_archive({**notes, b"MANIFEST": text}), ledger.log_keys[0].vkey().decode()
+
+
 def archives(vectors):
     out = vectors("archive")
 

@@ -11,10 +11,10 @@ import zipfile
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "conformance"))
 import make_bundles  # noqa: E402
+from promises import ended, promise  # noqa: E402
 
 QUANLU, VERIFY = (os.path.abspath(path) for path in sys.argv[1:3])
 DEEDS = 30  # of each bundle
-told = {"passed": 0, "failed": 0}
 
 
 def run(folder, *command, stdin=None):
@@ -27,11 +27,6 @@ def quanlu(folder, *words, stdin=None):
     if code != 0:
         raise SystemExit("quanlu %s: %s" % (" ".join(words), talk))
     return out
-
-
-def promise(title, kept):
-    told["passed" if kept else "failed"] += 1
-    print("%s  %s" % ("ok  " if kept else "FAIL", title))
 
 
 def findings(document):
@@ -130,8 +125,7 @@ def tell(folder):
 def main():
     with tempfile.TemporaryDirectory() as folder:
         tell(folder)
-    print("%(passed)d passed, %(failed)d failed" % told)
-    return 1 if told["failed"] or not told["passed"] else 0
+    return ended()
 
 
 if __name__ == "__main__":

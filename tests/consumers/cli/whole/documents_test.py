@@ -9,8 +9,7 @@ import time
 import unittest
 
 import world  # first: it says where things are
-import forge  # of tests/conformance
-import make_bundles
+import make_bundles  # of tests/conformance
 from world import PURPOSE, demo, environment, faults, run
 
 HISTORY = "events.jsonl"  # beside the ledger: the city of the demo, already in it
@@ -134,18 +133,7 @@ def asked():
     }
 
 
-def write_evidence(file):
-    """Two checkpoints of one size, signed by one key: -> its vkey."""
-    ledger = forge.Ledger(1)
-    _, records = ledger.good(0, [3])
-    tree, other = (forge.Tree(1, [ledger.leaf(raw) for raw, _ in some]) for some in (records, records[::-1]))
-    notes = {b"first.note": ledger.checkpoint(tree, 5), b"second.note": ledger.checkpoint(other, 5)}
-    listed = [(name, len(content), forge.h(1, content)) for name, content in sorted(notes.items())]
-    text = make_bundles.manifest_text(1, b"evidence", ledger.log_id, ledger.origin, b"E1", listed)
-    file.write_bytes(make_bundles.good_archive({**notes, b"MANIFEST": text}))
-
-
-E1_KEY = forge.Ledger(1).log_keys[0].vkey().decode()
+E1, E1_KEY = make_bundles.evidence_of_two_notes()
 
 
 def event(number, **changes):
@@ -164,7 +152,7 @@ def make_files():
     assert made.code == 0, made
     made = demo()("keys", "new", "--role", "export")
     assert made.code == 0, made
-    write_evidence(folder / "e1.zip")
+    (folder / "e1.zip").write_bytes(E1)
     now = time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime())
     line = lambda number, **changes: json.dumps(event(number, occurredAt=now, **changes), ensure_ascii=False)
     for name, text in {"event-human.json": line(1), "event-json.json": line(2), "event-dry.json": line(3),
