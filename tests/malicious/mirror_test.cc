@@ -47,14 +47,6 @@ struct Topics {
   }
 };
 
-ModelLog log_of(const Log& records, std::uint64_t first_offset = 0) {
-  ModelLog log(1);
-  log.truncate(Locator(first_offset));
-  for (const Stored& record : records)
-    log.insert({.entry = record.entry, .seal = record.seal});
-  return log;
-}
-
 // The files that count; locks come and go.
 std::string trusted(const std::filesystem::path& folder) {
   std::string all;
@@ -70,7 +62,7 @@ Status look(const std::filesystem::path& folder, ModelLog topic) {
 
 void grows(const std::filesystem::path& folder, const Log& honest) {
   const std::string before = trusted(folder);
-  REQUIRE(look(folder, log_of(honest)));
+  REQUIRE(look(folder, ModelLog::holding(honest)));
   CHECK(trusted(folder) != before);
 }
 
@@ -83,16 +75,17 @@ TEST_CASE("a topic that lies moves nothing of its copy, and is named") {
     const char* server;
     ModelLog topic;
   } lies[] = {
-      {"linear_fake, fork_by_address: another history behind what was seen", log_of(topics.fork)},
-      {"rollback: an older end", log_of(topics.h1)},
-      {"rollback: nothing at all", log_of({})},
-      {"identity_swap: another ledger of this name", log_of(topics.other)},
-      {"made again without its first records", log_of(gone(topics.h3, 3))},
+      {"linear_fake, fork_by_address: another history behind what was seen",
+       ModelLog::holding(topics.fork)},
+      {"rollback: an older end", ModelLog::holding(topics.h1)},
+      {"rollback: nothing at all", ModelLog::holding(Log())},
+      {"identity_swap: another ledger of this name", ModelLog::holding(topics.other)},
+      {"made again without its first records", ModelLog::holding(gone(topics.h3, 3))},
   };
   for (const auto& lie : lies) {
     INFO(lie.server);
     const TempDir folder;
-    REQUIRE(look(folder.path(), log_of(topics.h1)));
+    REQUIRE(look(folder.path(), ModelLog::holding(topics.h1)));
     grows(folder.path(), topics.h2);
     const std::string before = trusted(folder.path());
     const Status told = look(folder.path(), lie.topic);

@@ -32,6 +32,16 @@ class ModelLog final : public ledger::log::Log {
             percent(), percent(), percent(), percent()};
   }
 
+  // Without faults, with these from `first_offset` on: whatever has an entry and a seal.
+  template <typename Records>
+  static ModelLog holding(const Records& records, std::uint64_t first_offset = 0) {
+    ModelLog log(1);
+    log.truncate(Locator(first_offset));
+    for (const auto& record : records)
+      log.insert({.entry = record.entry, .seal = record.seal});
+    return log;
+  }
+
   explicit ModelLog(std::uint64_t seed, LogFaults faults = {}) : random_(seed), faults_(faults) {}
 
   Result<Locator> end() override {

@@ -213,14 +213,6 @@ const std::vector<Class>& classes() {
   return all;
 }
 
-ModelLog log_of(const Log& records, std::uint64_t first_offset = 0) {
-  ModelLog log(1);
-  log.truncate(Locator(first_offset));
-  for (const Stored& record : records)
-    log.insert({.entry = record.entry, .seal = record.seal});
-  return log;
-}
-
 // `verify` over the copy of a topic and the topic itself.
 class Judged {
  public:
@@ -295,10 +287,10 @@ void run_class(const Class& of) {
     const Expected expected = of.apply(topic);
     const TempDir folder(without_disk());
     if (of.taken_before) {
-      ModelLog whole = log_of(before);
+      ModelLog whole = ModelLog::holding(before);
       REQUIRE(Judged(folder.path(), whole).judge(true).exit_code() == 0);
     }
-    ModelLog log = log_of(topic.records, topic.first_offset);
+    ModelLog log = ModelLog::holding(topic.records, topic.first_offset);
     Judged judged(folder.path(), log);
     INFO(of.id << " " << of.what << ", instance " << i << ": exit " << judged.report.exit_code()
                << ", " << judged.report.findings_total << " findings");
