@@ -2,6 +2,7 @@
 
 #include "schemas/base/bytes.h"
 #include "schemas/base/time.h"
+#include "schemas/codec/place.h"
 
 namespace quanlu::ledger::cases {
 
@@ -176,7 +177,7 @@ Step read(const codec::Event& event) {
   Step step;
   step.type = event.type();
   step.code = event.code().value;
-  step.seq = event.seq();
+  step.seq = codec::place_of(event);
   step.id = event.id();
   step.recorded_at = event.recorded_at();
   read_envelope(event.envelope(), step);

@@ -28,6 +28,9 @@ class Strays {
   // Counts what a step said of its record, and what it superseded.
   void note(const Record& record, const Outcome& outcome, std::span<const Locator> superseded);
 
+  // Those of another partition; the places are each its own.
+  void add(const Strays& other);
+
   const StrayTally& of(StrayReason reason) const {
     return by_reason_[static_cast<std::size_t>(reason)];
   }

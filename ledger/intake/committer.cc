@@ -16,12 +16,12 @@ Error key_denied() {
           .what = {"写入密钥未获授权或已撤销", "the writer key is not authorised, or revoked"}};
 }
 
-Committer::Committer(Parts parts, Locator base, std::function<void()> wake)
-    : parts_(parts),
-      base_(base),
-      wake_(std::move(wake)),
-      durable_(parts.fold.state().next_seq),
-      thread_([this] { run(); }) {}
+Committer::Committer(Parts parts, std::function<void()> wake)
+    : parts_(std::move(parts)), wake_(std::move(wake)) {
+  for (const Lane& lane : parts_.lanes)
+    durable_.push_back(lane.fold.state().next_seq);
+  thread_ = std::thread([this] { run(); });
+}
 
 Committer::~Committer() {
   {
@@ -64,9 +64,9 @@ std::optional<Error> Committer::failure() const {
   return failure_;
 }
 
-Seq Committer::durable() const {
+Seq Committer::durable(Partition partition) const {
   const std::lock_guard lock(mutex_);
-  return durable_;
+  return durable_[partition.value];
 }
 
 void Committer::run() {
@@ -90,7 +90,7 @@ void Committer::work_off(Batch& batch) {
   const auto before = failure();
   const Status done = before ? Status(fail(*before)) : commit(batch);
   KILL_POINT("writer.before_ack");
-  if (done) parts_.counts.is_durable(batch.families, batch.entries.size());
+  if (done) parts_.counts.is_durable(batch.families, batch.size);
   for (const auto& waiting : batch.waiting) {
     if (done)
       waiting->is_durable();
@@ -100,14 +100,23 @@ void Committer::work_off(Batch& batch) {
   if (done && batch.close_state) write_state();
   const std::lock_guard lock(mutex_);
   if (!done && !failure_) failure_ = done.error();
-  // The batch that revoked our own key is our last one.
-  if (done && !batch.entries.empty() && !parts_.fold.state().writer) failure_ = key_denied();
-  if (done) durable_ = parts_.fold.state().next_seq;
+  if (!done) return;
+  for (const Lane& lane : parts_.lanes) {
+    // The batch that revoked our own key is our last one.
+    if (batch.size > 0 && !lane.fold.state().writer) failure_ = key_denied();
+    durable_[lane.partition.value] = lane.fold.state().next_seq;
+  }
 }
 
+// Partition 0 is the first: what its accounts, rules and subject keys say is durable before what
+// was decided by them (INTEGRITY.md 9.2).
 Status Committer::commit(const Batch& batch) {
-  if (batch.entries.empty()) return {};
-  TRY(append(batch));
+  if (batch.size == 0) return {};
+  TRY(parts_.decider.settle());
+  for (Lane& lane : parts_.lanes) {
+    const Batch::Run& run = batch.runs[lane.partition.value];
+    if (!run.entries.empty()) TRY(append(lane, run));
+  }
   // Before a saved position can lie behind their 1311.
   if (!batch.destroyed.empty()) TRY(parts_.decider.destroy_keys(batch.destroyed));
   return {};
@@ -116,26 +125,25 @@ Status Committer::commit(const Batch& batch) {
 // The fold of the batch needs no disk and is done while the log syncs; nothing is acknowledged
 // before both are. After a failure the fold may be ahead of the log, and nothing is appended any
 // more.
-Status Committer::append(const Batch& batch) {
-  const auto count = static_cast<std::uint32_t>(batch.entries.size());
-  const Seq last(batch.first.value + count - 1);
+Status Committer::append(Lane& lane, const Batch::Run& run) {
+  const auto count = static_cast<std::uint32_t>(run.entries.size());
+  const Seq last(run.first.value + count - 1);
   const chain::SealBytes seal = chain::make_seal(parts_.key, {.log_id = parts_.log_id,
-                                                              .partition = parts_.partition,
+                                                              .partition = lane.partition,
                                                               .count = count,
                                                               .seq = last,
-                                                              .leaf = batch.leaves.back()});
-  const std::vector<BytesView> views(batch.entries.begin(), batch.entries.end());
-  TRY(parts_.decider.settle());
+                                                              .leaf = run.leaves.back()});
+  const std::vector<BytesView> views(run.entries.begin(), run.entries.end());
   KILL_POINT("writer.before_send");
-  chain::State before = parts_.fold.state();
-  folding_.start([&] { fold(batch, seal); });
+  chain::State before = lane.fold.state();
+  folding_.start([&] { fold(lane, run, seal); });
   const auto asked = std::chrono::steady_clock::now();
-  const Status appended = parts_.log.append(base_, {.entries = views, .seal = seal});
+  const Status appended = lane.log.append(lane.base, {.entries = views, .seal = seal});
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - asked;
   parts_.counts.delivery_took(took.count());
   folding_.wait();
-  if (!appended) return judge(batch, appended.error(), std::move(before));
-  base_ = Locator(base_.value + batch.entries.size());
+  if (!appended) return judge(lane, run, appended.error(), std::move(before));
+  lane.base = Locator(lane.base.value + run.entries.size());
   KILL_POINT("writer.after_send");
   return {};
 }
@@ -143,27 +151,28 @@ Status Committer::append(const Batch& batch) {
 // After a doubt nobody knows what became of the batch: only a fold of the log can tell
 // (INTEGRITY.md 3.5). Accepted, it is acknowledged; given up, the writer ends, and the next start
 // has a new epoch.
-Status Committer::judge(const Batch& batch, const Error& doubt, chain::State before) {
+Status Committer::judge(Lane& lane, const Batch::Run& run, const Error& doubt,
+                        chain::State before) {
   if (doubt.reason != "doubt") return fail(doubt);
   parts_.counts.is_in_doubt();
   KILL_POINT("writer.doubt");
   const Epoch epoch = before.epoch;
-  const Seq last(batch.first.value + batch.entries.size() - 1);
-  parts_.fold.restore(std::move(before));
+  const Seq last(run.first.value + run.entries.size() - 1);
+  lane.fold.restore(std::move(before));
   bool accepted = false;
   const Evolve known = [&](BytesView entry, Seq seq) {  // ours is in the decision state already
-    if (seq == last) accepted = std::ranges::equal(entry, batch.entries.back());
+    if (seq == last) accepted = std::ranges::equal(entry, run.entries.back());
   };
-  TRY_ASSIGN(const Recovery again, recover(parts_.log, base_, parts_.fold, known, [](auto) {}));
+  TRY_ASSIGN(const Recovery again, recover(lane.log, lane.base, lane.fold, known, [](auto) {}));
   KILL_POINT("writer.rescanned");
-  base_ = again.end;
-  const chain::State& head = parts_.fold.state();
-  if (head.prev == batch.leaves.back()) return {};
+  lane.base = again.end;
+  const chain::State& head = lane.fold.state();
+  if (head.prev == run.leaves.back()) return {};
   if (head.epoch <= epoch) return fail(doubt);
   Error fenced{.kind = Failure::kConflict,
                .reason = "fenced",
                .what = {"另一写入者已接管, 本进程退出", "another writer took over: we stop"},
-               .where = "partition " + std::to_string(parts_.partition.value),
+               .where = "partition " + std::to_string(lane.partition.value),
                .expected = "an epoch of our own, behind " + std::to_string(epoch.value),
                .found = "epoch " + std::to_string(head.epoch.value)};
   if (!accepted) return fail(std::move(fenced));
@@ -174,23 +183,25 @@ Status Committer::judge(const Batch& batch, const Error& doubt, chain::State bef
 
 // What was appended is read by the rule that every other reader runs; a batch of ours that is not
 // accepted is a bug, and nothing after it may be acknowledged.
-void Committer::fold(const Batch& batch, BytesView seal) {
-  for (std::size_t i = 0; i < batch.entries.size(); ++i) {
-    const bool last = i + 1 == batch.entries.size();
-    const chain::Record record{.locator = Locator(base_.value + i),
-                               .entry = batch.entries[i],
+void Committer::fold(Lane& lane, const Batch::Run& run, BytesView seal) {
+  for (std::size_t i = 0; i < run.entries.size(); ++i) {
+    const bool last = i + 1 == run.entries.size();
+    const chain::Record record{.locator = Locator(lane.base.value + i),
+                               .entry = run.entries[i],
                                .seal = last ? std::optional(seal) : std::nullopt};
-    const chain::Outcome outcome = parts_.fold.step(record, batch.leaves[i]);
+    const chain::Outcome outcome = lane.fold.step(record, run.leaves[i]);
     CHECK(outcome.kind ==
           (last ? chain::Outcome::Kind::kAccepted : chain::Outcome::Kind::kPending));
   }
 }
 
-// The state that was frozen behind this batch, with the place that the batch reached.
+// The state that was frozen behind this batch, with the places that the batch reached.
 void Committer::write_state() {
-  SavedPosition position{.next = base_, .accept_state = chain::encode(parts_.fold.state())};
-  state_writing_.start([this, position = std::move(position)] {
-    const Status written = parts_.state.write(position);
+  std::vector<SavedPosition> positions;
+  for (const Lane& lane : parts_.lanes)
+    positions.push_back({.next = lane.base, .accept_state = chain::encode(lane.fold.state())});
+  state_writing_.start([this, positions = std::move(positions)] {
+    const Status written = parts_.state.write(positions);
     if (written) return;
     const std::lock_guard lock(mutex_);
     if (!failure_) failure_ = written.error();

@@ -22,8 +22,16 @@
 
 namespace quanlu::ledger::intake {
 
-// Linked entries of one era with the answers that wait for them.
+// Linked entries of one era with the answers that wait for them: one run for each partition, each a
+// batch of its own in its partition's log. Nobody is answered before all of them are durable.
 struct Batch {
+  struct Run {
+    std::vector<Bytes> entries;
+    std::vector<Digest> leaves;  // of the entries, in order
+    std::vector<Seq> places;     // theirs, with more than one partition
+    Seq first;                   // seq of the first entry
+  };
+
   // Who waits until the batch is durable; told once, on the committing thread.
   class Waiting {
    public:
@@ -32,16 +40,16 @@ struct Batch {
     virtual void is_given_up(const Error& error) = 0;
   };
 
-  std::vector<Bytes> entries;
-  std::vector<Digest> leaves;   // of the entries, in order
-  std::vector<Id16> destroyed;  // subject keys whose 1311 is among the entries
-  std::size_t bytes = 0;
+  explicit Batch(std::size_t partitions) : runs(partitions) {}
+
+  std::vector<Run> runs;            // by partition
+  std::vector<Id16> destroyed;      // subject keys whose 1311 is among the entries
+  std::size_t size = 0, bytes = 0;  // of all entries
   ByFamily families{};
-  Seq first;  // seq of the first entry
   std::vector<std::unique_ptr<Waiting>> waiting;
   bool close_state = false;  // the decision state was frozen behind this batch
 
-  bool empty() const { return entries.empty() && waiting.empty(); }
+  bool empty() const { return size == 0 && waiting.empty(); }
 };
 
 // The writer key may not write, or not any more.
@@ -49,20 +57,25 @@ Error key_denied();
 
 class Committer {
  public:
-  struct Parts {
+  // One partition as the writer appends to it.
+  struct Lane {
     log::Log& log;
+    chain::Fold& fold;  // the writer's own reader: its state moves with each batch
+    Partition partition;
+    Locator base;  // end of the log
+  };
+  struct Parts {
+    std::vector<Lane> lanes;  // by partition
     StateStore& state;
     Decider& decider;
     const crypto::SigningKey& key;
-    chain::Fold& fold;  // the writer's own reader: its state moves with each batch
     Digest log_id;
-    Partition partition;
     Counts& counts;
   };
 
-  // `base` is the end of the log. `wake` is called whenever a batch is done, on the committing
+  // `wake` is called whenever a batch is done, on the committing
   // thread and with no lock held, so that it may take a lock under which others ask idle().
-  Committer(Parts parts, Locator base, std::function<void()> wake);
+  Committer(Parts parts, std::function<void()> wake);
   ~Committer();  // finishes what is under way
 
   bool idle() const;
@@ -74,25 +87,25 @@ class Committer {
   // The failure that ended appending; from then on nothing is acknowledged any more, and the fold
   // may be ahead of the log.
   std::optional<Error> failure() const;
-  Seq durable() const;  // seq of the next entry behind what is durable
+  // Of the next entry behind what is durable in a partition.
+  Seq durable(Partition partition = {}) const;
 
  private:
   void run();
   void work_off(Batch& batch);
   Status commit(const Batch& batch);
-  Status append(const Batch& batch);
-  Status judge(const Batch& batch, const Error& doubt, chain::State before);
-  void fold(const Batch& batch, BytesView seal);
+  Status append(Lane& lane, const Batch::Run& run);
+  Status judge(Lane& lane, const Batch::Run& run, const Error& doubt, chain::State before);
+  static void fold(Lane& lane, const Batch::Run& run, BytesView seal);
   void write_state();
 
   Parts parts_;
-  Locator base_;
   const std::function<void()> wake_;
   mutable std::mutex mutex_;  // guards what follows
   std::condition_variable changed_;
   std::shared_ptr<Batch> batch_;
   std::optional<Error> failure_;
-  Seq durable_;
+  std::vector<Seq> durable_;  // by partition
   bool busy_ = false, ending_ = false;
 
   SideThread folding_, state_writing_;

@@ -35,11 +35,47 @@ std::string origin_of(const GenesisOptions& options, Partition partition) {
   return options.origin + "/p" + std::to_string(partition.value);
 }
 
-std::filesystem::path entry_file(const Directory& directory) {
-  return directory.keys() / "genesis.entry";
+// keys/genesis.entry, and keys/genesis-1.entry … of the other partitions.
+std::filesystem::path kept_file(const Directory& directory, Partition partition,
+                                const char* extension) {
+  const std::string number = partition == Partition(0) ? "" : "-" + std::to_string(partition.value);
+  return directory.keys() / ("genesis" + number + extension);
 }
-std::filesystem::path seal_file(const Directory& directory) {
-  return directory.keys() / "genesis.seal";
+std::filesystem::path entry_file(const Directory& directory, Partition partition) {
+  return kept_file(directory, partition, ".entry");
+}
+std::filesystem::path seal_file(const Directory& directory, Partition partition) {
+  return kept_file(directory, partition, ".seal");
+}
+
+bool is_kept(const Directory& directory, Partition partition) {
+  return std::filesystem::exists(entry_file(directory, partition)) &&
+         std::filesystem::exists(seal_file(directory, partition));
+}
+
+Result<GenesisRecord> kept(const Directory& directory, Partition partition) {
+  TRY_ASSIGN(Bytes entry, store::read_file(entry_file(directory, partition), chain::kEntrySizeMax));
+  TRY_ASSIGN(Bytes seal, store::read_file(seal_file(directory, partition), chain::kSealSize));
+  return GenesisRecord{.entry = std::move(entry), .seal = std::move(seal)};
+}
+
+Status keep(const Directory& directory, Partition partition, const GenesisRecord& record) {
+  TRY(store::replace_file(seal_file(directory, partition), record.seal, 0600));
+  return store::replace_file(entry_file(directory, partition), record.entry, 0600);
+}
+
+// The entry of seq 0 but for what the chain knows of it.
+Bytes opening_entry(const codec::Genesis& opening, const GenesisOptions& options, Millis now,
+                    Clock& clock, Random& random) {
+  codec::ControlMoment moment = ledger_moment(make_uuid7(clock, random), now, opening.partition);
+  moment.stream_seq = StreamSeq(1);
+  codec::Command command = codec::control_command(schemas::registry::EventCode::kPartitionOpened,
+                                                  codec::body_of(opening), moment);
+  command.envelope.authority_at = opening.partition.value;  // places 0 to P - 1 are the openings'
+  codec::EntryWriter encoder;
+  auto encoded = encoder.write(command, static_cast<std::uint16_t>(options.suite));
+  CHECK(encoded.has_value());  // 3 roots, 2 grants and at most 32 checkpoint keys fit
+  return std::move(*encoded);
 }
 
 Result<codec::Genesis> opening_of(const KeyFolder& keys, const GenesisOptions& options,
@@ -101,31 +137,43 @@ Result<GenesisRecord> obtain_genesis(const Directory& directory, const GenesisOp
   TRY(check_origin(options.origin));
   const KeyFolder keys(directory.keys(), options.suite, directory.passphrase);
   TRY(keys.prepare(random));
-  if (std::filesystem::exists(entry_file(directory)) &&
-      std::filesystem::exists(seal_file(directory))) {
-    TRY_ASSIGN(Bytes entry, store::read_file(entry_file(directory), chain::kEntrySizeMax));
-    TRY_ASSIGN(Bytes seal, store::read_file(seal_file(directory), chain::kSealSize));
-    return GenesisRecord{.entry = std::move(entry), .seal = std::move(seal)};
-  }
+  if (is_kept(directory, Partition(0))) return kept(directory, Partition(0));
   TRY_ASSIGN(const crypto::SigningKey writer, keys.obtain(KeyFolder::kWriter, random));
   TRY_ASSIGN(const codec::Genesis opening, opening_of(keys, options, writer, random));
   const Millis now = clock.now();
-  codec::ControlMoment moment = ledger_moment(make_uuid7(clock, random), now, Partition(0));
-  moment.stream_seq = StreamSeq(1);
-  const codec::Command command = codec::control_command(
-      schemas::registry::EventCode::kPartitionOpened, codec::body_of(opening), moment);
-  codec::EntryWriter encoder;
-  auto encoded = encoder.write(command, static_cast<std::uint16_t>(options.suite));
-  CHECK(encoded.has_value());  // 3 roots, 2 grants and at most 32 checkpoint keys fit
-  GenesisRecord record{.entry = std::move(*encoded), .seal = {}};
+  GenesisRecord record{.entry = opening_entry(opening, options, now, clock, random), .seal = {}};
   chain::write_place(record.entry, {.recorded_at = now});
   crypto::Hasher hasher(options.suite);
   const Digest log_id = hasher.leaf(record.entry);
   const chain::SealBytes seal =
       chain::make_seal(writer, {.log_id = log_id, .count = 1, .leaf = log_id});
   record.seal.assign(seal.begin(), seal.end());
-  TRY(store::replace_file(seal_file(directory), record.seal, 0600));
-  TRY(store::replace_file(entry_file(directory), record.entry, 0600));
+  TRY(keep(directory, Partition(0), record));
+  return record;
+}
+
+Result<GenesisRecord> obtain_opening(const Directory& directory, const GenesisOptions& options,
+                                     const chain::Genesis& genesis, Partition partition,
+                                     Clock& clock, Random& random) {
+  if (is_kept(directory, partition)) return kept(directory, partition);
+  const KeyFolder keys(directory.keys(), options.suite);
+  TRY_ASSIGN(const crypto::SigningKey writer, keys.load(KeyFolder::kWriter));
+  TRY_ASSIGN(codec::Genesis opening, opening_of(keys, options, writer, random));
+  opening.partition = partition;
+  const Millis now = chain::read_header(genesis.entry).recorded_at;
+  GenesisRecord record{.entry = opening_entry(opening, options, now, clock, random), .seal = {}};
+  chain::write_place(record.entry, {.partition = partition,
+                                    .log_id = genesis.log_id,
+                                    .prev = genesis.log_id,
+                                    .recorded_at = now});
+  CHECK(chain::opens_partition(genesis, record.entry, partition));
+  crypto::Hasher hasher(options.suite);
+  const chain::SealBytes seal = chain::make_seal(writer, {.log_id = genesis.log_id,
+                                                          .partition = partition,
+                                                          .count = 1,
+                                                          .leaf = hasher.leaf(record.entry)});
+  record.seal.assign(seal.begin(), seal.end());
+  TRY(keep(directory, partition, record));
   return record;
 }
 
@@ -155,6 +203,18 @@ Result<chain::Genesis> open_log_with(log::Log& log, const GenesisRecord& record)
     return other_ledger(to_hex(hasher.leaf(record.entry).bytes), to_hex(genesis.log_id.bytes));
   }
   return genesis;
+}
+
+Status open_partition_with(log::Log& log, const GenesisRecord& record,
+                           const chain::Genesis& genesis) {
+  TRY_ASSIGN(const Locator end, log.end());
+  if (end.value == 0) {
+    const std::vector<BytesView> entries{record.entry};
+    return log.append(Locator(0), {.entries = entries, .seal = record.seal});
+  }
+  TRY_ASSIGN(const auto first, log.get(Locator(0)));
+  if (first && std::ranges::equal(first->entry, record.entry)) return {};
+  return other_ledger(to_hex(genesis.log_id.bytes), "another first entry");
 }
 
 std::string genesis_json(const chain::Genesis& genesis, BytesView seal) {

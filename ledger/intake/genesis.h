@@ -32,8 +32,16 @@ struct GenesisRecord {
 Result<GenesisRecord> obtain_genesis(const Directory& directory, const GenesisOptions& options,
                                      Clock& clock, Random& random);
 
+// The same of another partition, whose body is that of genesis but for the partition.
+Result<GenesisRecord> obtain_opening(const Directory& directory, const GenesisOptions& options,
+                                     const chain::Genesis& genesis, Partition partition,
+                                     Clock& clock, Random& random);
+
 // Appends genesis to an empty log; kConflict when the log holds another one.
 Result<chain::Genesis> open_log_with(log::Log& log, const GenesisRecord& record);
+// The same with the opening of a partition other than 0.
+Status open_partition_with(log::Log& log, const GenesisRecord& record,
+                           const chain::Genesis& genesis);
 
 // The genesis of a log that was made by init; kAbsent when the log is empty.
 Result<chain::Genesis> genesis_of(log::Log& log);

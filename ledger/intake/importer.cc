@@ -133,8 +133,12 @@ class Answers {
         ++summary_.already;
       } else {
         ++summary_.appended;
-        if (!summary_.first) summary_.first = receipt->seq;
+        if (!summary_.first) {
+          summary_.first = receipt->seq;
+          summary_.first_partition = receipt->partition;
+        }
         summary_.last = receipt->seq;
+        summary_.last_partition = receipt->partition;
       }
       if (!receipt->flags.empty()) ++summary_.flagged;
     } else if (std::holds_alternative<Refusal>(line.outcome)) {

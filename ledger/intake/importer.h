@@ -27,7 +27,8 @@ struct ImportedLine {
 
 struct ImportSummary {
   std::uint64_t read = 0, appended = 0, already = 0, refused = 0, flagged = 0;
-  std::optional<Seq> first, last;  // of what was appended
+  std::optional<Seq> first, last;             // of what was appended, each
+  Partition first_partition, last_partition;  // in this partition
 };
 
 // `next_line` gives the lines without their end and false behind the last one; `seen` is called for

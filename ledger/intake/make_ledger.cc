@@ -129,6 +129,13 @@ Result<Begun> begin(const Directory& directory, const GenesisOptions& options,
   Begun begun{.genesis = {}, .seal = record.seal};
   TRY_ASSIGN(begun.genesis, open_log_with(*log, record));
   TRY_ASSIGN(begun.told, holds_bootstrap(*log));
+  for (std::uint32_t p = 1; p < options.partitions; ++p) {
+    TRY_ASSIGN(const GenesisRecord opening,
+               obtain_opening(directory, options, begun.genesis, Partition(p), clock, random));
+    TRY_ASSIGN(const auto other,
+               log::open_log_to_write(spec, directory.root, Partition(p), options.partitions, {}));
+    TRY(open_partition_with(*other, opening, begun.genesis));
+  }
   return begun;
 }
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "ledger/intake/directory.h"
 #include "ledger/intake/documents.h"
@@ -12,6 +13,7 @@
 #include "ledger/intake/writer.h"
 #include "ledger/keyring/keyring.h"
 #include "ledger/log/mirror.h"
+#include "ledger/log/ordered_log.h"
 #include "ledger/log/spec.h"
 #include "ledger/store/files.h"
 
@@ -33,25 +35,38 @@ class OpenLedger {
   ~OpenLedger();
 
   Writer& writer() { return *writer_; }
-  // The accepted entries by seq: the log itself where its locators are seqs, else its mirror.
-  log::Log& log() { return mirror_ ? *mirror_ : *log_; }
+  // The accepted entries in the order of the ledger: with one partition by seq, else by place.
+  log::Log& log() { return ordered_ ? *ordered_ : by_seq(Partition(0)); }
+  // Those of a partition by seq: the log itself where its locators are seqs, else its mirror.
+  log::Log& by_seq(Partition partition) {
+    const OpenPartition& open = partitions_[partition.value];
+    return open.mirror ? *open.mirror : *open.log;
+  }
   const chain::Genesis& genesis() const { return genesis_; }
   keyring::Keyring& keyring() { return *keyring_; }
   const StateStore& state() const { return *state_; }
   const Documents& documents() const { return *documents_; }
   // What this process met in a log of others and does not count; an embedded log holds none.
   std::optional<chain::Strays> strays() const;
-  std::uint64_t reconnects() const { return log_->reconnects(); }
+  std::uint64_t reconnects() const;
 
   Status close();  // drains; the first failure
 
  private:
+  struct OpenPartition {
+    std::unique_ptr<log::Log> log;
+    std::unique_ptr<log::Mirror> mirror;
+  };
+
   OpenLedger() = default;
-  Status open_log(const log::LogSpec& spec, const Directory& directory, Partition partition);
+  Status open_logs(const log::LogSpec& spec, const Directory& directory);
+  Result<OpenPartition> open_to_write(const log::LogSpec& spec, const Directory& directory,
+                                      Partition partition) const;
+  WriterParts writer_parts(Clock& clock, Random& random);
 
   std::optional<store::FileLock> lock_;
-  std::unique_ptr<log::Log> log_;
-  std::unique_ptr<log::Mirror> mirror_;
+  std::vector<OpenPartition> partitions_;
+  std::unique_ptr<log::OrderedLog> ordered_;  // with more than one
   chain::Genesis genesis_;
   std::unique_ptr<StateStore> state_;
   std::unique_ptr<keyring::Keyring> keyring_;

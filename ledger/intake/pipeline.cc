@@ -1,9 +1,11 @@
 #include "ledger/intake/pipeline.h"
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 #include "ledger/chain/entry.h"
+#include "ledger/chain/place.h"
 #include "ledger/intake/control.h"
 #include "ledger/log/settled.h"
 #include "schemas/base/check.h"
@@ -57,6 +59,13 @@ Writer::Pipeline::Pipeline(WriterParts parts, WriterOptions options)
       hasher_(parts.genesis.suite),
       fold_hasher_(parts.genesis.suite),
       disk_(parts.clock, options_.disk_space, options_.disk_free_min) {
+  lanes_.reserve(1 + parts.others.size());
+  lanes_.push_back({.partition = parts.partition, .log = parts.log, .by_seq = parts.by_seq()});
+  for (const WriterPartition& other : parts.others)
+    lanes_.push_back({.partition = Partition(static_cast<std::uint32_t>(lanes_.size())),
+                      .log = *other.log,
+                      .by_seq = other.mirror == nullptr ? *other.log : *other.mirror});
+  batch_ = std::make_shared<Batch>(partitions());
   options_.batch_events_max =
       std::min<std::size_t>(options_.batch_events_max, parts.genesis.batch_events_max);
   options_.batch_bytes_max =
@@ -97,7 +106,7 @@ void Writer::Pipeline::handle(Request& request) {
   if (!time) return asker.answer_all(time.error());
   if (!begun_) {
     if (answer_unwritten(request, asker, time->recorded_at)) return;
-    if (const Status begun = start_epoch(); !begun) return asker.answer_all(begun.error());
+    if (const Status begun = start_epochs(); !begun) return asker.answer_all(begun.error());
     time->recorded_at = std::max(time->recorded_at, recorded_at_);  // not before the epoch's own
   }
   if (options_.deadline_clock) look_at_the_calendar(time->recorded_at);
@@ -199,7 +208,7 @@ Outcome Writer::Pipeline::dry(cases::Decision decision, Millis recorded_at) {
   const codec::Command& command = accepted.command;
   return Receipt{.event_id = command.event_id,
                  .dry_run = true,
-                 .partition = parts_.partition,
+                 .partition = partition_of(command),
                  .type_code = TypeCode(command.type->code),
                  .stream = command.envelope.stream,
                  .stream_seq = command.envelope.stream_seq,
@@ -229,44 +238,77 @@ Result<std::vector<Writer::Pipeline::Encoded>> Writer::Pipeline::encode(
 
 std::optional<Refusal> Writer::Pipeline::encode_one(codec::Command command, std::size_t place,
                                                     std::vector<Encoded>& into) {
+  const Partition partition = partition_of(command);
+  const Seq ordered = next_place(into.size());
+  if (partitions() > 1) command.envelope.authority_at = ordered.value;
   auto entry = encoder_.write(command, static_cast<std::uint16_t>(parts_.genesis.suite));
   if (!entry) return std::move(entry.error());
-  into.push_back(
-      {.command = std::move(command), .entry = std::move(*entry), .warnings = {}, .place = place});
+  into.push_back({.command = std::move(command),
+                  .partition = partition,
+                  .ordered = ordered,
+                  .entry = std::move(*entry),
+                  .warnings = {},
+                  .place = place});
   return std::nullopt;
+}
+
+// What the ledger says of a partition lies in it; all else where its key belongs, which the
+// decision has filled in.
+Partition Writer::Pipeline::partition_of(const codec::Command& command) {
+  if (partitions() == 1) return parts_.partition;
+  if (command.type->stream == registry::StreamKind::kLedger) {
+    const std::string_view stream = command.envelope.stream;
+    std::uint32_t number = 0;
+    const char* const end = stream.data() + stream.size();
+    const auto read = std::from_chars(stream.data() + stream.find('/') + 1, end, number);
+    if (read.ec == std::errc() && read.ptr == end && number < partitions())
+      return Partition(number);
+  }
+  return chain::partition_of(hasher_, command.envelope.partition_key,
+                             parts_.genesis.partition_count);
+}
+
+Seq Writer::Pipeline::next_place(std::size_t entries_before) const {
+  return Seq((partitions() == 1 ? lanes_.front().next_seq.value : next_place_) + entries_before);
 }
 
 // Links an entry to the head, evolves the decision state by it and puts it into the open batch.
 Receipt Writer::Pipeline::append(Encoded encoded, Millis recorded_at) {
   codec::Command& command = encoded.command;
-  chain::write_place(encoded.entry, {.partition = parts_.partition,
-                                     .seq = next_seq_,
-                                     .epoch = epoch_,
+  Lane& lane = lanes_[encoded.partition.value];
+  Batch::Run& run = batch_->runs[encoded.partition.value];
+  CHECK(encoded.ordered == next_place());
+  chain::write_place(encoded.entry, {.partition = lane.partition,
+                                     .seq = lane.next_seq,
+                                     .epoch = lane.epoch,
                                      .log_id = parts_.genesis.log_id,
-                                     .prev = prev_,
+                                     .prev = lane.prev,
                                      .recorded_at = recorded_at});
   const Digest leaf = hasher_.leaf(encoded.entry);
   Receipt receipt{.event_id = command.event_id,
-                  .partition = parts_.partition,
-                  .seq = next_seq_,
+                  .partition = lane.partition,
+                  .seq = lane.next_seq,
                   .leaf = leaf,
                   .type_code = TypeCode(command.type->code),
                   .stream_seq = command.envelope.stream_seq,
                   .recorded_at = recorded_at};
-  receipt.flags = parts_.decider.evolve_own(command, encoded.entry, next_seq_, recorded_at);
+  receipt.flags = parts_.decider.evolve_own(command, encoded.entry, encoded.ordered, recorded_at);
   receipt.warnings = std::move(encoded.warnings);
   if (static_cast<registry::EventCode>(command.type->code) ==
       registry::EventCode::kSubjectKeyDestroyed)
     batch_->destroyed.push_back(codec::to_id(
         command.body.reader<schemas::events::SubjectKeyDestroyed>().getSubjectKeyId()));
   receipt.stream = std::move(command.envelope.stream);
-  if (batch_->entries.empty()) batch_->first = next_seq_;
+  if (run.entries.empty()) run.first = lane.next_seq;
+  ++batch_->size;
   batch_->bytes += encoded.entry.size();
   ++batch_->families[static_cast<std::size_t>(command.type->family)];
-  batch_->leaves.push_back(leaf);
-  batch_->entries.push_back(std::move(encoded.entry));
-  next_seq_ = next_seq_.next();
-  prev_ = leaf;
+  run.leaves.push_back(leaf);
+  run.entries.push_back(std::move(encoded.entry));
+  if (partitions() > 1) run.places.push_back(encoded.ordered);
+  lane.next_seq = lane.next_seq.next();
+  lane.prev = leaf;
+  next_place_ = encoded.ordered.value + 1;
   recorded_at_ = recorded_at;
   return receipt;
 }
@@ -338,38 +380,47 @@ void Writer::Pipeline::look_at_midnight() {
   if (const auto time = clock_->read(recorded_at_)) look_at_the_calendar(time->recorded_at);
 }
 
-Result<Bytes> Writer::Pipeline::stored(Seq seq) {
+Result<Bytes> Writer::Pipeline::stored(Seq place) {
   for (const Batch* batch : {batch_.get(), under_way_.get()}) {
-    if (batch == nullptr || batch->entries.empty() || seq < batch->first) continue;
-    const std::uint64_t index = seq.value - batch->first.value;
-    if (index < batch->entries.size()) return batch->entries[index];
+    if (batch == nullptr) continue;
+    for (const Batch::Run& run : batch->runs) {
+      std::size_t index = run.entries.size();
+      if (partitions() > 1) {
+        const auto found = std::ranges::lower_bound(run.places, place);
+        if (found != run.places.end() && *found == place)
+          index = static_cast<std::size_t>(found - run.places.begin());
+      } else if (!(place < run.first)) {
+        index = place.value - run.first.value;
+      }
+      if (index < run.entries.size()) return run.entries[index];
+    }
   }
-  return from_log(seq);
+  return from_log(place);
 }
 
 // What is in the log: who reads it may lag for a moment behind who wrote it.
-Result<Bytes> Writer::Pipeline::from_log(Seq seq) {
+Result<Bytes> Writer::Pipeline::from_log(Seq place) {
   TRY_ASSIGN(auto record,
-             log::settled(parts_.log, [&] { return parts_.by_seq().get(Locator(seq.value)); }));
+             log::settled(parts_.log, [&] { return parts_.by_place().get(Locator(place.value)); }));
   if (record) return std::move(record->entry);
   return fail(Failure::kFailed, "entry_unread",
               {"日志中的条目暂时读不到, 请重试",
                "an entry that is in the log cannot be read at the moment: ask again"},
-              "seq " + std::to_string(seq.value));
+              "place " + std::to_string(place.value));
 }
 
 // Asked again with a known event id: the first answer, read from the log. Runs when everything up
 // to the entry is durable.
-Outcome Writer::Pipeline::first_outcome(Seq seq) {
-  const auto entry = from_log(seq);
+Outcome Writer::Pipeline::first_outcome(Seq place) {
+  const auto entry = from_log(place);
   if (!entry) return entry.error();
   const auto event = codec::Event::decode(*entry);
   CHECK(event.has_value());
   crypto::Hasher hasher(parts_.genesis.suite);
   return Receipt{.event_id = event->id(),
                  .replayed = true,
-                 .partition = parts_.partition,
-                 .seq = seq,
+                 .partition = event->partition(),
+                 .seq = event->seq(),
                  .leaf = hasher.leaf(*entry),
                  .type_code = event->code(),
                  .stream = std::string(codec::to_view(event->envelope().getStream())),

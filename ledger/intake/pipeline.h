@@ -21,12 +21,24 @@ class Writer::Pipeline {
   Status finish();
 
   std::optional<Error> failure() const { return committer_->failure(); }
-  Seq durable() const { return committer_->durable(); }
-  Epoch epoch() const { return epoch_; }
+  Seq durable(Partition partition) const { return committer_->durable(partition); }
+  Epoch epoch() const { return lanes_.front().epoch; }
   const Recovery& recovery() const { return recovery_; }
   Counts::Reading counts() const { return counts_.read(); }
 
  private:
+  // A partition with the head on top of what is under way.
+  struct Lane {
+    Partition partition;
+    log::Log& log;
+    log::Log& by_seq;
+    std::optional<chain::Fold> fold{};
+    Locator next{};  // of the log, behind what was recovered
+    Seq next_seq{};
+    Digest prev{};
+    Epoch epoch{};
+  };
+
   // Who waits for the outcomes of one request.
   struct Asker {
     std::function<void(std::vector<Outcome>)> done;
@@ -41,6 +53,8 @@ class Writer::Pipeline {
   // A command of an accepted decision, sealed and encoded, ready to be linked.
   struct Encoded {
     schemas::codec::Command command;
+    Partition partition;
+    Seq ordered;  // its place in the order of the ledger
     Bytes entry;
     std::vector<Refusal> warnings;
     std::size_t place = 0;  // of the command it answers; kNobody for a 1310 in front
@@ -62,6 +76,9 @@ class Writer::Pipeline {
                                       std::optional<Refusal>& refusal);
   std::optional<Refusal> encode_one(schemas::codec::Command command, std::size_t place,
                                     std::vector<Encoded>& into);
+  std::size_t partitions() const { return lanes_.size(); }
+  Partition partition_of(const schemas::codec::Command& command);
+  Seq next_place(std::size_t entries_before = 0) const;
   Receipt append(Encoded encoded, Millis recorded_at);
   void append_own(schemas::codec::Command command, Millis recorded_at);
   Result<ClockGuard::Reading> read_clock(std::optional<Millis> own);
@@ -74,13 +91,16 @@ class Writer::Pipeline {
   std::shared_ptr<Batch> close_batch();
   bool state_is_full() const;
   void make_room(std::size_t entries, std::size_t bytes);
+  Status find_heads();
+  Result<Recovery> recover_all(const std::function<void(std::uint64_t)>& progress);
+  Status leave_room();
   Status may_write() const;
-  Status start_epoch();
+  Status start_epochs();
   void start_committer();
   void write_behind();
-  Result<Bytes> stored(Seq seq);
-  Result<Bytes> from_log(Seq seq);
-  Outcome first_outcome(Seq seq);
+  Result<Bytes> stored(Seq place);
+  Result<Bytes> from_log(Seq place);
+  Outcome first_outcome(Seq place);
 
   WriterParts parts_;
   WriterOptions options_;
@@ -89,23 +109,20 @@ class Writer::Pipeline {
   crypto::Hasher hasher_;       // of the writer's thread
   crypto::Hasher fold_hasher_;  // of the fold, which the committer's thread runs
   crypto::Verifier verifier_;
-  std::optional<chain::Fold> fold_;
+  std::vector<Lane> lanes_;  // by partition
   std::unique_ptr<Committer> committer_;
   std::optional<ClockGuard> clock_;
   DiskGuard disk_;
   schemas::codec::EntryWriter encoder_;
   Recovery recovery_;
 
-  // The head on top of what is under way.
-  Seq next_seq_;
-  Digest prev_;
-  Millis recorded_at_;
-  Epoch epoch_;
-  bool begun_ = false;  // an epoch of our own is in the log
+  std::uint64_t next_place_ = 0;  // with more than one partition
+  Millis recorded_at_;            // of the last entry, in whatever partition
+  bool begun_ = false;            // epochs of our own are in the log
 
-  std::shared_ptr<Batch> batch_ = std::make_shared<Batch>();  // decided and not yet handed over
-  std::shared_ptr<Batch> under_way_;                          // the last one that was
-  std::size_t last_waiting_ = 0;                              // who waited for the batch before
+  std::shared_ptr<Batch> batch_;      // decided and not yet handed over
+  std::shared_ptr<Batch> under_way_;  // the last one that was
+  std::size_t last_waiting_ = 0;      // who waited for the batch before
   std::optional<std::chrono::steady_clock::time_point> gather_until_;
   std::optional<Day> looked_at_;
   Millis last_write_behind_{};

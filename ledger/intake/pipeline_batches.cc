@@ -15,7 +15,7 @@ constexpr std::size_t kStateOverflow = 4;
 }  // namespace
 
 void Writer::Pipeline::make_room(std::size_t entries, std::size_t bytes) {
-  const bool fits = batch_->entries.size() + entries <= options_.batch_events_max &&
+  const bool fits = batch_->size + entries <= options_.batch_events_max &&
                     batch_->bytes + bytes <= options_.batch_bytes_max;
   if (!fits && !batch_->empty()) hand_over(false);
 }
@@ -41,7 +41,7 @@ void Writer::Pipeline::hand_over(bool close_state) {
 // A lone client is not delayed; while a batch is being synced, the next one gathers.
 void Writer::Pipeline::hand_over_if_useful() {
   if (batch_->empty()) return;
-  const bool full = batch_->entries.size() >= options_.batch_events_max;
+  const bool full = batch_->size >= options_.batch_events_max;
   const bool idle = committer_->idle();
   if (!full && (!idle || is_gathering())) return;
   const bool alone = batch_->waiting.size() == 1 && last_waiting_ <= 1 && queue_.size() == 0;
@@ -63,7 +63,7 @@ std::shared_ptr<Batch> Writer::Pipeline::close_batch() {
   KILL_POINT("writer.batch_built");
   if (!batch_->waiting.empty()) last_waiting_ = batch_->waiting.size();
   gather_until_.reset();
-  under_way_ = std::exchange(batch_, std::make_shared<Batch>());
+  under_way_ = std::exchange(batch_, std::make_shared<Batch>(partitions()));
   return under_way_;
 }
 

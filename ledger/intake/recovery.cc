@@ -3,6 +3,7 @@
 #include <span>
 #include <vector>
 
+#include "ledger/chain/place.h"
 #include "ledger/log/settled.h"
 #include "schemas/base/bytes.h"
 #include "schemas/base/check.h"
@@ -52,11 +53,68 @@ class Copies {
   std::vector<Bytes> bytes_;
 };
 
+constexpr std::uint64_t kProgressEvery = 65'536;
+
+// The accepted entries of one partition, batch by batch.
+class Accepting {
+ public:
+  Accepting(log::Log& log, chain::Fold& fold, Recovery& recovery)
+      : log_(log), fold_(fold), recovery_(recovery) {}
+
+  // The entries of the next batch are in batch(), and `end` lies behind them. False: the log ends.
+  Result<bool> next(Locator& end, const std::function<void(std::uint64_t)>& progress) {
+    if (!reader_) {
+      TRY_ASSIGN(reader_, log_.read(end));
+    }
+    if (is_given_) copies_.clear();
+    is_given_ = false;
+    while (true) {
+      TRY_ASSIGN(const auto record, reader_->next());
+      if (!record) return false;
+      end = record->locator.next();
+      if (++recovery_.folded % kProgressEvery == 0) progress(recovery_.folded);
+      const chain::Outcome outcome = fold_.step(*record);
+      if (outcome.kind == chain::Outcome::kStray) {
+        ++recovery_.strays;
+        if (outcome.reason == chain::StrayReason::kLimit) copies_.clear();
+        continue;
+      }
+      if (outcome.kind == chain::Outcome::kPending) {
+        copies_.keep(fold_.state().pending, *record);
+        continue;
+      }
+      copies_.keep(fold_.accepted(), *record);
+      first_ = outcome.first;
+      is_given_ = true;
+      return true;
+    }
+  }
+  const Copies& batch() const { return copies_; }
+  Seq first() const { return first_; }
+
+ private:
+  log::Log& log_;
+  chain::Fold& fold_;
+  Recovery& recovery_;
+  std::unique_ptr<log::LogReader> reader_;
+  Copies copies_;
+  Seq first_;
+  bool is_given_ = false;
+};
+
+// A partition on its way through the order of the ledger.
+struct Way {
+  Accepting accepting;
+  std::size_t at = 0;  // in the batch at hand
+  std::uint64_t place = 0;
+  bool ended = false;
+};
+
 }  // namespace
 
 Result<StartPoint> start_point(log::Log& log, StateStore& state, const chain::Genesis& genesis,
                                Partition partition, crypto::Hasher& hasher) {
-  TRY_ASSIGN(const auto saved, state.position());
+  TRY_ASSIGN(const auto saved, state.position(partition));
   if (!saved) {
     TRY_ASSIGN(const Locator start, log.start());
     return StartPoint{.next = start, .state = chain::State::start(genesis, partition)};
@@ -76,30 +134,41 @@ Result<StartPoint> start_point(log::Log& log, StateStore& state, const chain::Ge
 
 Result<Recovery> recover(log::Log& log, Locator from, chain::Fold& fold, const Evolve& evolve,
                          const std::function<void(std::uint64_t)>& progress) {
-  constexpr std::uint64_t kProgressEvery = 65'536;
   Recovery recovery{.end = from};
-  Copies copies;
-  TRY_ASSIGN(const auto reader, log.read(from));
+  Accepting accepting(log, fold, recovery);
   while (true) {
-    TRY_ASSIGN(const auto record, reader->next());
-    if (!record) break;
-    recovery.end = record->locator.next();
-    if (++recovery.folded % kProgressEvery == 0) progress(recovery.folded);
-    const chain::Outcome outcome = fold.step(*record);
-    if (outcome.kind == chain::Outcome::kStray) {
-      ++recovery.strays;
-      if (outcome.reason == chain::StrayReason::kLimit) copies.clear();
-      continue;
-    }
-    if (outcome.kind == chain::Outcome::kPending) {
-      copies.keep(fold.state().pending, *record);
-      continue;
-    }
-    copies.keep(fold.accepted(), *record);
-    for (std::size_t i = 0; i < copies.size(); ++i)
-      evolve(copies[i], Seq(outcome.first.value + i));
-    copies.clear();
+    TRY_ASSIGN(const bool more, accepting.next(recovery.end, progress));
+    if (!more) break;
+    for (std::size_t i = 0; i < accepting.batch().size(); ++i)
+      evolve(accepting.batch()[i], Seq(accepting.first().value + i));
   }
+  KILL_POINT("writer.start_scanned");
+  return recovery;
+}
+
+Result<Recovery> recover_in_order(std::span<Recovering> partitions, const Evolve& evolve,
+                                  const std::function<void(std::uint64_t)>& progress) {
+  Recovery recovery;
+  std::vector<Way> ways;
+  for (Recovering& partition : partitions)
+    ways.push_back({.accepting = Accepting(partition.log, partition.fold, recovery)});
+  while (true) {
+    Way* lowest = nullptr;
+    for (std::size_t p = 0; p < ways.size(); ++p) {
+      Way& way = ways[p];
+      if (!way.ended && way.at == way.accepting.batch().size()) {
+        TRY_ASSIGN(const bool more, way.accepting.next(partitions[p].next, progress));
+        way.ended = !more;
+        way.at = 0;
+      }
+      if (way.ended) continue;
+      way.place = chain::place_of(way.accepting.batch()[way.at]).value;
+      if (lowest == nullptr || way.place < lowest->place) lowest = &way;
+    }
+    if (lowest == nullptr) break;
+    evolve(lowest->accepting.batch()[lowest->at++], Seq(lowest->place));
+  }
+  recovery.end = partitions.front().next;
   KILL_POINT("writer.start_scanned");
   return recovery;
 }

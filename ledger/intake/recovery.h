@@ -3,6 +3,7 @@
 // brings the decision state there (INTEGRITY.md 3.5, first row).
 #include <cstdint>
 #include <functional>
+#include <span>
 
 #include "ledger/chain/accept.h"
 #include "ledger/intake/state_store.h"
@@ -18,6 +19,19 @@ struct Recovery {
 
 // Evolves the decision state by one accepted entry.
 using Evolve = std::function<void(BytesView entry, Seq seq)>;
+
+// One partition of several that are recovered together.
+struct Recovering {
+  log::Log& log;
+  chain::Fold& fold;
+  Locator next;  // the record to read; behind the last one when it is done
+};
+// The same over all partitions of a ledger: `evolve` gets every accepted entry in the order of the
+// ledger (ledger/chain place.h), with its place. `end` of
+// the answer is that of partition 0. For a writer alone: who reads beside one follows an
+// OrderedLog, which holds back what an earlier entry may still come before.
+Result<Recovery> recover_in_order(std::span<Recovering> partitions, const Evolve& evolve,
+                                  const std::function<void(std::uint64_t)>& progress);
 
 // The accept state from which to go on: the saved one, or the start of the partition.
 struct StartPoint {

@@ -13,6 +13,13 @@ namespace {
 constexpr std::string_view kPositionKey = "position", kFormKey = "form";
 constexpr std::size_t kPlainKeyMax = 400, kCutKeySize = 360;
 
+// Of partition 0 it has no number: a ledger of one partition had it first.
+std::string position_key(Partition partition) {
+  std::string key(kPositionKey);
+  if (partition != Partition(0)) key += "." + std::to_string(partition.value);
+  return key;
+}
+
 // A failure of the medium ends the process: a decision on half a state would be a wrong decision.
 template <typename T>
 T sure(Result<T> result) {
@@ -120,9 +127,9 @@ void StateStore::erase(std::string_view key) {
   active_.insert_or_assign(std::string(key), std::nullopt);
 }
 
-Result<std::optional<SavedPosition>> StateStore::position() const {
+Result<std::optional<SavedPosition>> StateStore::position(Partition partition) const {
   if (!env_) return std::optional<SavedPosition>();
-  TRY_ASSIGN(const auto bytes, about_->get(*snapshot_, as_bytes(kPositionKey)));
+  TRY_ASSIGN(const auto bytes, about_->get(*snapshot_, as_bytes(position_key(partition))));
   if (!bytes) return std::optional<SavedPosition>();
   CHECK(bytes->size() >= sizeof(std::uint64_t));
   return SavedPosition{.next = Locator(load_be<std::uint64_t>(bytes->data())),
@@ -140,7 +147,7 @@ bool StateStore::freeze() {
   return true;
 }
 
-Status StateStore::write(const SavedPosition& position) {
+Status StateStore::write(std::span<const SavedPosition> positions) {
   CHECK(env_ != nullptr);
   std::vector<std::pair<std::string_view, const std::optional<std::string>*>> sorted;
   std::deque<std::string> cut;  // keys that are not stored as they are
@@ -158,7 +165,9 @@ Status StateStore::write(const SavedPosition& position) {
       else
         TRY(rows_->erase(txn, as_bytes(key)));
     }
-    return about_->put(txn, as_bytes(kPositionKey), encode(position));
+    for (std::uint32_t p = 0; p < positions.size(); ++p)
+      TRY(about_->put(txn, as_bytes(position_key(Partition(p))), encode(positions[p])));
+    return {};
   }));
   written_.store(true, std::memory_order_release);
   return {};

@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -47,15 +48,17 @@ class StateStore final : public cases::Rows {
   void put(std::string_view key, std::string_view value) override;
   void erase(std::string_view key) override;
 
-  Result<std::optional<SavedPosition>> position() const;
+  Result<std::optional<SavedPosition>> position(Partition partition = {}) const;
   std::size_t dirty() const { return active_.size(); }
 
   // Whether the layer that was closed before is written and dropped.
   bool can_freeze() const;
   // Closes the active layer at a batch boundary. False when it cannot.
   bool freeze();
-  // Writes the frozen layer and the position that its last batch reached, in one transaction.
-  Status write(const SavedPosition& position);
+  // Writes the frozen layer and the positions that its last batch reached, by partition, in one
+  // transaction.
+  Status write(std::span<const SavedPosition> positions);
+  Status write(const SavedPosition& position) { return write({&position, 1}); }
   // Drops the frozen layer once it is written.
   void thaw();
 

@@ -13,7 +13,7 @@
 #include "ledger/intake/directory.h"
 #include "ledger/intake/documents.h"
 #include "ledger/intake/state_store.h"
-#include "ledger/log/log.h"
+#include "ledger/log/ordered_log.h"
 
 namespace quanlu::ledger::intake {
 
@@ -21,8 +21,9 @@ namespace quanlu::ledger::intake {
 // for a question and not for long.
 class StateView {
  public:
-  // `log` and `genesis` outlive it. Without a saved state all of the log is folded, which takes
-  // its time. kTampered "log_regressed": the log does not hold what the state saw.
+  // `log` (of a ledger with several partitions an OrderedLog) and `genesis` outlive it. Without a
+  // saved state all of the log is folded, which takes its time. kTampered "log_regressed": the log
+  // does not hold what the state saw.
   static Result<std::unique_ptr<StateView>> open(const Directory& directory, log::Log& log,
                                                  const chain::Genesis& genesis,
                                                  Partition partition);
@@ -34,14 +35,17 @@ class StateView {
 
   Status catch_up();  // to the end of the log
   void ask(const std::function<void(const cases::State&)>& question) const;
-  chain::State accepted() const;  // what the accept rule knows at that point: keys, epoch, head
+  // What the accept rule knows at that point: keys, epoch, head. Of one partition alone.
+  chain::State accepted() const;
 
  private:
   StateView(const Directory& directory, log::Log& log, const chain::Genesis& genesis,
             Partition partition);
   Status begin(std::unique_ptr<StateStore> saved);
+  Status catch_up_in_order();
 
   log::Log& log_;
+  const log::OrderedLog* const ordered_;  // log_, with several partitions
   const chain::Genesis& genesis_;
   const Partition partition_;
   Documents documents_;

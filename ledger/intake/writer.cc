@@ -45,8 +45,8 @@ Status Writer::close() {
 std::optional<Error> Writer::failure() const {
   return pipeline_->failure();
 }
-Seq Writer::durable() const {
-  return pipeline_->durable();
+Seq Writer::durable(Partition partition) const {
+  return pipeline_->durable(partition);
 }
 Epoch Writer::epoch() const {
   return pipeline_->epoch();

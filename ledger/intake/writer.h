@@ -4,10 +4,11 @@
 //   queue ─▶ writer thread: decide · encrypt · encode · chain · evolve ─▶ committer thread: seal ·
 //   append · acknowledge
 //
-// One writer thread per partition owns head and decision state. A lone client is not delayed: its
-// event is handed to the committer at once; while that one syncs, all who come meanwhile share the
-// next batch (group commit). After a failed commit nothing is acknowledged any more and the writer
-// stays closed: recovery decides, not hope.
+// One writer thread owns the heads of its partitions and the decision state over them: which
+// partition an event lies in changes nothing of how it is decided. A lone client is not delayed:
+// its event is handed to the committer at once; while that one syncs, all who come meanwhile share
+// the next batch (group commit). After a failed commit nothing is acknowledged any more and the
+// writer stays closed: recovery decides, not hope.
 #include <atomic>
 #include <chrono>
 #include <functional>
@@ -62,6 +63,12 @@ struct WriterOptions {
   std::string host, program;   // of WriterEpochStarted
 };
 
+// A partition beside partition 0 that the same writer owns.
+struct WriterPartition {
+  log::Log* log = nullptr;
+  log::Log* mirror = nullptr;  // of the log, where its locators are not seqs
+};
+
 struct WriterParts {
   log::Log& log;
   StateStore& state;
@@ -72,8 +79,13 @@ struct WriterParts {
   Clock& clock;
   Random& random;
   log::Log* mirror = nullptr;  // of the log, where its locators are not seqs
+  // Partitions 1 to P - 1 of a ledger that has them: one writer owns all, and one decision state is
+  // over all. `ordered` is then over the logs by seq of all of them.
+  std::vector<WriterPartition> others{};
+  log::Log* ordered = nullptr;
 
   log::Log& by_seq() const { return mirror == nullptr ? log : *mirror; }
+  log::Log& by_place() const { return ordered == nullptr ? by_seq() : *ordered; }
 };
 
 class Writer {
@@ -98,7 +110,8 @@ class Writer {
   // over, else what the log said. Nothing: it appends.
   std::optional<Error> failure() const;
 
-  Seq durable() const;
+  // Seq behind what is durable in a partition.
+  Seq durable(Partition partition = {}) const;
   Epoch epoch() const;
   const Recovery& recovery() const;
   Counts::Reading counts() const;

@@ -74,16 +74,20 @@ Result<chain::Genesis> genesis_of(Log& source) {
 }  // namespace
 
 Result<std::unique_ptr<Mirror>> Mirror::open(const std::filesystem::path& folder,
-                                             std::unique_ptr<Log> source, Partition partition) {
+                                             std::unique_ptr<Log> source, Partition partition,
+                                             std::optional<chain::Genesis> genesis) {
   TRY_ASSIGN(auto env, store::Env::open(folder));
   Log& log = *source;
-  return std::unique_ptr<Mirror>(new Mirror(std::move(env), std::move(source), log, partition));
+  return std::unique_ptr<Mirror>(
+      new Mirror(std::move(env), std::move(source), log, partition, std::move(genesis)));
 }
 
 Result<std::unique_ptr<Mirror>> Mirror::open(const std::filesystem::path& folder, Log& source,
-                                             Partition partition) {
+                                             Partition partition,
+                                             std::optional<chain::Genesis> genesis) {
   TRY_ASSIGN(auto env, store::Env::open(folder));
-  return std::unique_ptr<Mirror>(new Mirror(std::move(env), nullptr, source, partition));
+  return std::unique_ptr<Mirror>(
+      new Mirror(std::move(env), nullptr, source, partition, std::move(genesis)));
 }
 
 Mirror::~Mirror() {
@@ -104,8 +108,10 @@ Status Mirror::refresh() {
 }
 
 Status Mirror::prepare() {
-  if (genesis_) return {};
-  TRY_ASSIGN(genesis_, genesis_of(source_));
+  if (hasher_) return {};
+  if (!genesis_) {
+    TRY_ASSIGN(genesis_, genesis_of(source_));
+  }
   hasher_.emplace(genesis_->suite);
   return {};
 }

@@ -28,12 +28,15 @@ struct SourceCheck {
 // a lock file, and finds out by the end of the rows how far another one came.
 class Mirror final : public LmdbLog {
  public:
-  // Nothing is read of the source yet.
+  // Nothing is read of the source yet. `genesis` is that of the ledger; where it is not given the
+  // source is partition 0, which holds it.
   static Result<std::unique_ptr<Mirror>> open(const std::filesystem::path& folder,
-                                              std::unique_ptr<Log> source, Partition partition);
+                                              std::unique_ptr<Log> source, Partition partition,
+                                              std::optional<chain::Genesis> genesis = {});
   // `source` outlives it: the writer's own log.
   static Result<std::unique_ptr<Mirror>> open(const std::filesystem::path& folder, Log& source,
-                                              Partition partition);
+                                              Partition partition,
+                                              std::optional<chain::Genesis> genesis = {});
   ~Mirror() override;  // saves the position
 
   Status refresh() override;  // to the end of the source. kTampered "log_regressed"
@@ -56,8 +59,12 @@ class Mirror final : public LmdbLog {
   };
 
   Mirror(std::unique_ptr<store::Env> env, std::unique_ptr<Log> owned, Log& source,
-         Partition partition)
-      : LmdbLog(std::move(env)), owned_(std::move(owned)), source_(source), partition_(partition) {}
+         Partition partition, std::optional<chain::Genesis> genesis)
+      : LmdbLog(std::move(env)),
+        owned_(std::move(owned)),
+        source_(source),
+        partition_(partition),
+        genesis_(std::move(genesis)) {}
   Status prepare();
   Status go_to(Locator next, chain::State state);
   Status resume();

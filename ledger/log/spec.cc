@@ -125,10 +125,12 @@ Result<std::unique_ptr<Log>> open_log_to_write(const LogSpec& spec,
 
 Result<std::unique_ptr<Log>> open_accepted(const LogSpec& spec,
                                            const std::filesystem::path& ledger_folder,
-                                           Partition partition) {
+                                           Partition partition,
+                                           std::optional<chain::Genesis> genesis) {
   TRY_ASSIGN(auto log, open_log(spec, ledger_folder, partition));
   if (spec.backend != LogSpec::Backend::kKafka) return log;
-  return Mirror::open(mirror_folder(ledger_folder, partition), std::move(log), partition);
+  return Mirror::open(mirror_folder(ledger_folder, partition), std::move(log), partition,
+                      std::move(genesis));
 }
 
 std::filesystem::path mirror_folder(const std::filesystem::path& ledger_folder,

@@ -6,9 +6,11 @@
 //   memory:      gone with the process (tests, demo)
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "ledger/chain/genesis.h"
 #include "ledger/log/connection.h"
 #include "ledger/log/labels.h"
 #include "ledger/log/log.h"
@@ -44,10 +46,11 @@ Result<std::unique_ptr<Log>> open_log_to_write(const LogSpec& spec,
                                                const MakeLabels& labels);
 
 // The accepted entries by seq (locator = seq): the log itself, or the copy that this machine keeps
-// of one on Kafka.
+// of one on Kafka; then `genesis` is given for every partition but 0, which holds it.
 Result<std::unique_ptr<Log>> open_accepted(const LogSpec& spec,
                                            const std::filesystem::path& ledger_folder,
-                                           Partition partition);
+                                           Partition partition,
+                                           std::optional<chain::Genesis> genesis = {});
 std::filesystem::path mirror_folder(const std::filesystem::path& ledger_folder,
                                     Partition partition);
 

@@ -2,6 +2,7 @@
 
 #include "ledger/store/rows.h"
 #include "projections/views/applied.h"
+#include "schemas/codec/place.h"
 
 namespace quanlu::projections::views {
 namespace {
@@ -49,7 +50,7 @@ Fact make_fact(const codec::Event& event) {
   Fact fact;
   fact.event = &event;
   fact.type = event.type();
-  fact.seq = event.seq();
+  fact.seq = schemas::codec::place_of(event);
   fact.id = event.id();
   fact.code = event.code().value;
   fact.version = event.version();

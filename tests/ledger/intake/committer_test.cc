@@ -25,21 +25,19 @@ TEST_CASE("who is woken by a finished batch may ask the committer, whatever lock
   std::promise<bool> answered;
   intake::Counts counts;
   intake::Committer committer(
-      {.log = log,
+      {.lanes = {{.log = log, .fold = fold, .partition = Partition(0), .base = Locator(0)}},
        .state = open->state(),
        .decider = open->decider(),
        .key = loaded.key,
-       .fold = fold,
        .log_id = loaded.genesis.log_id,
-       .partition = Partition(0),
        .counts = counts},
-      Locator(0), [&] {
+      [&] {
         // The writer's thread, which asks under the lock of its queue.
         auto other = std::async(std::launch::async, [&] { return asked->idle(); });
         const auto patience = std::chrono::seconds(10);
         answered.set_value(other.wait_for(patience) == std::future_status::ready);
       });
   asked = &committer;
-  committer.hand_over(std::make_shared<intake::Batch>());
+  committer.hand_over(std::make_shared<intake::Batch>(1));
   CHECK(answered.get_future().get());
 }

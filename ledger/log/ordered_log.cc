@@ -1,0 +1,131 @@
+#include "ledger/log/ordered_log.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "ledger/chain/place.h"
+#include "schemas/base/check.h"
+
+namespace quanlu::ledger::log {
+namespace {
+
+// One partition on the way: its reader and the record that it gave last.
+struct Way {
+  std::unique_ptr<LogReader> reader;
+  std::optional<chain::Record> record;
+  std::uint64_t place = 0;
+};
+
+class OrderedReader final : public LogReader {
+ public:
+  OrderedReader(std::vector<Way> ways, std::uint64_t from) : ways_(std::move(ways)), next_(from) {}
+
+  Result<std::optional<chain::Record>> next() override {
+    Way* lowest = nullptr;
+    bool all = true;
+    for (Way& way : ways_) {
+      TRY(fill(way));
+      all = all && way.record;
+      if (way.record && (lowest == nullptr || way.place < lowest->place)) lowest = &way;
+    }
+    if (lowest == nullptr || (lowest->place > next_ && !all)) return std::optional<chain::Record>();
+    next_ = lowest->place + 1;
+    chain::Record record = *std::exchange(lowest->record, std::nullopt);
+    record.locator = Locator(lowest->place);
+    return std::optional(record);
+  }
+
+ private:
+  static Status fill(Way& way) {
+    if (way.record) return {};
+    TRY_ASSIGN(way.record, way.reader->next());
+    if (way.record) way.place = chain::place_of(way.record->entry).value;
+    return {};
+  }
+
+  std::vector<Way> ways_;
+  std::uint64_t next_;  // place that is given at once
+};
+
+}  // namespace
+
+OrderedLog::OrderedLog(std::vector<Log*> partitions) : partitions_(std::move(partitions)) {
+  CHECK(partitions_.size() > 1);
+}
+
+Result<Locator> OrderedLog::end() {
+  Locator end(0);
+  for (Log* const log : partitions_) {
+    TRY_ASSIGN(const Locator rows, log->end());
+    if (rows.value == 0) continue;
+    TRY_ASSIGN(const auto last, log->get(Locator(rows.value - 1)));
+    if (last) end = std::max(end, Locator(chain::place_of(last->entry).value + 1));
+  }
+  return end;
+}
+
+Status OrderedLog::append(Locator, const SealedBatch&) {
+  return fail(
+      Failure::kUsage, "ordered",
+      {"总序只可读取", "the order over all partitions is read, each partition is written to"});
+}
+
+Result<std::optional<Seq>> OrderedLog::place_at(Partition partition, Seq seq) {
+  if (partition.value >= partitions_.size()) return std::optional<Seq>();
+  TRY_ASSIGN(const auto record, partitions_[partition.value]->get(Locator(seq.value)));
+  if (!record) return std::optional<Seq>();
+  return std::optional(chain::place_of(record->entry));
+}
+
+Result<Seq> OrderedLog::first_behind(Partition partition, Locator place) {
+  TRY_ASSIGN(const Locator end, partitions_[partition.value]->end());
+  std::uint64_t low = 0, high = end.value;
+  while (low < high) {
+    const std::uint64_t middle = low + (high - low) / 2;
+    TRY_ASSIGN(const auto found, place_at(partition, Seq(middle)));
+    if (found && found->value < place.value)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return Seq(low);
+}
+
+// Nothing is due before the place behind the last entry that stands before `from`.
+Result<std::unique_ptr<LogReader>> OrderedLog::read(Locator from) {
+  std::vector<Way> ways;
+  std::uint64_t next = 0;
+  for (std::uint32_t p = 0; p < partitions_.size(); ++p) {
+    TRY_ASSIGN(const Seq first, first_behind(Partition(p), from));
+    TRY_ASSIGN(auto reader, partitions_[p]->read(Locator(first.value)));
+    ways.push_back({.reader = std::move(reader), .record = {}});
+    if (first == Seq(0)) continue;
+    TRY_ASSIGN(const auto before, place_at(Partition(p), Seq(first.value - 1)));
+    if (before) next = std::max(next, before->value + 1);
+  }
+  return std::make_unique<OrderedReader>(std::move(ways), next);
+}
+
+Result<std::optional<StoredRecord>> OrderedLog::get(Locator at) {
+  for (std::uint32_t p = 0; p < partitions_.size(); ++p) {
+    TRY_ASSIGN(const Seq first, first_behind(Partition(p), at));
+    TRY_ASSIGN(auto record, partitions_[p]->get(Locator(first.value)));
+    if (record && chain::place_of(record->entry).value == at.value) return record;
+  }
+  return std::optional<StoredRecord>();
+}
+
+Status OrderedLog::refresh() {
+  for (Log* const log : partitions_)
+    TRY(log->refresh());
+  return {};
+}
+
+std::uint64_t OrderedLog::reconnects() const {
+  std::uint64_t all = 0;
+  for (const Log* const log : partitions_)
+    all += log->reconnects();
+  return all;
+}
+
+}  // namespace quanlu::ledger::log

@@ -1,0 +1,45 @@
+#pragma once
+// All partitions of a ledger as one log, in the order in which their writer decided: locator =
+// place (ledger/chain place.h). Decision state, views and replays are functions of this order. It
+// is read only, keeps nothing of its own, and borrows the partitions' logs, whose locators are
+// seqs.
+//
+// What may be given: the entry at the next place, or, where a place was lost with its writer, the
+// lowest one as soon as every partition holds an entry behind it. So no reader ever meets an entry
+// that stands before one it has seen, however the partitions' batches arrive.
+#include <memory>
+#include <vector>
+
+#include "ledger/log/log.h"
+
+namespace quanlu::ledger::log {
+
+class OrderedLog final : public Log {
+ public:
+  // By partition, from 0 on; at least two. They outlive it.
+  explicit OrderedLog(std::vector<Log*> partitions);
+
+  const std::vector<Log*>& partitions() const { return partitions_; }
+
+  // Behind the last place that any partition holds.
+  Result<Locator> end() override;
+  Result<Locator> start() override { return Locator(0); }
+  Status append(Locator base, const SealedBatch& batch) override;  // never: kUsage "ordered"
+  // From the first entry at this place or behind it.
+  Result<std::unique_ptr<LogReader>> read(Locator from) override;
+  Result<std::optional<StoredRecord>> get(Locator at) override;
+  Status refresh() override;
+  std::uint64_t reconnects() const override;
+  bool is_mirror() const override { return true; }
+
+  // Where the entry of a partition's seq stands; nothing when there is none.
+  Result<std::optional<Seq>> place_at(Partition partition, Seq seq);
+  // The first seq of a partition whose entry stands at this place or behind it: its end when there
+  // is none.
+  Result<Seq> first_behind(Partition partition, Locator place);
+
+ private:
+  const std::vector<Log*> partitions_;
+};
+
+}  // namespace quanlu::ledger::log
