@@ -108,13 +108,13 @@ std::unique_ptr<RecordSource> open_source(log::Log& log, Locator from, std::size
 
 AcceptedReader::AcceptedReader(RecordSource& source, crypto::Hasher& hasher,
                                crypto::Verifier& verifier, const chain::Genesis& genesis,
-                               const Position& from, StrayRule rule)
+                               const PartitionPosition& from, StrayRule rule)
     : source_(source),
       fold_(hasher, verifier, genesis, from.state),
       rule_(rule),
       next_(from.next) {}
 
-Position AcceptedReader::position() const {
+PartitionPosition AcceptedReader::position() const {
   return {next_, fold_.state()};
 }
 

@@ -42,14 +42,14 @@ struct StrayRule {
 class AcceptedReader {
  public:
   AcceptedReader(RecordSource& source, crypto::Hasher& hasher, crypto::Verifier& verifier,
-                 const chain::Genesis& genesis, const Position& from, StrayRule rule = {});
+                 const chain::Genesis& genesis, const PartitionPosition& from, StrayRule rule = {});
 
   // The entries of the next sealed batch, or nothing at the end. kTampered "broken_chain" with seq
   // and reason; "row_damaged". Bytes are good until the next call.
   Result<std::span<const AcceptedEntry>> next();
 
   // Behind the batch that next() gave last: what may be saved once it is applied.
-  Position position() const;
+  PartitionPosition position() const;
   const chain::Strays& strays() const { return strays_; }
 
  private:

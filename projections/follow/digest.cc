@@ -95,21 +95,20 @@ Result<EnvironmentDigest> digest_environment(views::Environment& environment,
   TRY_ASSIGN(const Position position, decode_position(*bytes));
   EnvironmentDigest all;
   all.partition = position.state.partition;
-  all.next_seq = position.state.next_seq.value;
-  all.head = position.state.prev;
+  all.next_seq = position.reached().value;
+  all.head = position.head();
   all.position = *bytes;
   for (const views::ViewInfo& info : views::views()) {
     TRY_ASSIGN(ViewDigest view, digest_view(environment, txn, info.view, hasher));
     all.views.push_back(view);
   }
-  TRY_ASSIGN(all.rows_next, rows_next(environment, txn, all.partition));
+  TRY_ASSIGN(all.rows_next, rows_next(environment, txn));
   all.digest = join(all, hasher);
   return all;
 }
 
-Result<std::uint64_t> rows_next(const views::Environment& environment, const store::Txn& txn,
-                                Partition partition) {
-  const views::key::Key key = views::key::partition(partition);
+Result<std::uint64_t> rows_next(const views::Environment& environment, const store::Txn& txn) {
+  const views::key::Key key = views::key::partition(Partition(0));
   TRY_ASSIGN(const std::optional<BytesView> words,
              environment.table(views::View::kChain).get(txn, key.padded()));
   views::ChainState chain;

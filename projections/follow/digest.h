@@ -20,7 +20,7 @@ struct ViewDigest {
 
 struct EnvironmentDigest {
   std::vector<ViewDigest> views;  // in name order
-  Partition partition;
+  Partition partition;         // 0; with several partitions seq and head are those of their order
   std::uint64_t next_seq = 0;  // events that the views know
   Digest head;                 // leaf hash of the last one; zero when there is none
   Digest digest;               // over the digests of the views, partition, seq and head
@@ -44,7 +44,7 @@ Result<EnvironmentDigest> digest_environment(views::Environment& environment,
 
 // What V30 says that its rows know: the seq behind it. 0 when there is no such row.
 Result<std::uint64_t> rows_next(const views::Environment& environment,
-                                const ledger::store::Txn& txn, Partition partition);
+                                const ledger::store::Txn& txn);
 
 // The first row that differs, in name and key order; nothing when all are equal.
 struct Difference {

@@ -2,6 +2,7 @@
 
 #include "ledger/cases/decide.h"
 #include "projections/views/applied.h"
+#include "schemas/codec/place.h"
 
 namespace quanlu::projections::follow {
 namespace {
@@ -19,15 +20,15 @@ bool is_imported(const Event& event) {
 
 Result<std::vector<Refusal>> Flags::take(const Event& event) {
   if (library_ == nullptr || (!rows_ && !is_imported(event))) return std::vector<Refusal>();
-  if (!rows_) TRY(begin(event.seq()));
+  if (!rows_) TRY(begin(schemas::codec::place_of(event)));
   const auto applied = state_->applied();
-  if (applied && event.seq() <= *applied) {
-    const auto found = recent_.find(event.seq());
+  if (applied && schemas::codec::place_of(event) <= *applied) {
+    const auto found = recent_.find(schemas::codec::place_of(event));
     return found == recent_.end() ? std::vector<Refusal>() : found->second;
   }
   std::vector<Refusal> flags = fold(event);
   TRY(rows_->status());
-  if (!flags.empty()) recent_.emplace(event.seq(), flags);
+  if (!flags.empty()) recent_.emplace(schemas::codec::place_of(event), flags);
   return flags;
 }
 
@@ -35,13 +36,14 @@ Result<std::vector<Refusal>> Flags::take(const Event& event) {
 Status Flags::begin(Seq before) {
   TRY_ASSIGN(rows_, ScratchRows::open(scratch_));
   state_ = std::make_unique<ledger::cases::State>(*rows_, *library_);
-  for (Seq seq(0); seq < before; seq = seq.next()) {
-    TRY_ASSIGN(const Bytes bytes, entries_.entry(seq));
-    const Result<Event> event = Event::decode(bytes);
+  TRY_ASSIGN(const auto reader, log_.read(Locator(0)));
+  while (true) {
+    TRY_ASSIGN(const auto record, reader->next());
+    if (!record || record->locator.value >= before.value) return {};
+    const Result<Event> event = Event::decode(record->entry);
     if (event) fold(*event);
     TRY(rows_->status());
   }
-  return {};
 }
 
 std::vector<Refusal> Flags::fold(const Event& event) {

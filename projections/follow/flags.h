@@ -9,18 +9,17 @@
 
 #include "ledger/cases/library.h"
 #include "ledger/cases/state.h"
+#include "ledger/log/log.h"
 #include "projections/follow/scratch_rows.h"
-#include "projections/views/history.h"
 #include "schemas/codec/event.h"
 
 namespace quanlu::projections::follow {
 
-// One thread; borrows library and entries. `scratch` is a folder of its own.
+// One thread; borrows library and log. `scratch` is a folder of its own.
 class Flags {
  public:
-  Flags(const ledger::cases::Library* library, views::EntrySource& entries,
-        std::filesystem::path scratch)
-      : library_(library), entries_(entries), scratch_(std::move(scratch)) {}
+  Flags(const ledger::cases::Library* library, ledger::log::Log& log, std::filesystem::path scratch)
+      : library_(library), log_(log), scratch_(std::move(scratch)) {}
 
   // Every accepted event that could be decoded, in log order. What was taken since settle() may be
   // taken again, as after a transaction that was given up, and gets the same answer.
@@ -32,7 +31,7 @@ class Flags {
   std::vector<Refusal> fold(const schemas::codec::Event& event);
 
   const ledger::cases::Library* library_;
-  views::EntrySource& entries_;
+  ledger::log::Log& log_;
   const std::filesystem::path scratch_;
   std::unique_ptr<ScratchRows> rows_;  // null: no imported event yet
   std::unique_ptr<ledger::cases::State> state_;

@@ -1,8 +1,10 @@
 #include "projections/follow/follower.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "ledger/chain/entry.h"
+#include "ledger/chain/place.h"
 #include "projections/follow/digest.h"
 #include "schemas/base/kill_point.h"
 #include "schemas/codec/event.h"
@@ -46,52 +48,54 @@ Follower::Follower(const FollowOptions& options, log::Log& log, const chain::Gen
       environment_(std::move(environment)),
       hasher_(genesis.suite),
       views_(options.library),
-      entries_(log),
-      flags_(options.library, entries_, options.folder / "flags.tmp") {}
+      flags_(options.library, log, options.folder / "flags.tmp") {}
 
 Status Follower::start() {
   {
     TRY_ASSIGN(const store::ReadTxn txn, environment_->env().read());
-    TRY_ASSIGN(position_, read_position(*environment_, txn, genesis_, options_.partition));
-    TRY_ASSIGN(known_, rows_next(*environment_, txn, options_.partition));
+    TRY_ASSIGN(position_, read_position(*environment_, txn, genesis_));
+    TRY_ASSIGN(known_, rows_next(*environment_, txn));
   }
-  TRY(check_head());
+  auto* const ordered = dynamic_cast<log::OrderedLog*>(&log_);
+  for (std::uint32_t p = 0; p < genesis_.partition_count; ++p)
+    TRY(check_head(ordered != nullptr ? *ordered->partitions()[p] : log_,
+                   position_.of(Partition(p))));
   TRY(check_rows());
   start_reading();
   return {};
 }
 
 void Follower::start_reading() {
-  source_ = open_source(log_, position_.next, options_.live_batch_max);
-  reader_ = std::make_unique<AcceptedReader>(*source_, hasher_, verifier_, genesis_, position_,
-                                             options_.strays);
+  reader_ = std::make_unique<LedgerReader>(
+      log_, genesis_, hasher_, verifier_, position_,
+      ReadOptions{.records_max = options_.live_batch_max, .strays = options_.strays});
 }
 
 // The record before the position must be the saved head (INTEGRITY.md 3.1): a log that was made
 // again, or lost its end, shows here and nowhere else.
-Status Follower::check_head() {
-  if (position_.next.value == 0) return {};
+Status Follower::check_head(log::Log& log, const PartitionPosition& position) {
+  if (position.next.value == 0) return {};
   TRY_ASSIGN(const std::optional<log::StoredRecord> record,
-             log_.get(Locator(position_.next.value - 1)));
-  if (record && hasher_.leaf(record->entry) == position_.state.prev) return {};
+             log.get(Locator(position.next.value - 1)));
+  if (record && hasher_.leaf(record->entry) == position.state.prev) return {};
   return fail(Error{.kind = Failure::kTampered,
                     .reason = "log_regressed",
                     .what = {"视图的链头不在账本中", "the head of the views is not in the log"},
-                    .where = "partition " + std::to_string(options_.partition.value) + " seq " +
-                             std::to_string(position_.state.next_seq.value - 1),
-                    .expected = to_hex(position_.state.prev.bytes),
+                    .where = "partition " + std::to_string(position.state.partition.value) +
+                             " seq " + std::to_string(position.state.next_seq.value - 1),
+                    .expected = to_hex(position.state.prev.bytes),
                     .found = record ? to_hex(hasher_.leaf(record->entry).bytes) : "no record"});
 }
 
 // Both were written by one transaction: a position ahead of the rows was moved.
 Status Follower::check_rows() const {
-  const std::uint64_t next = position_.state.next_seq.value;
+  const std::uint64_t next = position_.reached().value;
   if (next <= known_) return {};
   return fail(
       Error{.kind = Failure::kTampered,
             .reason = "view_position",
             .what = {"视图的位置在其各行之前", "the position of the views is ahead of their rows"},
-            .where = "partition " + std::to_string(options_.partition.value),
+            .where = "partition 0",
             .expected = std::to_string(known_) + " events",
             .found = std::to_string(next) + " events",
             .remedy = {"运行 quanlu rebuild", "run quanlu rebuild"}});
@@ -127,24 +131,31 @@ Result<Progress> Follower::step() {
     position_ = reader_->position();
   }
   progress.applied = batch_.size();
-  progress.next = position_.state.next_seq;
-  progress.recorded_at = position_.state.recorded_at;
+  progress.next = position_.reached();
+  for (std::uint32_t p = 0; p < genesis_.partition_count; ++p)
+    progress.recorded_at =
+        std::max(progress.recorded_at, position_.of(Partition(p)).state.recorded_at);
   return progress;
 }
 
 Status Follower::apply_all(store::WriteTxn& txn) {
   views::TxnRows rows(*environment_, txn);
-  views_.load(rows, options_.partition);
+  views_.load(rows, Partition(0));
   const Position position = reader_->position();
+  const auto order_of = [&](const AcceptedEntry& entry) {
+    return position.is_ordered() ? chain::place_of(entry.bytes)
+                                 : chain::read_header(entry.bytes).seq;
+  };
   for (const AcceptedEntry& entry : batch_)
-    if (chain::read_header(entry.bytes).seq.value >= known_) TRY(apply(entry, rows));
+    if (order_of(entry).value >= known_) TRY(apply(entry, rows));
   KILL_POINT("follow.applied");
-  if (position.state.next_seq.value < known_)  // put back; the rows are further
+  if (position.reached().value < known_)  // put back; the rows are further
     return environment_->put_position(txn, encode(position));
-  views_.finish({.seq = Seq(position.state.next_seq.value - 1),
-                 .leaf = position.state.prev,
-                 .epoch = position.state.epoch,
-                 .recorded_at = position.state.recorded_at},
+  const chain::Header last = chain::read_header(batch_.back().bytes);
+  views_.finish({.seq = Seq(position.reached().value - 1),
+                 .leaf = batch_.back().leaf,
+                 .epoch = last.epoch,
+                 .recorded_at = last.recorded_at},
                 rows);
   TRY(rows.status());
   TRY(environment_->put_position(txn, encode(position)));
@@ -156,8 +167,8 @@ Status Follower::apply(const AcceptedEntry& entry, views::TxnRows& rows) {
   const Result<Event> event = Event::decode(entry.bytes);
   if (!event) {
     const chain::Header header = chain::read_header(entry.bytes);
-    views_.quarantine(header.seq, header.type_code, header.type_version, event.error().reason,
-                      rows);
+    views_.quarantine(chain::place_of(entry.bytes), header.type_code, header.type_version,
+                      event.error().reason, rows);
     return rows.status();
   }
   views::Fact fact = views::make_fact(*event);

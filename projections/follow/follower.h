@@ -11,6 +11,7 @@
 #include "projections/follow/accepted.h"
 #include "projections/follow/correct.h"
 #include "projections/follow/flags.h"
+#include "projections/follow/ledger_reader.h"
 #include "projections/follow/position.h"
 #include "projections/views/environment.h"
 #include "projections/views/view_set.h"
@@ -18,8 +19,7 @@
 namespace quanlu::projections::follow {
 
 struct FollowOptions {
-  std::filesystem::path folder;  // views/<partition>: generations and CURRENT
-  Partition partition;
+  std::filesystem::path folder;       // views/0: generations and CURRENT
   std::size_t live_batch_max = 1000;  // events of a transaction; a sealed batch is never cut
   StrayRule strays;
   store::EnvOptions env;
@@ -31,7 +31,8 @@ struct FollowOptions {
 
 struct Progress {
   std::uint64_t applied = 0;  // events, by this call
-  Seq next;                   // the first event that the views do not know
+  Seq next;                   // the first event that the views do not know (of a ledger with
+                              // several partitions all numbers of events are places)
   Millis recorded_at;         // of the last one that they know
   bool at_end = false;        // of the log, as it was just now
 };
@@ -40,6 +41,7 @@ struct Progress {
 // own.
 class Follower {
  public:
+  // `log` gives accepted entries in the order of the ledger: with several partitions an OrderedLog.
   // Opens the current generation, or makes a first, empty one. Errors: kIncomplete "views_outdated"
   // (rebuild), kTampered "log_regressed" (the log is not the one, or lost its end),
   // "view_position" (the position says more than the rows know). A position that was put back costs
@@ -55,14 +57,14 @@ class Follower {
 
   views::Environment& environment() { return *environment_; }
   const Position& position() const { return position_; }
-  const chain::Strays& strays() const { return reader_->strays(); }
+  chain::Strays strays() const { return reader_->strays(); }
 
  private:
   Follower(const FollowOptions& options, log::Log& log, const chain::Genesis& genesis,
            std::unique_ptr<views::Environment> environment);
   Status start();
   void start_reading();
-  Status check_head();
+  Status check_head(log::Log& log, const PartitionPosition& position);
   Status check_rows() const;
   Status apply_all(store::WriteTxn& txn);
   Status apply(const AcceptedEntry& entry, views::TxnRows& rows);
@@ -74,12 +76,10 @@ class Follower {
   crypto::Hasher hasher_;
   crypto::Verifier verifier_;
   views::ViewSet views_;
-  LogEntries entries_;
   Flags flags_;
   Position position_;        // committed
   std::uint64_t known_ = 0;  // events that the rows knew when this began
-  std::unique_ptr<RecordSource> source_;
-  std::unique_ptr<AcceptedReader> reader_;
+  std::unique_ptr<LedgerReader> reader_;
   std::vector<std::uint64_t> words_;  // bytes of the batch at hand
   std::vector<AcceptedEntry> batch_;
 };

@@ -3,13 +3,14 @@
 #include <algorithm>
 
 #include "ledger/chain/entry.h"
+#include "ledger/chain/place.h"
 #include "ledger/store/append.h"
 #include "ledger/store/generation.h"
 #include "ledger/store/pages.h"
 #include "projections/follow/accumulate.h"
-#include "projections/follow/ahead.h"
 #include "projections/follow/correct.h"
 #include "projections/follow/flags.h"
+#include "projections/follow/ledger_reader.h"
 #include "projections/views/view_set.h"
 #include "schemas/base/kill_point.h"
 #include "schemas/codec/event.h"
@@ -48,8 +49,7 @@ class Rebuild {
         genesis_(genesis),
         hasher_(genesis.suite),
         views_(options.library),
-        entries_(log),
-        flags_(options.library, entries_, runs / "flags"),
+        flags_(options.library, log, runs / "flags"),
         rows_(runs, rows_memory(options)) {}
 
   Status apply_log();
@@ -62,6 +62,8 @@ class Rebuild {
  private:
   Status apply(const AcceptedEntry& entry);
   std::span<const AcceptedEntry> known(std::span<const AcceptedEntry> entries) const;
+  Seq order_of(const AcceptedEntry& entry) const;
+  Result<std::uint64_t> events_of_log() const;
   bool is_later(const views::Fact& fact) const;
   void tell(Stage stage);
 
@@ -71,7 +73,6 @@ class Rebuild {
   crypto::Hasher hasher_;
   crypto::Verifier verifier_;
   views::ViewSet views_;
-  LogEntries entries_;
   Flags flags_;
   Accumulator rows_;
   std::uint64_t runs_ = 0;  // files written
@@ -89,31 +90,32 @@ void Rebuild::tell(Stage stage) {
 }
 
 Status Rebuild::apply_log() {
-  position_ = {Locator(0), chain::State::start(genesis_, options_.partition)};
-  TRY_ASSIGN(const Locator end, log_.end());
-  progress_.events_total = end.value;
-  views_.load(rows_, options_.partition);
-  std::unique_ptr<RecordSource> source = open_source(log_, Locator(0), kChunkRecords);
-  if (options_.jobs > 1) source = read_ahead(std::move(source), genesis_.suite);
-  AcceptedReader reader(*source, hasher_, verifier_, genesis_, position_, options_.strays);
-  while (!options_.until || position_.state.next_seq <= *options_.until) {
+  position_ = Position::start(genesis_);
+  TRY_ASSIGN(progress_.events_total, events_of_log());
+  views_.load(rows_, Partition(0));
+  LedgerReader reader(
+      log_, genesis_, hasher_, verifier_, position_,
+      {.records_max = kChunkRecords, .ahead = options_.jobs > 1, .strays = options_.strays});
+  Seq reached(0);
+  while (!options_.until || reached <= *options_.until) {
     if (options_.stop && options_.stop())
       return fail(Failure::kFailed, "interrupted", {"重建已中断", "the rebuild was interrupted"});
     TRY_ASSIGN(std::span<const AcceptedEntry> entries, reader.next());
     if (entries.empty()) break;
     entries = known(entries);
+    if (entries.empty()) break;
     for (const AcceptedEntry& entry : entries)
       TRY(apply(entry));
     last_ = chain::read_header(entries.back().bytes);
     last_leaf_ = entries.back().leaf;
-    position_.state.next_seq = Seq(position_.state.next_seq.value + entries.size());
+    reached = order_of(entries.back()).next();
     memory_peak_ = std::max(memory_peak_, rows_.memory());
     TRY(rows_.make_room());
   }
   position_ = reader.position();
   tell(Stage::kApply);
-  if (position_.state.next_seq.value == 0) return {};
-  views_.finish({.seq = last_.seq,
+  if (reached.value == 0) return {};
+  views_.finish({.seq = Seq(reached.value - 1),
                  .leaf = last_leaf_,
                  .epoch = last_.epoch,
                  .recorded_at = last_.recorded_at},
@@ -124,8 +126,29 @@ Status Rebuild::apply_log() {
 // Of a batch the entries that are not behind the last one wanted.
 std::span<const AcceptedEntry> Rebuild::known(std::span<const AcceptedEntry> entries) const {
   if (!options_.until) return entries;
-  const std::uint64_t wanted = options_.until->value + 1 - position_.state.next_seq.value;
-  return entries.first(std::min<std::uint64_t>(wanted, entries.size()));
+  const auto later = std::find_if(entries.begin(), entries.end(), [&](const AcceptedEntry& entry) {
+    return order_of(entry) > *options_.until;
+  });
+  return entries.first(static_cast<std::size_t>(later - entries.begin()));
+}
+
+Seq Rebuild::order_of(const AcceptedEntry& entry) const {
+  return genesis_.partition_count > 1 ? chain::place_of(entry.bytes)
+                                      : chain::read_header(entry.bytes).seq;
+}
+
+Result<std::uint64_t> Rebuild::events_of_log() const {
+  auto* const ordered = dynamic_cast<log::OrderedLog*>(&log_);
+  if (ordered == nullptr) {
+    TRY_ASSIGN(const Locator end, log_.end());
+    return end.value;
+  }
+  std::uint64_t events = 0;
+  for (log::Log* const partition : ordered->partitions()) {
+    TRY_ASSIGN(const Locator end, partition->end());
+    events += end.value;
+  }
+  return events;
 }
 
 bool Rebuild::is_later(const views::Fact& fact) const {
@@ -139,8 +162,8 @@ Status Rebuild::apply(const AcceptedEntry& entry) {
   if (++progress_.events % kProgressEvents == 0) tell(Stage::kApply);
   if (!event) {
     const chain::Header header = chain::read_header(entry.bytes);
-    views_.quarantine(header.seq, header.type_code, header.type_version, event.error().reason,
-                      rows_);
+    views_.quarantine(chain::place_of(entry.bytes), header.type_code, header.type_version,
+                      event.error().reason, rows_);
     return {};
   }
   views::Fact fact = views::make_fact(*event);

@@ -19,17 +19,16 @@ struct RebuildProgress {
 };
 
 struct RebuildOptions {
-  std::filesystem::path folder;  // views/<partition>
-  Partition partition;
+  std::filesystem::path folder;  // views/0
   // Bytes that this process may hold while it rebuilds, everything counted; rows that no longer fit
   // go to files. What rows need at the least, kRowsMin, they take in any case.
   std::size_t memory = std::size_t{512} << 20;
   std::optional<std::size_t> rows_memory;  // of the rows alone, in place of what `memory` leaves
-  unsigned jobs = 1;                       // 2: reading and hashing on a thread of their own
+  unsigned jobs = 1;  // 2 or more: reading and hashing on a thread of its own for each partition
   StrayRule strays;
   store::EnvOptions env;                            // access is the rebuild's affair
   const ledger::cases::Library* library = nullptr;  // as FollowOptions
-  std::optional<Seq> until;                         // the last event that is applied
+  std::optional<Seq> until;  // the last event that is applied; with several partitions its place
   // What is effective later is left out, but for corrections: they say what never was
   // (views/history.h has the same cut).
   std::optional<Day> in_force_on;

@@ -3,11 +3,13 @@
 #include <set>
 
 #include "consumers/cli/asking/org_rows.h"
+#include "consumers/cli/opened/position_text.h"
 #include "consumers/cli/screen/people.h"
 #include "consumers/cli/screen/table.h"
 #include "projections/query/events.h"
 #include "projections/views/case_state.h"
 #include "schemas/base/time.h"
+#include "schemas/codec/place.h"
 #include "schemas/registry/registry.h"
 
 namespace quanlu::consumers::cli::asking {
@@ -103,15 +105,13 @@ std::string sealed_fields(const screen::Screen& screen, const replaying::cases::
 void add_event(screen::Json& json, const CaseHistory& history, const Told& told,
                std::string_view stream) {
   const replaying::Entry& entry = *told.entry;
-  const auto state = history.states.find(entry.event.seq());
+  const auto state = history.states.find(schemas::codec::place_of(entry.event));
   const registry::Stream* machine = registry::find_stream(stream);
   const registry::State* after =
       state == history.states.end() ? nullptr : machine->state(state->second);
-  json.begin_object()
-      .member("streamSeq", entry.version)
-      .member("seq", entry.event.seq().value)
-      .member("eventId", entry.event.id())
-      .member("recordedAt", entry.event.recorded_at());
+  json.begin_object().member("streamSeq", entry.version);
+  opened::add_position(json, entry.event);
+  json.member("eventId", entry.event.id()).member("recordedAt", entry.event.recorded_at());
   json.member("typeCode", entry.event.code().value)
       .member("type", entry.event.type() == nullptr ? "" : entry.event.type()->name)
       .member("label", replaying::event_label(entry.event.code().value).zh)
@@ -145,7 +145,7 @@ Result<CaseHistory> history_of(const OpenedViews& views, const Case& of) {
   }
   replaying::Selection selection({.point = views.cut});
   for (const Seq seq : places) {
-    TRY_ASSIGN(query::StoredEvent stored, query::read_event(*views.ledger.logs.front(), seq));
+    TRY_ASSIGN(query::StoredEvent stored, query::read_event(views.ledger.in_order(), seq));
     if (!stored.event) continue;  // shown by quarantine
     const std::uint64_t version = stored.event->envelope().getStreamSeq();
     if (!selection.takes(*stored.event, version, true)) continue;
@@ -180,7 +180,7 @@ Status print_case(const frame::Context& context, const OpenedViews& views, const
     if (!told) continue;
     // Of an event of another stream the version says nothing about the case.
     const bool is_own = replaying::stream_of(entry.event).starts_with(kind_of(of));
-    table.add({is_own ? std::to_string(entry.version) : "", std::to_string(entry.event.seq().value),
+    table.add({is_own ? std::to_string(entry.version) : "", opened::position_text(entry.event),
                to_people(entry.event.recorded_at()), event_text(screen, entry),
                replaying::account_of(entry.event), changes_text(screen, *told)});
   }

@@ -93,7 +93,7 @@ Result<std::optional<Case>> then(const OpenedViews& views, Case of) {
   if (views.cut.is_whole()) return of;
   query::Moment moment{.in_force_on = views.cut.in_force_on};
   if (views.cut.known_before != UINT64_MAX) moment.known_at = Seq(views.cut.known_before - 1);
-  TRY_ASSIGN(auto row, query::case_at(*views.snapshot, *views.ledger.logs.front(), of.id, moment));
+  TRY_ASSIGN(auto row, query::case_at(*views.snapshot, views.ledger.in_order(), of.id, moment));
   if (!row) return std::optional<Case>();
   of.row = *std::move(row);
   return of;

@@ -101,7 +101,7 @@ Result<int> show_org(Context& context, const Options& options) {
     query::Moment moment{.in_force_on = views.cut.in_force_on};
     if (views.cut.known_before != UINT64_MAX) moment.known_at = Seq(views.cut.known_before - 1);
     TRY_ASSIGN(card,
-               query::organization_at(*views.snapshot, *views.ledger.logs.front(), wanted, moment));
+               query::organization_at(*views.snapshot, views.ledger.in_order(), wanted, moment));
   }
   if (!card) return absent(context, wanted, views.cut);
   query::Disclosure& disclosure = views.reading->disclosure();

@@ -138,6 +138,7 @@ Result<std::string> event_json(OpenedViews& views, Seq seq) {
 Result<int> show_quarantined(Context& context, const Options& options) {
   TRY_ASSIGN(const Seq seq, seq_of(options.text("SEQ")));
   TRY_ASSIGN(OpenedViews views, open_views(context));
+  TRY(opened::one_partition(views.ledger.partitions()));
   TRY_ASSIGN(const auto rows, rows_about(views, seq));
   if (rows.empty()) return not_there(seq);
   TRY_ASSIGN(const std::string event, event_json(views, seq));
@@ -235,6 +236,7 @@ Result<int> retry(Context& context, const Options& options) {
   Retried retried;
   {
     TRY_ASSIGN(OpenedViews views, open_views(context));
+    TRY(opened::one_partition(views.ledger.partitions()));
     TRY_ASSIGN(retried, try_again(views, seq));
   }
   const bool rebuilds = !retried.readable.empty();

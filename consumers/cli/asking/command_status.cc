@@ -18,20 +18,35 @@ constexpr std::uint64_t kLagMax = 10'000;        // events; above it the views a
 constexpr std::chrono::milliseconds kTick{200};  // an interruption is answered within 0.5 s
 constexpr int kTicks = 5;                        // between two looks
 
+void add_head(screen::Json& json, const Standing::Head& head) {
+  json.begin_object()
+      .member("seq", head.end - 1)
+      .member("epoch", head.epoch.value)
+      .member("recordedAt", head.recorded_at)
+      .end();
+}
+
+std::string head_text(const screen::Screen& screen, const Standing::Head& head) {
+  return "seq " + std::to_string(head.end - 1) + "  " + to_people(head.recorded_at) + "  " +
+         screen.say("任期", "epoch") + " " + std::to_string(head.epoch.value);
+}
+
 void print_json(Context& context, const Standing& of, int code) {
   screen::Json json = screen::Json::document("status");
   json.member("exitCode", code).member("logId", of.log_id).member("origin", of.origin);
-  json.key("head")
-      .begin_object()
-      .member("seq", of.end - 1)
-      .member("epoch", of.epoch.value)
-      .member("recordedAt", of.recorded_at)
-      .end();
+  json.key("head");
+  add_head(json, of.heads.front());
+  if (of.heads.size() > 1) {
+    json.key("heads").begin_array();
+    for (const Standing::Head& head : of.heads)
+      add_head(json, head);
+    json.end();
+  }
   json.key("views");
   if (of.has_views)
     json.begin_object()
-        .member("next", of.views_next)
-        .member("lag", of.lag())
+        .member("next", of.views_next.front())
+        .member("lag", of.lag)
         .member("quarantined", of.quarantined)
         .end();
   else
@@ -56,15 +71,15 @@ void print_people(Context& context, const Standing& of) {
   const screen::Screen& screen = context.screen;
   screen::Table table({{""}, {""}});
   table.add({screen.say("账本", "ledger"), of.origin + "  " + screen::shortened(of.log_id)});
-  table.add({screen.say("链首", "head"),
-             "seq " + std::to_string(of.end - 1) + "  " + to_people(of.recorded_at) + "  " +
-                 screen.say("任期", "epoch") + " " + std::to_string(of.epoch.value)});
+  for (std::size_t p = 0; p < of.heads.size(); ++p)
+    table.add({screen.say("链首", "head") + (of.heads.size() > 1 ? " " + std::to_string(p) : ""),
+               head_text(screen, of.heads[p])});
   table.add(
       {screen.say("写入者", "writer"), of.writer.empty() ? screen.say("无", "nobody") : of.writer});
   if (of.has_views) {
-    const bool late = of.lag() > kLagMax;
+    const bool late = of.lag > kLagMax;
     table.add({screen.say("视图", "views"),
-               screen.say("未应用", "behind") + " " + screen::grouped(of.lag()) +
+               screen.say("未应用", "behind") + " " + screen::grouped(of.lag) +
                    (late ? "  " + std::string(screen.mark(screen::Mark::kNotice)) : "")});
     table.add({screen.say("隔离", "quarantine"), screen::grouped(of.quarantined)});
   } else {
@@ -88,7 +103,7 @@ void print_people(Context& context, const Standing& of) {
 
 Result<int> status(Context& context) {
   TRY_ASSIGN(const Standing standing, stand(context));
-  const bool late = standing.lag() > kLagMax;
+  const bool late = standing.lag > kLagMax;
   const int code = late ? frame::kIncomplete : frame::kOk;
   if (context.json())
     print_json(context, standing, code);

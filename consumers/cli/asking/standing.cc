@@ -9,20 +9,25 @@ namespace {
 
 namespace store = ledger::store;
 
-Status add_head(Standing& standing, opened::OpenedLedger& ledger) {
-  TRY_ASSIGN(const auto genesis, opened::read_genesis(ledger));
-  standing.log_id = to_hex(genesis.log_id.bytes);
-  standing.origin = genesis.origin;
-  TRY_ASSIGN(const Locator end, ledger.logs.front()->end());
-  standing.end = end.value;
-  TRY_ASSIGN(const auto last, ledger.logs.front()->get(Locator(end.value - 1)));
+Result<Standing::Head> head_of(ledger::log::LmdbLog& log) {
+  TRY_ASSIGN(const Locator end, log.end());
+  TRY_ASSIGN(const auto last, log.get(Locator(end.value - 1)));
   if (!last || !ledger::chain::has_entry_form(last->entry))
     return fail(Failure::kTampered, "row_damaged",
                 {"日志末条缺失或损坏", "the last entry of the log is missing or damaged"},
                 "seq " + std::to_string(end.value - 1));
   const auto header = ledger::chain::read_header(last->entry);
-  standing.epoch = header.epoch;
-  standing.recorded_at = header.recorded_at;
+  return Standing::Head{.end = end.value, .epoch = header.epoch, .recorded_at = header.recorded_at};
+}
+
+Status add_head(Standing& standing, opened::OpenedLedger& ledger) {
+  TRY_ASSIGN(const auto genesis, opened::read_genesis(ledger));
+  standing.log_id = to_hex(genesis.log_id.bytes);
+  standing.origin = genesis.origin;
+  for (const auto& log : ledger.logs) {
+    TRY_ASSIGN(const Standing::Head head, head_of(*log));
+    standing.heads.push_back(head);
+  }
   standing.strays_lie_there = ledger.logs.front()->is_mirror();
   const Partition first(0);
   TRY_ASSIGN(const auto note, evidence::published_folder({ledger.paths.root}, first).checkpoint());
@@ -35,6 +40,7 @@ Status add_head(Standing& standing, opened::OpenedLedger& ledger) {
 Status add_views(Standing& standing, const OpenedViews& views) {
   standing.has_views = true;
   standing.views_next = views.next;
+  standing.lag = views.behind();
   TRY_ASSIGN(const auto rows, views.snapshot->quarantine({.limit = 0, .cursor = {}}));
   standing.quarantined = rows.rows.size();
   return {};
@@ -53,7 +59,7 @@ Result<Standing> stand(const frame::Context& context) {
     return standing;
   }
   if (views.error().reason != "views_absent") return tl::make_unexpected(views.error());
-  TRY_ASSIGN(auto ledger, opened::open_ledger(context));
+  TRY_ASSIGN(auto ledger, opened::open_ledger(context, opened::Partitions::kAll));
   TRY(add_head(standing, ledger));
   TRY_ASSIGN(standing.disk, store::disk_space(ledger.paths.root));
   standing.writer = lock_holder(ledger.paths);

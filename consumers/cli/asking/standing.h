@@ -10,16 +10,19 @@ namespace quanlu::consumers::cli::asking {
 
 struct Standing {
   std::string log_id, origin;
-  std::uint64_t end = 0, views_next = 0, quarantined = 0;
-  Epoch epoch;
-  Millis recorded_at;
+  struct Head {  // of a partition
+    std::uint64_t end = 0;
+    Epoch epoch;
+    Millis recorded_at;
+  };
+  std::vector<Head> heads;  // by partition
+  std::vector<std::uint64_t> views_next;
+  std::uint64_t lag = 0, quarantined = 0;
   bool has_views = false;
-  std::optional<ledger::note::Checkpoint> checkpoint;  // the newest one that was published
+  std::optional<ledger::note::Checkpoint> checkpoint;  // the newest one published, of partition 0
   bool strays_lie_there = false;  // the log is a topic, into which others may write
   std::string writer;             // who holds the lock, "pid 4711"; empty: nobody
   ledger::store::DiskSpace disk;
-
-  std::uint64_t lag() const { return end > views_next ? end - views_next : 0; }
 };
 
 Result<Standing> stand(const frame::Context& context);

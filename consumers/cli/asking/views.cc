@@ -1,5 +1,7 @@
 #include "consumers/cli/asking/views.h"
 
+#include <numeric>
+
 #include <unistd.h>
 
 #include "consumers/cli/axes/past_views.h"
@@ -21,6 +23,20 @@ using projections::views::Environment;
 
 constexpr Partition kPartition{0};
 
+// How many events of each partition lie up to and with the last one that the views know.
+Status count_known(OpenedViews& views, Seq last) {
+  ledger::log::OrderedLog* const ordered = views.ledger.ordered.get();
+  if (ordered == nullptr) {
+    views.next.front() = last.value + 1;
+    return {};
+  }
+  for (std::uint32_t p = 0; p < views.next.size(); ++p) {
+    TRY_ASSIGN(const Seq next, ordered->first_behind(Partition(p), Locator(last.value + 1)));
+    views.next[p] = next.value;
+  }
+  return {};
+}
+
 // Takes the snapshot and says where it stands.
 Status look(OpenedViews& views) {
   views.snapshot.reset();  // a thread has one read transaction
@@ -29,10 +45,14 @@ Status look(OpenedViews& views) {
   TRY_ASSIGN(auto snapshot, query::Snapshot::open(*views.environment, std::move(access)));
   views.snapshot = std::make_unique<query::Snapshot>(std::move(snapshot));
   TRY_ASSIGN(const auto chain, views.snapshot->chain(kPartition));
-  TRY_ASSIGN(const Locator end, views.ledger.logs.front()->end());
-  views.end = end.value;
+  views.end.clear();
+  for (const auto& log : views.ledger.logs) {
+    TRY_ASSIGN(const Locator end, log->end());
+    views.end.push_back(end.value);
+  }
+  views.next.assign(views.end.size(), 0);
   if (!chain) return {};
-  views.next = (*chain)->seq + 1;
+  TRY(count_known(views, Seq((*chain)->seq)));
   views.recorded_at = Millis((*chain)->recorded_at);
   return {};
 }
@@ -55,12 +75,12 @@ Status apply_missing(frame::Context& context, OpenedViews& views) {
     TRY_ASSIGN(const auto genesis, opened::read_genesis(views.ledger));
     const ledger::intake::Documents documents(views.ledger.paths.documents(), genesis.suite);
     TRY_ASSIGN(const auto follower,
-               projections::follow::Follower::open({.folder = views.ledger.paths.views(kPartition),
-                                                    .partition = kPartition,
-                                                    .library = &documents},
-                                                   *views.ledger.logs.front(), genesis));
-    screen::Progress progress(context.screen, context.clock, {"视图", "views"}, {"条", "events"},
-                              views.end);
+               projections::follow::Follower::open(
+                   {.folder = views.ledger.paths.views(kPartition), .library = &documents},
+                   views.ledger.in_order(), genesis));
+    screen::Progress progress(
+        context.screen, context.clock, {"视图", "views"}, {"条", "events"},
+        std::accumulate(views.end.begin(), views.end.end(), std::uint64_t{0}));
     while (context.stop_code() == frame::kOk) {
       TRY_ASSIGN(const auto step, follower->step());
       progress.at(step.next.value);
@@ -80,24 +100,50 @@ std::string past_text(const screen::Screen& screen, const axes::Cut& cut) {
   if (cut.is_whole()) return screen.say("当前", "now");
   std::string text;
   if (cut.known_before != UINT64_MAX)
-    text = screen.say("已知于", "known at") + " seq " + std::to_string(cut.known_before - 1);
+    text = screen.say("已知于", "known at") + " seq " + axes::known_text(cut);
   if (cut.in_force_on)
     text += (text.empty() ? "" : "  ") + screen.say("生效于", "in force on") + " " +
             to_text(*cut.in_force_on);
   return text;
 }
 
+// "5031", with several partitions "0:5031,1:77": the last of each.
+std::string vector_text(const std::vector<std::uint64_t>& counts) {
+  std::string text;
+  for (std::size_t p = 0; p < counts.size(); ++p) {
+    text += text.empty() ? "" : ",";
+    if (counts.size() > 1) text += std::to_string(p) + ":";
+    text += counts[p] == 0 ? "–" : std::to_string(counts[p] - 1);
+  }
+  return text;
+}
+
+void add_vector(screen::Json& json, const char* key, const std::vector<std::uint64_t>& counts) {
+  json.key(key).begin_object();
+  for (std::size_t p = 0; p < counts.size(); ++p) {
+    json.key(std::to_string(p));
+    counts[p] == 0 ? json.null() : json.value(counts[p] - 1);
+  }
+  json.end();
+}
+
 std::string as_of_text(const screen::Screen& screen, const OpenedViews& views) {
-  return "seq " + (views.next == 0 ? "–" : std::to_string(views.next - 1)) + " (" +
-         to_people(views.recorded_at) + ")  " + screen.say("未应用", "behind") + " " +
-         std::to_string(views.behind());
+  return "seq " + vector_text(views.next) + " (" + to_people(views.recorded_at) + ")  " +
+         screen.say("未应用", "behind") + " " + std::to_string(views.behind());
 }
 
 }  // namespace
 
+std::uint64_t OpenedViews::behind() const {
+  std::uint64_t all = 0;
+  for (std::size_t p = 0; p < end.size(); ++p)
+    all += end[p] > next[p] ? end[p] - next[p] : 0;
+  return all;
+}
+
 Result<OpenedViews> peek_views(const frame::Context& context) {
   OpenedViews views;
-  TRY_ASSIGN(views.ledger, opened::open_ledger(context));
+  TRY_ASSIGN(views.ledger, opened::open_ledger(context, opened::Partitions::kAll));
   TRY(open_current(views));
   views.today = civil_day(context.clock.now());
   return views;
@@ -115,7 +161,7 @@ Result<OpenedViews> open_views(frame::Context& context, const frame::Options& op
   TRY_ASSIGN(const axes::Point point, axes::point_of(context, options));
   TRY_ASSIGN(OpenedViews views, open_views(context));
   if (point.is_now()) return views;
-  TRY_ASSIGN(views.cut, axes::resolve(point, *views.ledger.logs.front(), kPartition));
+  TRY_ASSIGN(views.cut, axes::resolve(point, views.ledger.in_order()));
   if (views.cut.known_before != UINT64_MAX) views.today = civil_day(views.cut.recorded_at);
   if (views.cut.in_force_on) views.today = *views.cut.in_force_on;
   axes::say(context.screen, views.cut);
@@ -126,7 +172,7 @@ Result<OpenedViews> open_views_of_then(frame::Context& context, const frame::Opt
   TRY_ASSIGN(OpenedViews views, open_views(context, options));
   if (views.cut.is_whole()) return views;
   views.snapshot.reset();
-  TRY_ASSIGN(views.environment, axes::past_views(context, views.ledger, kPartition, views.cut));
+  TRY_ASSIGN(views.environment, axes::past_views(context, views.ledger, views.cut));
   TRY(look(views));
   views.end = views.next;  // what came later was not asked for
   return views;
@@ -141,14 +187,13 @@ void print_as_of(const screen::Screen& screen, const OpenedViews& views) {
 }
 
 void add_as_of(screen::Json& json, const OpenedViews& views, Millis now) {
-  json.key("asOf").begin_object().key("position").begin_object().key("0");
-  views.next == 0 ? json.null() : json.value(views.next - 1);
-  json.end().key("head").begin_object().key("0");
-  views.end == 0 ? json.null() : json.value(views.end - 1);
-  json.end().member("recordedAt", views.recorded_at).key("knownAt");
+  json.key("asOf").begin_object();
+  add_vector(json, "position", views.next);
+  add_vector(json, "head", views.end);
+  json.member("recordedAt", views.recorded_at).key("knownAt");
   views.cut.known_before == UINT64_MAX
       ? json.null()
-      : json.value("0:" + std::to_string(views.cut.known_before - 1));
+      : json.value((views.cut.known_vector.empty() ? "0:" : "") + axes::known_text(views.cut));
   json.member("inForceOn", to_text(views.cut.in_force_on.value_or(civil_day(now)))).end();
 }
 

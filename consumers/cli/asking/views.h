@@ -1,7 +1,8 @@
 #pragma once
-// The views of partition 0, opened for one question, as they are or as they were at a point, and
+// The views of a ledger, opened for one question, as they are or as they were at a point, and
 // how far they stand behind the log.
 #include <memory>
+#include <vector>
 
 #include "consumers/cli/axes/cut.h"
 #include "consumers/cli/listing/writer.h"
@@ -16,13 +17,13 @@ struct OpenedViews {
   std::unique_ptr<projections::views::Environment> environment;
   std::unique_ptr<opened::Reading> reading;                // null: nobody's rights are asked
   std::unique_ptr<projections::query::Snapshot> snapshot;  // of the environment, for the reader
-  std::uint64_t next = 0;                                  // events that the views know
-  std::uint64_t end = 0;                                   // events in the log
+  std::vector<std::uint64_t> next;                         // events known, by partition
+  std::vector<std::uint64_t> end;                          // events in the log, by partition
   Millis recorded_at;                                      // of the last one that they know
   axes::Cut cut;                                           // what was asked for
   Day today;  // the day that deadlines are held against: in force on, known at, or now
 
-  std::uint64_t behind() const { return end > next ? end - next : 0; }
+  std::uint64_t behind() const;
   // Of which these rows are: what a cursor holds on to.
   std::string generation() const {
     return axes::name_of(cut) + "/" + environment->env().folder().filename().string();

@@ -30,34 +30,32 @@ void sweep(const fs::path& folder, const fs::path& wanted) {
     fs::remove_all(cuts[i].second, error);
 }
 
-Status fold(frame::Context& context, opened::OpenedLedger& ledger, Partition partition,
-            const Cut& cut, const fs::path& folder) {
+Status fold(frame::Context& context, opened::OpenedLedger& ledger, const Cut& cut,
+            const fs::path& folder) {
   TRY_ASSIGN(const auto genesis, opened::read_genesis(ledger));
   const ledger::intake::Documents documents(ledger.paths.documents(), genesis.suite);
   screen::Progress progress(context.screen, context.clock, {"回溯", "folding the past"},
                             {"条", "events"}, cut.known_before);
   const follow::RebuildOptions options{
       .folder = folder,
-      .partition = partition,
       .memory = static_cast<std::size_t>(ledger.settings.integer("project.rebuild_memory")),
       .library = &documents,
       .until = Seq(cut.known_before - 1),
       .in_force_on = cut.in_force_on,
       .progress = [&](const follow::RebuildProgress& at) { progress.at(at.events); },
       .stop = [&] { return context.stop_code() != frame::kOk; }};
-  return follow::rebuild(options, *ledger.logs[partition.value], genesis).map([](const auto&) {});
+  return follow::rebuild(options, ledger.in_order(), genesis).map([](const auto&) {});
 }
 
 }  // namespace
 
 Result<std::unique_ptr<Environment>> past_views(frame::Context& context,
-                                                opened::OpenedLedger& ledger, Partition partition,
-                                                Cut cut) {
+                                                opened::OpenedLedger& ledger, Cut cut) {
   if (cut.known_before == UINT64_MAX) {
-    TRY_ASSIGN(const Locator end, ledger.logs[partition.value]->end());
+    TRY_ASSIGN(const Locator end, ledger.in_order().end());
     cut.known_before = end.value;
   }
-  const fs::path all = ledger.paths.temporary() / "as-of" / std::to_string(partition.value);
+  const fs::path all = ledger.paths.temporary() / "as-of" / "0";
   const fs::path folder = all / name_of(cut);
   const store::EnvOptions reading{.access = store::Access::kRead};
   if (fs::exists(folder / "CURRENT")) {
@@ -67,7 +65,7 @@ Result<std::unique_ptr<Environment>> past_views(frame::Context& context,
   TRY(store::make_folder(all, 0750));
   // Two that ask the same at once: the second waits no turn, it is told to ask again.
   TRY_ASSIGN(const auto lock, store::FileLock::take(all / "lock", "quanlu --known-at"));
-  TRY(fold(context, ledger, partition, cut, folder));
+  TRY(fold(context, ledger, cut, folder));
   sweep(all, folder);
   return Environment::open_current(folder, reading);
 }

@@ -13,6 +13,6 @@ namespace quanlu::consumers::cli::axes {
 // kept the few newest stay. The cut is not whole. kFailed "interrupted" after Ctrl-C.
 Result<std::unique_ptr<projections::views::Environment>> past_views(frame::Context& context,
                                                                     opened::OpenedLedger& ledger,
-                                                                    Partition partition, Cut cut);
+                                                                    Cut cut);
 
 }  // namespace quanlu::consumers::cli::axes

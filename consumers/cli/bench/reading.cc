@@ -89,10 +89,8 @@ Result<follow::EnvironmentDigest> followed(const Directory& directory, LmdbLog& 
   std::filesystem::create_directories(folder);
   const ledger::intake::Documents documents(directory.documents(), genesis.suite);
   {
-    TRY_ASSIGN(
-        const auto follower,
-        follow::Follower::open({.folder = folder, .partition = kPartition, .library = &documents},
-                               log, genesis));
+    TRY_ASSIGN(const auto follower,
+               follow::Follower::open({.folder = folder, .library = &documents}, log, genesis));
     TRY(follower->catch_up());
   }
   auto digest = digest_of_views(folder);

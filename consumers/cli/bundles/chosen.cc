@@ -89,7 +89,7 @@ Result<Chosen> choose_named(frame::Context& context, opened::OpenedLedger& ledge
     return fail(Failure::kTampered, "leaf_mismatch",
                 {"其中一条与后一条的 prev 不符", "one of them is not what was chained"},
                 "seq " + std::to_string(history.broken->value));
-  Chosen chosen{.kind = kind, .partition = named.partition, .filter = named.key, .seqs = {}};
+  Chosen chosen{.kind = kind, .partition = Partition(0), .filter = named.key, .seqs = {}};
   for (const replaying::Entry& entry : history.entries) {
     if (entry.is_rules) continue;
     if (entry.is_masked) return not_handed_on(entry.event.seq());

@@ -75,7 +75,7 @@ void print_strays(frame::Context& context, const std::vector<SourceCheck>& check
 }
 
 int run_strays(frame::Context& context, const frame::Options&) {
-  auto opened = opened::open_ledger(context);
+  auto opened = opened::open_ledger(context, opened::Partitions::kAsFound);
   if (!opened) return context.fail(opened.error());
   std::vector<SourceCheck> checks;
   for (const auto& log : opened->logs) {

@@ -21,31 +21,39 @@ RememberedHead head_of(Words by, const ledger::chain::State& state) {
 }
 
 Status add_views(std::vector<RememberedHead>& heads, const fs::path& folder,
-                 const ledger::chain::Genesis& genesis, Partition partition) {
+                 const ledger::chain::Genesis& genesis) {
   if (!fs::exists(folder / "CURRENT")) return {};
   const auto environment =
       projections::views::Environment::open_current(folder, {.access = store::Access::kRead});
   if (!environment) return {};  // damaged, or of other schema versions: the comparison says so
   TRY_ASSIGN(const store::ReadTxn txn, (*environment)->env().read());
-  const auto position = projections::follow::read_position(**environment, txn, genesis, partition);
-  const auto rows = projections::follow::rows_next(**environment, txn, partition);
+  const auto position = projections::follow::read_position(**environment, txn, genesis);
+  const auto rows = projections::follow::rows_next(**environment, txn);
   // A position that its own rows do not bear out vouches for nothing.
-  if (!position || !rows || *rows != position->state.next_seq.value) return {};
-  heads.push_back(head_of({"视图", "views"}, position->state));
+  if (!position || !rows || *rows != position->reached().value) return {};
+  for (std::uint32_t p = 0; p < genesis.partition_count; ++p) {
+    const ledger::chain::State& state = position->of(Partition(p)).state;
+    if (state.next_seq != Seq(0)) heads.push_back(head_of({"视图", "views"}, state));
+  }
   return {};
 }
 
-// The writer keeps "u64 next | accept state" under this name (ledger/intake).
-Status add_state(std::vector<RememberedHead>& heads, const fs::path& folder) {
+// The writer keeps "u64 next | accept state" under this name for partition 0, and under
+// "position.<p>" for the others (ledger/intake).
+Status add_state(std::vector<RememberedHead>& heads, const fs::path& folder,
+                 std::uint32_t partitions) {
   if (!fs::exists(folder / "data.mdb")) return {};
   TRY_ASSIGN(const auto env, store::Env::open(folder, {.access = store::Access::kRead}));
   const auto about = env->table("about");
   if (!about) return {};  // the writer never saved anything
   TRY_ASSIGN(const store::ReadTxn txn, env->read());
-  TRY_ASSIGN(const auto bytes, about->get(txn, as_bytes("position")));
-  if (!bytes || bytes->size() < 8) return {};
-  TRY_ASSIGN(const auto state, ledger::chain::decode_state(bytes->subspan(8)));
-  heads.push_back(head_of({"写入者的状态 state/", "writer's notes in state/"}, state));
+  for (std::uint32_t p = 0; p < partitions; ++p) {
+    const std::string key = p == 0 ? "position" : "position." + std::to_string(p);
+    TRY_ASSIGN(const auto bytes, about->get(txn, as_bytes(key)));
+    if (!bytes || bytes->size() < 8) continue;
+    TRY_ASSIGN(const auto state, ledger::chain::decode_state(bytes->subspan(8)));
+    heads.push_back(head_of({"写入者的状态 state/", "writer's notes in state/"}, state));
+  }
   return {};
 }
 
@@ -67,13 +75,12 @@ verify::Finding state_damaged(Partition partition, const Error& error) {
 Result<Remembered> remembered_heads(const frame::LedgerPaths& paths,
                                     const ledger::chain::Genesis& genesis) {
   Remembered remembered;
-  for (std::uint32_t i = 0; i < genesis.partition_count; ++i) {
-    TRY(add_views(remembered.heads, paths.views(Partition(i)), genesis, Partition(i)));
-    const Status state = add_state(remembered.heads, paths.state(Partition(i)));
-    if (state) continue;
-    if (state.error().kind != Failure::kTampered) return fail(state.error());
-    remembered.findings.push_back(state_damaged(Partition(i), state.error()));
-  }
+  TRY(add_views(remembered.heads, paths.views(Partition(0)), genesis));
+  const Status state =
+      add_state(remembered.heads, paths.state(Partition(0)), genesis.partition_count);
+  if (state) return remembered;
+  if (state.error().kind != Failure::kTampered) return fail(state.error());
+  remembered.findings.push_back(state_damaged(Partition(0), state.error()));
   return remembered;
 }
 

@@ -72,6 +72,29 @@ bool remembers(const OpenedLedger& opened) {
          std::filesystem::exists(opened.paths.state(Partition(0)) / "data.mdb");
 }
 
+// A partition of which nothing is there any more, though a note about its tree is.
+Status find_missing(const OpenedLedger& opened, const ledger::chain::Genesis& genesis,
+                    verify::Report& report) {
+  for (std::size_t p = opened.partitions(); p < genesis.partition_count; ++p) {
+    const Partition partition(static_cast<std::uint32_t>(p));
+    TRY_ASSIGN(const auto published, read_published(opened.paths, genesis, partition));
+    const TreeSize size =
+        published ? std::max(published->newest_size, published->trusted_size) : TreeSize(0);
+    if (size.value == 0) continue;  // the report says that it was not checked
+    report.add(
+        {.kind = "missing",
+         .level = verify::Level::kV2,
+         .partition = partition,
+         .seq = Seq(0),
+         .locator = "partition " + std::to_string(p),
+         .expected = "the entries under the checkpoint of size " + std::to_string(size.value),
+         .actual = "no log",
+         .text = {"检查点之下的整个分区已不在",
+                  "a whole partition that is under a checkpoint is gone"}});
+  }
+  return {};
+}
+
 // Without --levels all that can be done here: V2 and V3 when a checkpoint was published or seen, V6
 // when views or the writer's state are local.
 std::string possible_levels(const OpenedLedger& opened, const AllPublished& published,
@@ -161,7 +184,8 @@ Result<Verified> run_verification(Context& context, const Options& options,
   request.all_seals = options.has("--seals");
   request.strict_strays = options.has("--strict-strays");
   request.interrupted = &context.interrupted;
-  auto ledger = opened::open_ledger(context, options.maybe("TARGET"));
+  auto ledger =
+      opened::open_ledger(context, options.maybe("TARGET"), opened::Partitions::kAsFound);
   if (!ledger && ledger.error().kind == Failure::kTampered)
     return log_unreadable(context, opened::ledger_folder(context, options.maybe("TARGET")),
                           ledger.error(), started, began);
@@ -226,6 +250,7 @@ Result<Verified> run_verification(Context& context, const Options& options,
                            remembered.findings.end());
   for (const verify::Finding& finding : promises.findings)
     if (request.levels.has(finding.level)) report.add(finding);
+  if (genesis) TRY(find_missing(opened, *genesis, report));
   if (genesis) TRY(after(opened, *genesis, published, request.levels, report));
   TRY(check_source(opened, request.strict_strays, report));
   if (std::filesystem::exists(opened.paths.access() / "log"))

@@ -134,6 +134,7 @@ Result<intake::Outcome> append(Context& context, const writing::LedgerSettings& 
   codec::CommandReader reader;
   auto command = reader.read(text);
   if (!command) return intake::Outcome(command.error());
+  TRY(writing::one_partition(settings));
   auto ledger = writing::open_for_events(context, settings);
   if (!ledger && writing::is_for_another(ledger.error())) {
     auto remote = writing::Remote::connect(settings.directory, context.actor);

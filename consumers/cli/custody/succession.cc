@@ -28,6 +28,7 @@ class Hand {
   static Result<std::unique_ptr<Hand>> open(frame::Context& context,
                                             const writing::LedgerSettings& settings) {
     std::unique_ptr<Hand> hand(new Hand(context, settings));
+    TRY(writing::one_partition(settings));
     TRY_ASSIGN(hand->ledger_, writing::open_for_writing(context, settings));
     TRY_ASSIGN(const auto view, intake::StateView::beside(hand->ledger_->state(),
                                                           settings.directory, hand->ledger_->log(),

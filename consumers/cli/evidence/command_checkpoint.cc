@@ -22,18 +22,20 @@ struct Ledger {
   opened::OpenedLedger opened;
   ledger::chain::Genesis genesis;
   ledger::intake::Directory directory;
+  Partition partition;  // asked for
 };
 
-Result<Ledger> open_ledger(const Context& context) {
+Result<Ledger> open_ledger(const Context& context, const Options& options) {
   Ledger ledger;
-  TRY_ASSIGN(ledger.opened, opened::open_ledger(context));
+  TRY_ASSIGN(ledger.opened, opened::open_ledger(context, opened::Partitions::kAll));
   TRY_ASSIGN(ledger.genesis, opened::read_genesis(ledger.opened));
+  TRY_ASSIGN(ledger.partition, partition_of(options, ledger.genesis));
   ledger.directory = ledger.opened.directory;
   return ledger;
 }
 
-void add_checkpoint(screen::Json& json, const ReadNote& read) {
-  json.member("partition", kFirst.value).member("origin", read.checkpoint.origin);
+void add_checkpoint(screen::Json& json, Partition partition, const ReadNote& read) {
+  json.member("partition", partition.value).member("origin", read.checkpoint.origin);
   json.member("size", read.checkpoint.size.value);
   json.member("root", to_base64(read.checkpoint.root.bytes)).member("note", read.text);
 }
@@ -51,13 +53,13 @@ void add_witnesses(screen::Json& json, const publish::Published& published) {
   json.end();
 }
 
-Result<int> show(Context& context, const Options&) {
-  TRY_ASSIGN(const Ledger ledger, open_ledger(context));
-  const publish::TileFolder folder = published_folder(ledger.directory, kFirst);
-  TRY_ASSIGN(const ReadNote read, newest_note(ledger.genesis, kFirst, folder));
+Result<int> show(Context& context, const Options& options) {
+  TRY_ASSIGN(const Ledger ledger, open_ledger(context, options));
+  const publish::TileFolder folder = published_folder(ledger.directory, ledger.partition);
+  TRY_ASSIGN(const ReadNote read, newest_note(ledger.genesis, ledger.partition, folder));
   if (context.json()) {
     screen::Json json = screen::Json::document("checkpoint");
-    add_checkpoint(json, read);
+    add_checkpoint(json, ledger.partition, read);
     context.screen.out << json.finish() << '\n';
     return frame::kOk;
   }
@@ -65,14 +67,14 @@ Result<int> show(Context& context, const Options&) {
   return frame::kOk;
 }
 
-Result<int> publish_now(Context& context, const Options&) {
-  TRY_ASSIGN(const Ledger ledger, open_ledger(context));
+Result<int> publish_now(Context& context, const Options& options) {
+  TRY_ASSIGN(const Ledger ledger, open_ledger(context, options));
   TRY_ASSIGN(
       PublishSettings settings,
       read_publish_settings(ledger.opened.settings, ledger.directory.root, ledger.genesis.suite));
   TRY_ASSIGN(const OpenPublisher open,
-             open_publisher(ledger.directory, *ledger.opened.logs.front(), ledger.genesis, kFirst,
-                            context.clock, std::move(settings)));
+             open_publisher(ledger.directory, *ledger.opened.logs[ledger.partition.value],
+                            ledger.genesis, ledger.partition, context.clock, std::move(settings)));
   screen::Progress progress(context.screen, context.clock, {"检查点", "checkpoint"},
                             {"条", "entries"}, 0);
   const auto published =
@@ -85,7 +87,8 @@ Result<int> publish_now(Context& context, const Options&) {
   const int code = published->held_back ? frame::kIncomplete : frame::kOk;
   if (context.json()) {
     screen::Json json = screen::Json::document("checkpoint");
-    add_checkpoint(json, {.text = published->note, .checkpoint = published->checkpoint});
+    add_checkpoint(json, ledger.partition,
+                   {.text = published->note, .checkpoint = published->checkpoint});
     json.member("fresh", published->fresh).member("heldBack", published->held_back);
     json.member("entriesRead", published->entries);
     add_witnesses(json, *published);
@@ -119,7 +122,7 @@ Result<std::vector<ReadNote>> kept_notes(const Ledger& ledger, const publish::Ti
     if (!file.is_regular_file()) continue;
     TRY_ASSIGN(const Bytes bytes,
                ledger::store::read_file(file.path(), ledger::note::kNoteBytesMax));
-    auto read = read_note(ledger.genesis, kFirst, std::string(as_text(bytes)));
+    auto read = read_note(ledger.genesis, ledger.partition, std::string(as_text(bytes)));
     if (!read) {
       read.error().where = file.path().string() + " " + read.error().where;
       return tl::make_unexpected(std::move(read.error()));
@@ -134,8 +137,8 @@ Result<std::vector<ReadNote>> kept_notes(const Ledger& ledger, const publish::Ti
 
 Result<int> history(Context& context, const Options& options) {
   TRY_ASSIGN(const std::uint64_t limit, options.number("--limit", 20));
-  TRY_ASSIGN(const Ledger ledger, open_ledger(context));
-  const publish::TileFolder folder = published_folder(ledger.directory, kFirst);
+  TRY_ASSIGN(const Ledger ledger, open_ledger(context, options));
+  const publish::TileFolder folder = published_folder(ledger.directory, ledger.partition);
   TRY_ASSIGN(std::vector<ReadNote> notes, kept_notes(ledger, folder));
   if (notes.empty()) return none_published(folder);
   const std::uint64_t total = notes.size();
@@ -146,7 +149,7 @@ Result<int> history(Context& context, const Options& options) {
     json.member("total", total).key("checkpoints").begin_array();
     for (const ReadNote& read : notes) {
       json.begin_object();
-      add_checkpoint(json, read);
+      add_checkpoint(json, ledger.partition, read);
       json.end();
     }
     json.end();
@@ -172,16 +175,19 @@ std::vector<frame::Command> checkpoint_commands() {
                        "read the log again, grow the tree, sign and publish a checkpoint"},
            .examples = {"-L quanlu-demo checkpoint publish",
                         "-L quanlu-demo checkpoint publish --json"},
+           .options = {partition_option()},
            .run = frame::run<publish_now>},
           {.path = "checkpoint show",
            .summary = {"最新检查点 (C2SP 签名注记)", "the newest checkpoint, a C2SP signed note"},
            .examples = {"-L quanlu-demo checkpoint show", "-L quanlu-demo checkpoint show --json"},
+           .options = {partition_option()},
            .run = frame::run<show>},
           {.path = "checkpoint history",
            .summary = {"历次检查点", "the checkpoints that were published"},
            .examples = {"-L quanlu-demo checkpoint history --limit 5",
                         "-L quanlu-demo checkpoint history --json"},
-           .options = {{.name = "--limit",
+           .options = {partition_option(),
+                       {.name = "--limit",
                         .value = "N",
                         .help = {"最多几个 (20)", "at most so many (20)"}}},
            .run = frame::run<history>}};

@@ -37,17 +37,18 @@ struct Published {
   ReadNote newest;
 };
 Result<Published> open_published(const ledger::intake::Directory& directory,
-                                 const chain::Genesis& genesis) {
-  ledger::publish::TileFolder folder = published_folder(directory, kFirst);
-  TRY_ASSIGN(ReadNote newest, newest_note(genesis, kFirst, folder));
+                                 const chain::Genesis& genesis, Partition partition) {
+  ledger::publish::TileFolder folder = published_folder(directory, partition);
+  TRY_ASSIGN(ReadNote newest, newest_note(genesis, partition, folder));
   return Published{.folder = std::move(folder), .newest = std::move(newest)};
 }
 
 // The entry's own bytes, for whoever will check the proof; only what the account may see unmasked
 // goes out, and reading it is recorded.
-Result<Bytes> entry_of(const Context& context, opened::OpenedLedger& ledger, std::uint64_t seq) {
+Result<Bytes> entry_of(const Context& context, opened::OpenedLedger& ledger, Partition partition,
+                       std::uint64_t seq) {
   TRY_ASSIGN(const auto reading, opened::Reading::open(context, ledger));
-  TRY_ASSIGN(const auto record, ledger.logs.front()->get(Locator(seq)));
+  TRY_ASSIGN(const auto record, ledger.logs[partition.value]->get(Locator(seq)));
   const std::string where = "seq " + std::to_string(seq);
   if (!record) return fail(Failure::kAbsent, "absent", {"没有这一条", "no such entry"}, where);
   if (const auto event = schemas::codec::Event::decode(record->entry)) {
@@ -96,10 +97,11 @@ Result<int> get_consistency(Context& context, Published& published, crypto::Hash
 }
 
 Result<int> get(Context& context, const Options& options) {
-  TRY_ASSIGN(auto ledger, opened::open_ledger(context));
+  TRY_ASSIGN(auto ledger, opened::open_ledger(context, opened::Partitions::kAll));
   TRY_ASSIGN(const chain::Genesis genesis, opened::read_genesis(ledger));
+  TRY_ASSIGN(const Partition partition, partition_of(options, genesis));
   crypto::Hasher hasher(genesis.suite);
-  TRY_ASSIGN(Published published, open_published(ledger.directory, genesis));
+  TRY_ASSIGN(Published published, open_published(ledger.directory, genesis, partition));
   if (const auto sizes = options.maybe("--consistency"))
     return get_consistency(context, published, hasher, *sizes);
   if (!options.maybe("SEQ")) return frame::usage({"缺少序号", "a seq is needed"}, "SEQ", "SEQ", "");
@@ -125,14 +127,14 @@ Result<int> get(Context& context, const Options& options) {
       .index = seq, .proof = std::move(proof), .checkpoint = published.newest.text});
   const auto entry_file = options.maybe("--entry"), file = options.maybe("--output");
   if (entry_file) {
-    TRY_ASSIGN(const Bytes entry, entry_of(context, ledger, seq));
+    TRY_ASSIGN(const Bytes entry, entry_of(context, ledger, partition, seq));
     TRY(ledger::store::replace_file(context.directory / *entry_file, entry, kProofMode));
   }
   if (file) TRY(ledger::store::replace_file(context.directory / *file, as_bytes(text), kProofMode));
   if (context.json()) {
     screen::Json json = screen::Json::document("proof");
-    json.member("partition", kFirst.value).member("seq", seq).member("size", size.value);
-    json.member("origin", genesis.origin).member("proof", text).key("file");
+    json.member("partition", partition.value).member("seq", seq).member("size", size.value);
+    json.member("origin", published.newest.checkpoint.origin).member("proof", text).key("file");
     file ? json.value(*file) : json.null();
     json.key("entryFile");
     entry_file ? json.value(*entry_file) : json.null();
@@ -190,7 +192,8 @@ std::vector<frame::Command> proof_commands() {
            .examples = {"-L quanlu-demo proof get 20",
                         "-L quanlu-demo proof get --consistency 100:200"},
            .arguments = {{.name = "SEQ", .help = {"序号", "seq"}, .required = false}},
-           .options = {{.name = "--output",
+           .options = {partition_option(),
+                       {.name = "--output",
                         .value = "FILE",
                         .help = {"证明写入此文件", "the proof goes here"},
                         .letter = "-o"},

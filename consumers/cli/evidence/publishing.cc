@@ -86,6 +86,21 @@ Status write_keys_and_policy(const Directory& directory, const chain::Genesis& g
 
 }  // namespace
 
+frame::Option partition_option() {
+  return {.name = "--partition",
+          .value = "P",
+          .help = {"分区; 多分区账本必须指明", "the partition; needed where there are several"}};
+}
+
+Result<Partition> partition_of(const frame::Options& options, const chain::Genesis& genesis) {
+  if (!options.has("--partition") && genesis.partition_count == 1) return kFirst;
+  TRY_ASSIGN(const std::uint64_t named, options.number("--partition", genesis.partition_count));
+  if (named < genesis.partition_count) return Partition(static_cast<std::uint32_t>(named));
+  return frame::usage({"须指明分区", "a partition has to be named"}, "--partition",
+                      "0 … " + std::to_string(genesis.partition_count - 1),
+                      options.text("--partition"));
+}
+
 publish::TileFolder published_folder(const Directory& directory, Partition partition) {
   return publish::TileFolder(directory.root / "published" / "log" / number(partition));
 }

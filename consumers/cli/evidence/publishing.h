@@ -5,12 +5,19 @@
 #include <optional>
 
 #include "consumers/cli/evidence/publish_settings.h"
+#include "consumers/cli/frame/command.h"
+#include "consumers/cli/frame/options.h"
 #include "ledger/intake/directory.h"
 #include "ledger/publish/publisher.h"
 
 namespace quanlu::consumers::cli::evidence {
 
-inline constexpr Partition kFirst{0};  // the embedded log has one
+inline constexpr Partition kFirst{0};
+
+// --partition, which a ledger of several partitions has to be asked with. kUsage.
+frame::Option partition_option();
+Result<Partition> partition_of(const frame::Options& options,
+                               const ledger::chain::Genesis& genesis);
 
 // What anybody may serve: published/log/<partition> of the ledger directory (INTERFACES.md 2.3).
 ledger::publish::TileFolder published_folder(const ledger::intake::Directory& directory,

@@ -28,13 +28,19 @@ Result<fs::path> folder_of(const frame::Context& context,
   return frame::usage({"没有这个账本目录", "no such ledger directory"}, "", "", path.string());
 }
 
-// A log on Kafka is read by way of the copy of it on this machine, brought up to its end.
-Status open_mirror(OpenedLedger& opened, const ledger::log::LogSpec& spec) {
-  TRY_ASSIGN(auto source, ledger::log::open_log(spec, opened.paths.root, Partition(0)));
-  TRY_ASSIGN(auto mirror,
-             ledger::log::Mirror::open(opened.log_folder / "0", std::move(source), Partition(0)));
-  TRY(mirror->refresh());
-  opened.logs.push_back(std::move(mirror));
+// A log on Kafka is read by way of the copies of its partitions on this machine, brought up to its
+// end.
+Status open_mirrors(OpenedLedger& opened, const ledger::log::LogSpec& spec) {
+  std::optional<ledger::chain::Genesis> genesis;
+  for (std::uint32_t p = 0; p == 0 || p < genesis->partition_count; ++p) {
+    TRY_ASSIGN(auto source, ledger::log::open_log(spec, opened.paths.root, Partition(p)));
+    TRY_ASSIGN(auto mirror, ledger::log::Mirror::open(opened.log_folder / std::to_string(p),
+                                                      std::move(source), Partition(p), genesis));
+    TRY(mirror->refresh());
+    opened.logs.push_back(std::move(mirror));
+    if (genesis) continue;
+    TRY_ASSIGN(genesis, read_genesis(opened));
+  }
   return {};
 }
 
@@ -61,10 +67,52 @@ Result<bool> is_there(const fs::path& file) {
   return fail(std::move(denied));
 }
 
+// A part of a ledger is never taken for the whole.
+Status put_in_order(OpenedLedger& opened, Partitions partitions) {
+  if (partitions == Partitions::kOne) TRY(one_partition(opened.logs.size()));
+  if (partitions != Partitions::kAsFound) {
+    const auto genesis = read_genesis(opened);  // that entry 0 is none, others say with more words
+    if (genesis && partitions == Partitions::kOne) TRY(one_partition(genesis->partition_count));
+    if (genesis && genesis->partition_count != opened.logs.size())
+      return fail(Error{.kind = Failure::kTampered,
+                        .reason = "partition_absent",
+                        .what = {"日志缺少分区", "partitions of the log are missing"},
+                        .where = opened.log_folder.string(),
+                        .expected = std::to_string(genesis->partition_count),
+                        .found = std::to_string(opened.logs.size()),
+                        .remedy = {"先复制现场, 再运行 quanlu verify",
+                                   "copy everything first, then run quanlu verify"}});
+  }
+  if (opened.logs.size() == 1) return {};
+  std::vector<ledger::log::Log*> logs;
+  for (const auto& log : opened.logs)
+    logs.push_back(log.get());
+  opened.ordered = std::make_unique<ledger::log::OrderedLog>(std::move(logs));
+  return {};
+}
+
 }  // namespace
 
+Status one_partition(std::uint64_t partitions) {
+  if (partitions == 1) return {};
+  Error error{.kind = Failure::kUsage,
+              .reason = "partitions",
+              .what = {"此命令尚不能用于多分区账本, 不作部分回答",
+                       "this command does not take a ledger of several partitions yet, and does "
+                       "not answer from a part of it"}};
+  error.expected = "1 partition";
+  error.found = std::to_string(partitions) + " partitions";
+  error.remedy = {"见 quanlu help ledger 中多分区账本的命令",
+                  "quanlu help ledger lists the commands for such ledgers"};
+  return fail(std::move(error));
+}
+
+Result<OpenedLedger> open_ledger(const frame::Context& context, Partitions partitions) {
+  return open_ledger(context, std::nullopt, partitions);
+}
+
 Result<OpenedLedger> open_ledger(const frame::Context& context,
-                                 const std::optional<std::string>& target) {
+                                 const std::optional<std::string>& target, Partitions partitions) {
   TRY_ASSIGN(const fs::path root, folder_of(context, target));
   TRY_ASSIGN(auto settings, read_settings(context, root));
   TRY_ASSIGN(const ledger::log::LogSpec spec, log_of(context, settings, root));
@@ -76,9 +124,11 @@ Result<OpenedLedger> open_ledger(const frame::Context& context,
                       .settings = std::move(settings),
                       .log_folder = folder,
                       .log = spec,
-                      .logs = {}};
+                      .logs = {},
+                      .ordered = {}};
   if (on_kafka) {
-    TRY(open_mirror(opened, spec));
+    TRY(open_mirrors(opened, spec));
+    TRY(put_in_order(opened, partitions));
     return opened;
   }
   for (std::uint32_t partition = 0;; ++partition) {
@@ -89,6 +139,7 @@ Result<OpenedLedger> open_ledger(const frame::Context& context,
     opened.logs.push_back(std::move(log));
   }
   if (opened.logs.empty()) return no_log(folder);
+  TRY(put_in_order(opened, partitions));
   return opened;
 }
 

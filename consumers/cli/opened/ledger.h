@@ -9,6 +9,7 @@
 #include "ledger/chain/genesis.h"
 #include "ledger/intake/directory.h"
 #include "ledger/log/lmdb_log.h"
+#include "ledger/log/ordered_log.h"
 #include "ledger/log/spec.h"
 #include "schemas/settings/settings.h"
 
@@ -21,19 +22,35 @@ struct OpenedLedger {
   std::filesystem::path log_folder;                         // holds one folder per partition
   ledger::log::LogSpec log;                                 // where the writer's log is
   std::vector<std::unique_ptr<ledger::log::LmdbLog>> logs;  // by partition
+  std::unique_ptr<ledger::log::OrderedLog> ordered;         // over them, where there are several
 
   std::size_t partitions() const { return logs.size(); }
+  // What views and replays are made of: by seq, with several partitions by place.
+  ledger::log::Log& in_order() const {
+    return ordered ? static_cast<ledger::log::Log&>(*ordered) : *logs.front();
+  }
   std::string location() const {  // for people and reports
     return logs.front()->is_mirror() ? to_text(log) : log_folder.string();
   }
 };
+
+enum class Partitions : std::uint8_t {
+  kOne,      // kUsage "partitions" where there are more: what the command says would not be whole
+  kAll,      // all that genesis names; kTampered "partition_absent" where one is missing
+  kAsFound,  // what lies there, for whoever judges it
+};
+
+// kUsage "partitions": what was asked for is not made for several partitions yet.
+Status one_partition(std::uint64_t partitions);
 
 // The ledger that the options name, the folder `target`, or with "access" the access ledger of
 // the one that they name. Its partitions are the folders of the
 // log that are there, from 0 on: what is in them is for the verifier to say. Failure::kAbsent when
 // there is no log.
 Result<OpenedLedger> open_ledger(const frame::Context& context,
-                                 const std::optional<std::string>& target = std::nullopt);
+                                 const std::optional<std::string>& target = std::nullopt,
+                                 Partitions partitions = Partitions::kOne);
+Result<OpenedLedger> open_ledger(const frame::Context& context, Partitions partitions);
 
 // The folder that open_ledger() would open, when there is one.
 std::optional<std::filesystem::path> ledger_folder(const frame::Context& context,

@@ -28,7 +28,7 @@ class Reading {
 
  private:
   Reading(const frame::Context& context, OpenedLedger& ledger)
-      : context_(context), directory_(ledger.directory), log_(*ledger.logs.front()) {}
+      : context_(context), directory_(ledger.directory), log_(ledger.in_order()) {}
   Status record(const std::vector<ledger::cases::SensitiveRead>& reads);
   Status record_commands(std::vector<schemas::codec::Command> commands);
 

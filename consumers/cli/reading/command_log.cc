@@ -65,7 +65,7 @@ void print_as_of(const screen::Screen& screen, const Horizon& horizon) {
     screen.note(line);
 }
 
-// Goes through a partition in either direction and writes what fits, as far as the limit lets it.
+// Goes through a log in either direction and writes what fits, as far as the limit lets it.
 class Lister {
  public:
   Lister(Context& context, const listing::Form& form, const EventFilter& filter,
@@ -81,7 +81,7 @@ class Lister {
         writer_(listing::make_writer(context, form, event_shape(newest_first))) {}
 
   // [from, to) of the log.
-  Status go(ledger::log::LmdbLog& log, std::uint64_t from, std::uint64_t to) {
+  Status go(ledger::log::Log& log, std::uint64_t from, std::uint64_t to) {
     if (!newest_first_) return read(log, from, to, [&](Row row) { return write(std::move(row)); });
     reached_from_ = false;
     while (from < to && !is_over_ && !reached_from_) {
@@ -132,7 +132,7 @@ class Lister {
   }
 
   template <typename Take>
-  Status read(ledger::log::LmdbLog& log, std::uint64_t from, std::uint64_t to, Take take) {
+  Status read(ledger::log::Log& log, std::uint64_t from, std::uint64_t to, Take take) {
     return walk(log, Locator(from), Locator(to), [&](const ReadEvent& read) -> Result<bool> {
       if (context_.stop_code() != frame::kOk) is_over_ = true;
       if (is_over_ || ends_at(read)) return false;
@@ -202,19 +202,26 @@ Result<std::optional<Position>> start_of(const listing::Form& form) {
   return frame::usage({"不是游标", "this is no cursor"}, "--cursor", "PARTITION:SEQ", *form.cursor);
 }
 
+Result<std::uint64_t> place_of(opened::OpenedLedger& ledger, const Position& position) {
+  if (!ledger.ordered) return position.seq.value;
+  TRY_ASSIGN(const auto place, ledger.ordered->place_at(position.partition, position.seq));
+  if (place) return place->value;
+  return frame::usage(
+      {"不是游标", "this is no cursor"}, "--cursor", "PARTITION:SEQ",
+      std::to_string(position.partition.value) + ":" + std::to_string(position.seq.value));
+}
+
 Status go_through(opened::OpenedLedger& ledger, const Horizon& horizon, Lister& lister,
                   bool newest_first, const std::optional<Position>& start) {
-  for (std::uint32_t partition = 0; partition < ledger.partitions(); ++partition) {
-    if (lister.is_over()) break;
-    if (start && partition < start->partition.value) continue;
-    std::uint64_t from = 0, to = horizon.ends[partition];
-    if (start && partition == start->partition.value && newest_first)
-      to = std::min(to, start->seq.value);
-    else if (start && partition == start->partition.value)
-      from = start->seq.value + 1;
-    TRY(lister.go(*ledger.logs[partition], from, to));
+  std::uint64_t from = 0, to = horizon.end;
+  if (start) {
+    TRY_ASSIGN(const std::uint64_t at, place_of(ledger, *start));
+    if (newest_first)
+      to = std::min(to, at);
+    else
+      from = at + 1;
   }
-  return {};
+  return lister.go(ledger.in_order(), from, to);
 }
 
 Result<int> list(Context& context, const Options& options) {
@@ -225,7 +232,7 @@ Result<int> list(Context& context, const Options& options) {
   TRY_ASSIGN(const listing::Form form,
              listing::form_of(context, options, event_shape(newest_first).columns));
   TRY_ASSIGN(const auto start, start_of(form));
-  TRY_ASSIGN(auto ledger, opened::open_ledger(context));
+  TRY_ASSIGN(auto ledger, opened::open_ledger(context, opened::Partitions::kAll));
   TRY_ASSIGN(const auto genesis, opened::read_genesis(ledger));
   ledger::crypto::Hasher hasher(genesis.suite);
   TRY_ASSIGN(const auto reading, opened::Reading::open(context, ledger));

@@ -1,5 +1,6 @@
 #include "consumers/cli/reading/event_rows.h"
 
+#include "consumers/cli/opened/position_text.h"
 #include "schemas/base/time.h"
 #include "schemas/registry/registry.h"
 
@@ -48,7 +49,8 @@ std::vector<Cell> event_cells(const screen::Screen& screen, const ReadEvent& rea
   } else {
     stream = Cell("", screen.say("不能解码", "not decodable"));
   }
-  return {std::to_string(read.header.seq.value),
+  const std::string seq = std::to_string(read.header.seq.value);
+  return {read.event == nullptr ? Cell(seq) : Cell(seq, opened::position_text(*read.event)),
           std::to_string(read.header.partition.value),
           Cell(to_rfc3339(read.header.recorded_at), to_people(read.header.recorded_at)),
           type == nullptr

@@ -1,5 +1,6 @@
 #include "consumers/cli/reading/events.h"
 
+#include "consumers/cli/opened/position_text.h"
 #include "ledger/cases/access.h"
 #include "schemas/base/time.h"
 #include "schemas/codec/event_json.h"
@@ -46,22 +47,41 @@ bool EventFilter::fits(const ReadEvent& read) const {
   return about.empty() || (read.event != nullptr && is_about(*read.event, about));
 }
 
-Status walk(ledger::log::LmdbLog& log, Locator from, Locator to,
-            const std::function<Result<bool>(const ReadEvent&)>& take) {
-  ledger::log::LmdbScan scan = log.scan(from, to);
+namespace {
+
+using Take = std::function<Result<bool>(const ReadEvent&)>;
+
+Result<bool> hand_over(const chain::Record& record, const Take& take) {
+  const auto event = Event::decode(record.entry);
+  return take({.record = record,
+               .header = chain::read_header(record.entry),
+               .event = event ? &*event : nullptr});
+}
+
+Status walk_rows(ledger::log::LmdbScan scan, const Take& take) {
   while (true) {
     TRY_ASSIGN(const auto rows, scan.next());
     if (rows.empty()) return {};
     for (const ledger::log::Row& row : rows) {
       if (row.fault != ledger::log::RowFault::kNone) return fail(ledger::log::damaged(row));
       if (!chain::has_entry_form(row.record.entry)) return fail(ledger::log::damaged(row));
-      const auto event = Event::decode(row.record.entry);
-      const ReadEvent read{.record = row.record,
-                           .header = chain::read_header(row.record.entry),
-                           .event = event ? &*event : nullptr};
-      TRY_ASSIGN(const bool more, take(read));
+      TRY_ASSIGN(const bool more, hand_over(row.record, take));
       if (!more) return {};
     }
+  }
+}
+
+}  // namespace
+
+Status walk(ledger::log::Log& log, Locator from, Locator to, const Take& take) {
+  if (auto* const embedded = dynamic_cast<ledger::log::LmdbLog*>(&log))
+    return walk_rows(embedded->scan(from, to), take);
+  TRY_ASSIGN(const auto reader, log.read(from));
+  while (true) {
+    TRY_ASSIGN(const auto record, reader->next());
+    if (!record || record->locator >= to) return {};
+    TRY_ASSIGN(const bool more, hand_over(*record, take));
+    if (!more) return {};
   }
 }
 
@@ -87,7 +107,8 @@ std::vector<std::string> line_cells(const screen::Screen& screen, const ReadEven
   } else {
     stream = screen.say("不能解码", "not decodable");
   }
-  return {std::to_string(read.header.seq.value),
+  return {read.event != nullptr ? opened::position_text(*read.event)
+                                : std::to_string(read.header.seq.value),
           to_people(read.header.recorded_at),
           name,
           stream,

@@ -36,9 +36,9 @@ struct EventFilter {
   bool fits(const ReadEvent& read) const;
 };
 
-// Walks [from, to) of a partition in order; false from `take` ends it. A damaged row ends it with
-// Failure::kTampered.
-Status walk(ledger::log::LmdbLog& log, Locator from, Locator to,
+// Walks [from, to) of a log in order, of a partition by seq or of all by place; false from `take`
+// ends it. A damaged row ends it with Failure::kTampered.
+Status walk(ledger::log::Log& log, Locator from, Locator to,
             const std::function<Result<bool>(const ReadEvent&)>& take);
 
 // Position, time, type, stream, actor: one line of a list.

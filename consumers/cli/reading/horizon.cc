@@ -21,6 +21,8 @@ void add_vector(screen::Json& json, const char* key, const Horizon& horizon) {
 
 Result<Horizon> horizon_of(opened::OpenedLedger& ledger) {
   Horizon horizon;
+  TRY_ASSIGN(const Locator all, ledger.in_order().end());
+  horizon.end = all.value;
   for (const auto& log : ledger.logs) {
     TRY_ASSIGN(const Locator end, log->end());
     horizon.ends.push_back(end.value);

@@ -9,6 +9,7 @@
 namespace quanlu::consumers::cli::reading {
 
 struct Horizon {
+  std::uint64_t end = 0;            // of the ledger in its order: by seq, or by place
   std::vector<std::uint64_t> ends;  // by partition: how many events it holds
   Millis recorded_at;               // of the last of them
 };

@@ -40,14 +40,15 @@ tl::unexpected<Error> no_such_field(const std::vector<Standing>& all, const std:
   return fail(std::move(error));
 }
 
-void print_json(Context& context, const Named& named, std::uint64_t withheld, const Cut& cut,
-                const std::vector<Standing>& all, int code) {
+void print_json(Context& context, const Named& named, const History& history,
+                std::uint64_t withheld, const Cut& cut, const std::vector<Standing>& all,
+                int code) {
   screen::Json json = screen::Json::document("blame");
   json.member("kind", named.is_case() ? "case" : "organization").member("id", named.key);
-  json.member("partition", named.partition.value).key("fields").begin_array();
+  json.member("partition", history.partition().value).key("fields").begin_array();
   for (const Standing& standing : all) {
     json.begin_object().member("field", standing.field).member("label", standing.label.zh);
-    add_said(json, standing.said);
+    add_said(json, history, standing.said);
     json.end();
   }
   json.end().member("withheld", withheld);
@@ -66,7 +67,7 @@ void print_people(Context& context, const History& history, std::uint64_t withhe
     table.add(standing_cells(
         screen,
         standing.said.corrected ? std::string(screen.mark(screen::Mark::kNotice)) : std::string(),
-        standing));
+        history, standing));
   }
   table.print(screen);
   if (corrected)
@@ -76,11 +77,11 @@ void print_people(Context& context, const History& history, std::uint64_t withhe
 }
 
 Result<int> blame(Context& context, const Options& options) {
-  TRY_ASSIGN(auto ledger, opened::open_ledger(context));
+  TRY_ASSIGN(auto ledger, opened::open_ledger(context, opened::Partitions::kAll));
   TRY_ASSIGN(const Named named, find_named(ledger, options.text("CASE|ORG")));
   TRY_ASSIGN(const axes::Point point, axes::point_of(context, options));
   Cut cut;
-  TRY_ASSIGN(cut.point, axes::resolve(point, *ledger.logs[named.partition.value], named.partition));
+  TRY_ASSIGN(cut.point, axes::resolve(point, ledger.in_order()));
   axes::say(context.screen, cut.point);
   TRY_ASSIGN(const auto genesis, opened::read_genesis(ledger));
   TRY_ASSIGN(const auto reading, opened::Reading::open(context, ledger));
@@ -105,7 +106,7 @@ Result<int> blame(Context& context, const Options& options) {
   const std::uint64_t withheld = disclosure.withheld();
   const int code = history.broken ? frame::kTampered : frame::kOk;
   if (context.json())
-    print_json(context, named, withheld, cut, all, code);
+    print_json(context, named, history, withheld, cut, all, code);
   else
     print_people(context, history, withheld, all);
   return code;

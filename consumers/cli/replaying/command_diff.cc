@@ -3,6 +3,7 @@
 #include <tuple>
 
 #include "consumers/cli/frame/run.h"
+#include "consumers/cli/opened/position_text.h"
 #include "consumers/cli/opened/reading.h"
 #include "consumers/cli/replaying/commands.h"
 #include "consumers/cli/replaying/standing.h"
@@ -17,9 +18,9 @@ using frame::Options;
 // One of the two moments that are compared, as it is named and as it was.
 struct Side {
   Cut cut;
-  std::string name;           // "版本 / version 3", "seq 5031 (…)"
-  std::uint64_t version = 0;  // of the own stream, then
-  std::optional<Seq> last;    // of the events that count
+  std::string name;                             // "版本 / version 3", "seq 5031 (…)"
+  std::uint64_t version = 0;                    // of the own stream, then
+  const schemas::codec::Event* last = nullptr;  // of the history
   std::map<std::string, Standing> standings;
 };
 
@@ -35,16 +36,16 @@ std::uint64_t last_version(const History& history) {
   return version;
 }
 
-Result<axes::Cut> cut_at(Context& context, opened::OpenedLedger& ledger, const Named& named,
+Result<axes::Cut> cut_at(Context& context, opened::OpenedLedger& ledger,
                          const std::string& known_at) {
   axes::Point point;
   TRY_ASSIGN(point.known_at, axes::parse_known_at(known_at, context.clock.now()));
-  return axes::resolve(point, *ledger.logs[named.partition.value], named.partition);
+  return axes::resolve(point, ledger.in_order());
 }
 
 // Two versions, two points known at, or one of either and now; nothing: the last step.
 Result<std::pair<Cut, Cut>> cuts_of(Context& context, const Options& options,
-                                    opened::OpenedLedger& ledger, const Named& named) {
+                                    opened::OpenedLedger& ledger) {
   Cut from, to;
   const auto& known = options.all("--known-at");
   const bool by_version = options.has("--from") || options.has("--to");
@@ -52,9 +53,9 @@ Result<std::pair<Cut, Cut>> cuts_of(Context& context, const Options& options,
     return frame::usage({"用两个版本, 或至多两个时点", "two versions, or two points at most"},
                         "diff", "--from N --to N | --known-at T --known-at T", "");
   if (!known.empty()) {
-    TRY_ASSIGN(from.point, cut_at(context, ledger, named, known[0]));
+    TRY_ASSIGN(from.point, cut_at(context, ledger, known[0]));
     if (known.size() == 2) {
-      TRY_ASSIGN(to.point, cut_at(context, ledger, named, known[1]));
+      TRY_ASSIGN(to.point, cut_at(context, ledger, known[1]));
     }
     return std::pair(from, to);
   }
@@ -89,8 +90,7 @@ Status complete(std::pair<Cut, Cut>& cuts, const History& history) {
 std::string name_of(const screen::Screen& screen, const Cut& cut) {
   if (cut.version) return screen.say("版本", "version") + " " + std::to_string(*cut.version);
   if (cut.point.is_whole()) return screen.say("现在", "now");
-  return "seq " + std::to_string(cut.point.known_before - 1) + " (" +
-         to_people(cut.point.recorded_at) + ")";
+  return "seq " + axes::known_text(cut.point) + " (" + to_people(cut.point.recorded_at) + ")";
 }
 
 Side side_of(const Context& context, const opened::OpenedLedger& ledger,
@@ -103,7 +103,7 @@ Side side_of(const Context& context, const opened::OpenedLedger& ledger,
     if (!selection.takes(entry)) continue;
     teller.tell(entry);
     if (entry.is_own) side.version = std::max(side.version, entry.version);
-    if (!entry.is_rules) side.last = entry.event.seq();
+    if (!entry.is_rules) side.last = &entry.event;
   }
   for (Standing& standing : standings(context.screen, named, history, teller.shown_view()))
     side.standings.emplace(standing.field, std::move(standing));
@@ -132,32 +132,37 @@ std::vector<Change> changes_of(const Side& from, const Side& to) {
 }
 
 void add_side(screen::Json& json, const char* key, const Side& side) {
-  json.key(key).begin_object().member("version", side.version).key("seq");
-  side.last ? json.value(side.last->value) : json.null();
+  json.key(key).begin_object().member("version", side.version);
+  if (side.last != nullptr)
+    opened::add_position(json, *side.last);
+  else
+    json.key("seq").null();
   json.end();
 }
 
-void add_standing(screen::Json& json, const char* key, const Standing* standing) {
+void add_standing(screen::Json& json, const char* key, const History& history,
+                  const Standing* standing) {
   json.key(key);
   if (standing == nullptr) return void(json.null());
   json.begin_object();
-  add_said(json, standing->said);
+  add_said(json, history, standing->said);
   json.end();
 }
 
-void print_json(Context& context, const Named& named, std::uint64_t withheld, const Side& from,
-                const Side& to, const std::vector<Change>& changes, int code) {
+void print_json(Context& context, const Named& named, const History& history,
+                std::uint64_t withheld, const Side& from, const Side& to,
+                const std::vector<Change>& changes, int code) {
   screen::Json json = screen::Json::document("diff");
   json.member("kind", named.is_case() ? "case" : "organization").member("id", named.key);
-  json.member("partition", named.partition.value);
+  json.member("partition", history.partition().value);
   add_side(json, "from", from);
   add_side(json, "to", to);
   json.key("changes").begin_array();
   for (const Change& change : changes) {
     const Standing& any = change.after != nullptr ? *change.after : *change.before;
     json.begin_object().member("field", any.field).member("label", any.label.zh);
-    add_standing(json, "before", change.before);
-    add_standing(json, "after", change.after);
+    add_standing(json, "before", history, change.before);
+    add_standing(json, "after", history, change.after);
     json.end();
   }
   json.end().member("withheld", withheld).member("exitCode", code);
@@ -169,8 +174,8 @@ void print_people(Context& context, const History& history, std::uint64_t withhe
   const screen::Screen& screen = context.screen;
   screen::Table table(standing_columns(screen));
   for (const Change& change : changes) {
-    if (change.before != nullptr) table.add(standing_cells(screen, "-", *change.before));
-    if (change.after != nullptr) table.add(standing_cells(screen, "+", *change.after));
+    if (change.before != nullptr) table.add(standing_cells(screen, "-", history, *change.before));
+    if (change.after != nullptr) table.add(standing_cells(screen, "+", history, *change.after));
   }
   table.print_rows(screen);
   if (changes.empty()) screen.note(screen.say("没有差异", "no difference"));
@@ -178,9 +183,9 @@ void print_people(Context& context, const History& history, std::uint64_t withhe
 }
 
 Result<int> diff(Context& context, const Options& options) {
-  TRY_ASSIGN(auto ledger, opened::open_ledger(context));
+  TRY_ASSIGN(auto ledger, opened::open_ledger(context, opened::Partitions::kAll));
   TRY_ASSIGN(const Named named, find_named(ledger, options.text("CASE|ORG")));
-  TRY_ASSIGN(auto cuts, cuts_of(context, options, ledger, named));
+  TRY_ASSIGN(auto cuts, cuts_of(context, options, ledger));
   TRY_ASSIGN(const auto genesis, opened::read_genesis(ledger));
   TRY_ASSIGN(const auto reading, opened::Reading::open(context, ledger));
   projections::query::Disclosure& disclosure = reading->disclosure();
@@ -198,7 +203,7 @@ Result<int> diff(Context& context, const Options& options) {
   const std::vector<Change> changes = changes_of(from, to);
   const int code = history.broken ? frame::kTampered : frame::kOk;
   if (context.json())
-    print_json(context, named, withheld, from, to, changes, code);
+    print_json(context, named, history, withheld, from, to, changes, code);
   else
     print_people(context, history, withheld, changes);
   return code;

@@ -18,12 +18,10 @@ struct Asked {
   std::optional<Day> rules_of;
 };
 
-Result<Asked> asked_of(Context& context, const Options& options, opened::OpenedLedger& ledger,
-                       const Named& named) {
+Result<Asked> asked_of(Context& context, const Options& options, opened::OpenedLedger& ledger) {
   Asked asked;
   TRY_ASSIGN(const axes::Point point, axes::point_of(context, options));
-  TRY_ASSIGN(asked.cut.point,
-             axes::resolve(point, *ledger.logs[named.partition.value], named.partition));
+  TRY_ASSIGN(asked.cut.point, axes::resolve(point, ledger.in_order()));
   if (options.has("--until")) {
     TRY_ASSIGN(asked.cut.version, options.number("--until", 0));
   }
@@ -87,7 +85,7 @@ void print_end(Context& context, const Named& named, const Teller& teller, const
              << last.value << '\n';
   print_state(screen, teller.view());
   if (history.broken)
-    screen.out << screen.painted(screen::Mark::kFailed) << " seq " << history.broken->value << "  "
+    screen.out << screen.painted(screen::Mark::kFailed) << " seq " << history.broken_at << "  "
                << screen.say("下一条的 prev 不是它的哈希: 已证实篡改",
                              "the next entry's prev is not its hash: tampered, proven")
                << '\n';
@@ -106,7 +104,7 @@ void print_json(Context& context, const Named& named, Teller& teller, const Hist
                 const std::optional<Comparison>& comparison, int code) {
   screen::Json json = screen::Json::document("replay");
   json.member("kind", named.is_case() ? "case" : "organization").member("id", named.key);
-  json.member("partition", named.partition.value).member("head", history.end);
+  json.member("partition", history.partition().value).member("head", history.end);
   axes::add_point(json, asked.cut.point);
   json.key("until");
   asked.cut.version ? json.value(*asked.cut.version) : json.null();
@@ -143,9 +141,9 @@ void print_json(Context& context, const Named& named, Teller& teller, const Hist
 }
 
 Result<int> replay(Context& context, const Options& options) {
-  TRY_ASSIGN(auto ledger, opened::open_ledger(context));
+  TRY_ASSIGN(auto ledger, opened::open_ledger(context, opened::Partitions::kAll));
   TRY_ASSIGN(const Named named, find_named(ledger, options.text("CASE|ORG")));
-  TRY_ASSIGN(const Asked asked, asked_of(context, options, ledger, named));
+  TRY_ASSIGN(const Asked asked, asked_of(context, options, ledger));
   TRY_ASSIGN(const auto genesis, opened::read_genesis(ledger));
   axes::say(context.screen, asked.cut.point);
   TRY_ASSIGN(const auto reading, opened::Reading::open(context, ledger));

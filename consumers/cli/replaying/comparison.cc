@@ -78,13 +78,13 @@ Status compare_rows(const OpenViews& open, const Named& named, views::MemoryRows
 
 Status look(opened::OpenedLedger& ledger, const Named& named, const History& told,
             Comparison& comparison) {
-  TRY_ASSIGN(const auto open, open_views(ledger, named.partition));
+  TRY_ASSIGN(const auto open, open_views(ledger));
   comparison.unseen = told.places.size();
   if (!open) return {};
-  TRY_ASSIGN(const auto chain, open->snapshot->chain(named.partition));
+  TRY_ASSIGN(const auto chain, open->snapshot->chain(Partition(0)));
   if (!chain) return {};
   comparison.position = Seq((*chain)->seq);
-  LogEntries entries(*ledger.logs[named.partition.value]);
+  LogEntries entries(ledger.in_order());
   views::ViewSet set;
   views::History history(*open->environment, open->snapshot->txn(), entries, set);
   TRY_ASSIGN(std::set<Seq> places, history.seqs_of(named.owner));

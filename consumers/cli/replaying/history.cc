@@ -1,14 +1,17 @@
 #include "consumers/cli/replaying/history.h"
 
 #include <algorithm>
+#include <map>
 
 #include "consumers/cli/checking/decode.h"
+#include "consumers/cli/opened/position_text.h"
 #include "consumers/cli/screen/progress.h"
 #include "consumers/verify/entry_check.h"
 #include "ledger/cases/read.h"
 #include "ledger/chain/entry.h"
 #include "ledger/crypto/digest.h"
 #include "projections/views/fact.h"
+#include "schemas/codec/place.h"
 
 namespace quanlu::consumers::cli::replaying {
 namespace {
@@ -42,7 +45,8 @@ class Collector {
       if (fault->severity == verify::Severity::kViolation) return not_its_form(record, *fault);
       ++history.unreadable;
     }
-    link(chain::read_header(record.entry).prev);
+    const chain::Header header = chain::read_header(record.entry);
+    link(header.partition, header.prev);
     Bytes bytes(record.entry.begin(), record.entry.end());
     TRY_ASSIGN(Event event, Event::decode(bytes));
     return sort(std::move(bytes), std::move(event));
@@ -51,13 +55,17 @@ class Collector {
   History history;
 
  private:
-  // The entry that follows says what the one before it was.
-  void link(const Digest& prev) {
-    if (!leaf_) return;
-    Entry& before = history.entries.back();
-    before.link = *leaf_ == prev ? Link::kFits : Link::kBroken;
-    if (before.link == Link::kBroken && !history.broken) history.broken = before.event.seq();
-    leaf_.reset();
+  // The entry that follows in a partition says what the one before it was.
+  void link(Partition partition, const Digest& prev) {
+    const auto waiting = leaves_.find(partition);
+    if (waiting == leaves_.end()) return;
+    Entry& before = history.entries[waiting->second.entry];
+    before.link = waiting->second.leaf == prev ? Link::kFits : Link::kBroken;
+    if (before.link == Link::kBroken && !history.broken) {
+      history.broken = before.event.seq();
+      history.broken_at = opened::position_text(before.event);
+    }
+    leaves_.erase(waiting);
   }
 
   Status sort(Bytes bytes, Event event) {
@@ -81,7 +89,7 @@ class Collector {
       sight = disclosure_.list(event);
     }
     if (sight == query::Sight::kHidden) return {};
-    leaf_ = hasher_.leaf(bytes);
+    leaves_[event.partition()] = {.leaf = hasher_.leaf(bytes), .entry = history.entries.size()};
     const std::uint64_t version = fact.stream_seq;
     history.entries.push_back({.bytes = std::move(bytes),
                                .event = std::move(event),
@@ -114,15 +122,45 @@ class Collector {
   ledger::crypto::Hasher& hasher_;
   std::set<EventId> ids_;
   std::set<std::string> streams_;
-  std::optional<Digest> leaf_;  // of the entry taken last, when the next one is due
-  bool found_ = false;          // an event of the case was shown
+  // Of the entry taken last in a partition, when the next one is due.
+  struct Waiting {
+    Digest leaf;
+    std::size_t entry = 0;
+  };
+  std::map<Partition, Waiting> leaves_;
+  bool found_ = false;  // an event of the case was shown
 };
+
+Status read_in_order(frame::Context& context, ledger::log::OrderedLog& log, Locator end,
+                     Collector& collector) {
+  TRY_ASSIGN(const auto reader, log.read(Locator(0)));
+  while (context.stop_code() == frame::kOk) {
+    TRY_ASSIGN(const auto record, reader->next());
+    if (!record || record->locator >= end) break;
+    TRY(collector.take(*record));
+    ++collector.history.end;
+  }
+  return {};
+}
 
 }  // namespace
 
+Partition History::partition() const {
+  const auto own =
+      std::find_if(entries.begin(), entries.end(), [](const Entry& entry) { return entry.is_own; });
+  return own == entries.end() ? Partition(0) : own->event.partition();
+}
+
+const Entry* History::at(Seq place) const {
+  const auto found = std::find_if(entries.begin(), entries.end(), [&](const Entry& entry) {
+    return schemas::codec::place_of(entry.event) == place;
+  });
+  return found == entries.end() ? nullptr : &*found;
+}
+
 // A correction counts whenever it came to be in force: it says what never was.
 bool Selection::takes(const Event& event, std::uint64_t version, bool is_own) {
-  if (!cut_.point.knows(event.seq())) is_over_ = true;
+  if (!cut_.point.knows(schemas::codec::place_of(event))) is_over_ = true;
   if (cut_.version && is_own && version > *cut_.version) is_over_ = true;
   if (is_over_) return false;
   return !cut_.point.in_force_on || event.code().value == kCorrection ||
@@ -133,12 +171,16 @@ Result<History> read_history(frame::Context& context, opened::OpenedLedger& ledg
                              const Named& named, const Cut& cut, query::Disclosure& disclosure) {
   TRY_ASSIGN(const chain::Genesis genesis, opened::read_genesis(ledger));
   ledger::crypto::Hasher hasher(genesis.suite);
-  ledger::log::LmdbLog& log = *ledger.logs[named.partition.value];
-  TRY_ASSIGN(const Locator end, log.end());  // the horizon: a growing log gives no false alarm
+  TRY_ASSIGN(const Locator end, ledger.in_order().end());  // the horizon: a growing log gives no
+                                                           // false alarm
   Collector collector(disclosure, named, cut, hasher);
   screen::Progress progress(context.screen, context.clock, {"读取", "reading"}, {"条", "entries"},
                             end.value);
-  ledger::log::LmdbScan scan = log.scan(Locator(0), end);
+  if (ledger.ordered) {
+    TRY(read_in_order(context, *ledger.ordered, end, collector));
+    return std::move(collector.history);
+  }
+  ledger::log::LmdbScan scan = ledger.logs.front()->scan(Locator(0), end);
   while (context.stop_code() == frame::kOk) {
     TRY_ASSIGN(const auto rows, scan.next());
     if (rows.empty()) break;

@@ -19,19 +19,17 @@ namespace quanlu::consumers::cli::replaying {
 namespace views = projections::views;
 
 struct Named {
-  Partition partition;
   views::OwnerRef owner;  // a case or a subject
   std::string key;        // of its own stream: case id or number of the body
   bool is_case() const { return owner.kind == views::Owner::kCase; }
 };
 
-// The views of a partition with one snapshot of them; nothing when there are none yet.
+// The views with one snapshot of them; nothing when there are none yet.
 struct OpenViews {
   std::unique_ptr<views::Environment> environment;
   std::optional<projections::query::Snapshot> snapshot;
 };
-Result<std::optional<OpenViews>> open_views(const opened::OpenedLedger& ledger,
-                                            Partition partition);
+Result<std::optional<OpenViews>> open_views(const opened::OpenedLedger& ledger);
 
 // Case id or its beginning, 案号, complaint number, or the number of an organization. kAbsent
 // "absent"; kUsage "ambiguous" when a beginning or number fits several.
@@ -65,10 +63,17 @@ struct Entry {
 
 struct History {
   std::vector<Entry> entries;  // in log order
-  std::set<Seq> places;        // of those that name it themselves, cut or not
+  std::set<Seq> places;        // in the order of the ledger, of those that name it, cut or not
   std::size_t unreadable = 0;  // in the whole log: of types that this release does not know
-  std::optional<Seq> broken;   // the first that is not what was chained
-  std::uint64_t end = 0;       // of the log that was read
+  // The first that is not what was chained: its seq, and as people write its position.
+  std::optional<Seq> broken;
+  std::string broken_at;
+  std::uint64_t end = 0;  // entries that were read
+
+  // Of its own stream, and so the partition in which it lies.
+  Partition partition() const;
+  // The entry at a place of the ledger's order; null where it is none of these.
+  const Entry* at(Seq place) const;
 };
 
 // Which entries a cut leaves, asked in log order: behind the last one known all is outside.
@@ -83,7 +88,7 @@ class Selection {
   bool is_over_ = false;
 };
 
-// Reads the partition once from its start. A damaged row or an entry without its form is kTampered.
+// Reads the ledger once from its start. A damaged row or an entry without its form is kTampered.
 // What the reader may not see is left out; a case is asked for by name, so its first event must be
 // shown (Disclosure::named). Call disclosure.permit() before anything of it is told.
 Result<History> read_history(frame::Context& context, opened::OpenedLedger& ledger,

@@ -7,11 +7,11 @@ namespace query = projections::query;
 
 constexpr std::size_t kUsccLength = 18, kShownMax = 5;
 
-Named a_case(Partition partition, const Id16& id) {
-  return {partition, {views::Owner::kCase, {}, 0, id}, to_uuid_text(id)};
+Named a_case(const Id16& id) {
+  return {{views::Owner::kCase, {}, 0, id}, to_uuid_text(id)};
 }
-Named a_subject(Partition partition, const std::string& text, std::uint16_t kind) {
-  return {partition, {views::Owner::kSubject, text, kind, {}}, text};
+Named a_subject(const std::string& text, std::uint16_t kind) {
+  return {{views::Owner::kSubject, text, kind, {}}, text};
 }
 
 tl::unexpected<Error> ambiguous(const std::string& text,
@@ -26,21 +26,19 @@ tl::unexpected<Error> ambiguous(const std::string& text,
   return fail(std::move(error));
 }
 
-Result<std::optional<Named>> find_in(const query::Snapshot& snapshot, Partition partition,
-                                     const std::string& text) {
+Result<std::optional<Named>> find_in(const query::Snapshot& snapshot, const std::string& text) {
   TRY_ASSIGN(const auto body, snapshot.organization(text));
-  if (body) return std::optional<Named>(a_subject(partition, text, (*body)->subject_kind));
+  if (body) return std::optional<Named>(a_subject(text, (*body)->subject_kind));
   TRY_ASSIGN(const auto cases, snapshot.find_cases(text, kShownMax));
   if (cases.size() > 1) return ambiguous(text, cases);
   if (cases.empty()) return std::optional<Named>();
-  return std::optional<Named>(a_case(partition, cases.front().id));
+  return std::optional<Named>(a_case(cases.front().id));
 }
 
 }  // namespace
 
-Result<std::optional<OpenViews>> open_views(const opened::OpenedLedger& ledger,
-                                            Partition partition) {
-  auto environment = views::Environment::open_current(ledger.paths.views(partition),
+Result<std::optional<OpenViews>> open_views(const opened::OpenedLedger& ledger) {
+  auto environment = views::Environment::open_current(ledger.paths.views(Partition(0)),
                                                       {.access = ledger::store::Access::kRead});
   if (!environment && environment.error().kind == Failure::kAbsent)
     return std::optional<OpenViews>();
@@ -53,17 +51,14 @@ Result<std::optional<OpenViews>> open_views(const opened::OpenedLedger& ledger,
 }
 
 Result<Named> find_named(const opened::OpenedLedger& ledger, const std::string& text) {
-  for (std::uint32_t i = 0; i < ledger.partitions(); ++i) {
-    TRY_ASSIGN(const auto open, open_views(ledger, Partition(i)));
-    if (!open) continue;
-    TRY_ASSIGN(const auto found, find_in(*open->snapshot, Partition(i), text));
+  TRY_ASSIGN(const auto open, open_views(ledger));
+  if (open) {
+    TRY_ASSIGN(const auto found, find_in(*open->snapshot, text));
     if (found) return *found;
   }
   // The log knows what no view has seen yet, when the name is whole.
-  if (ledger.partitions() == 1) {
-    if (const auto id = parse_uuid(text)) return a_case(Partition(0), *id);
-    if (text.size() == kUsccLength) return a_subject(Partition(0), text, 1);
-  }
+  if (const auto id = parse_uuid(text)) return a_case(*id);
+  if (text.size() == kUsccLength) return a_subject(text, 1);
   Error error{.kind = Failure::kAbsent,
               .reason = "absent",
               .what = {"没有这个案件或组织", "no such case or organization"}};

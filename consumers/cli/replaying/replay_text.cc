@@ -1,5 +1,6 @@
 #include "consumers/cli/replaying/replay_text.h"
 
+#include "consumers/cli/opened/position_text.h"
 #include "consumers/cli/screen/people.h"
 #include "schemas/base/time.h"
 #include "schemas/codec/event_json.h"
@@ -44,8 +45,8 @@ void print_told(const screen::Screen& screen, const Told& told) {
   const Entry& entry = *told.entry;
   const std::uint16_t code = entry.event.code().value;
   screen.out << screen.painted(mark_of(entry.link)) << " v" << entry.version << "  seq "
-             << entry.event.seq().value << "  " << to_people(entry.event.recorded_at()) << "  "
-             << screen.say(event_label(code)) << ' ' << code << "  "
+             << opened::position_text(entry.event) << "  " << to_people(entry.event.recorded_at())
+             << "  " << screen.say(event_label(code)) << ' ' << code << "  "
              << screen::visible(account_of(entry.event)) << '\n';
   for (const Moved& move : told.moves)
     screen.out << "    " << screen.say("状态", "state") << "  "
@@ -108,7 +109,9 @@ void print_comparison(const screen::Screen& screen, const Named& named,
 
 void add_told(screen::Json& json, const Told& told) {
   const Entry& entry = *told.entry;
-  json.begin_object().member("seq", entry.event.seq().value).member("eventId", entry.event.id());
+  json.begin_object();
+  opened::add_position(json, entry.event);
+  json.member("eventId", entry.event.id());
   json.member("typeCode", entry.event.code().value)
       .member("label", event_label(entry.event.code().value).zh)
       .member("stream", stream_of(entry.event))

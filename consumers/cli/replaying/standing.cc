@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "consumers/cli/opened/position_text.h"
 #include "consumers/cli/screen/people.h"
 #include "schemas/base/time.h"
+#include "schemas/codec/place.h"
 #include "schemas/registry/registry.h"
 
 namespace quanlu::consumers::cli::replaying {
@@ -40,7 +42,7 @@ std::optional<Standing> state_standing(const screen::Screen& screen, const Named
                              .event = set->id,
                              .recorded_at = set->recorded_at}};
   for (const Entry& entry : history.entries) {
-    if (entry.event.seq() != set->seq) continue;
+    if (schemas::codec::place_of(entry.event) != set->seq) continue;
     standing.said.account = account_of(entry.event);
     standing.said.basis = basis_of(entry.event);
   }
@@ -91,21 +93,33 @@ std::vector<screen::Column> standing_columns(const screen::Screen& screen) {
           {screen.say("依据", "basis")}};
 }
 
+namespace {
+
+std::string position_text(const History& history, Seq place) {
+  const Entry* const entry = history.at(place);
+  return entry != nullptr ? opened::position_text(entry->event) : std::to_string(place.value);
+}
+
+}  // namespace
+
 std::vector<std::string> standing_cells(const screen::Screen& screen, std::string mark,
-                                        const Standing& standing) {
+                                        const History& history, const Standing& standing) {
   return {std::move(mark),
           screen.say(standing.label),
           standing.shown,
-          std::to_string(standing.said.seq.value),
+          position_text(history, standing.said.seq),
           to_people(standing.said.recorded_at),
           standing.said.account,
           standing.said.basis};
 }
 
-void add_said(screen::Json& json, const cases::FieldView& said) {
+void add_said(screen::Json& json, const History& history, const cases::FieldView& said) {
   json.key("value").raw(said.value);
-  json.member("seq", said.seq.value)
-      .member("eventId", said.event)
+  if (const Entry* const entry = history.at(said.seq))
+    opened::add_position(json, entry->event);
+  else
+    json.member("seq", said.seq.value);
+  json.member("eventId", said.event)
       .member("recordedAt", said.recorded_at)
       .member("account", said.account)
       .member("basis", said.basis)
@@ -114,7 +128,7 @@ void add_said(screen::Json& json, const cases::FieldView& said) {
 
 void print_remarks(const screen::Screen& screen, const History& history, std::uint64_t withheld) {
   if (history.broken)
-    screen.out << screen.painted(screen::Mark::kFailed) << " seq " << history.broken->value << "  "
+    screen.out << screen.painted(screen::Mark::kFailed) << " seq " << history.broken_at << "  "
                << screen.say("下一条的 prev 不是它的哈希: 已证实篡改",
                              "the next entry's prev is not its hash: tampered, proven")
                << '\n';

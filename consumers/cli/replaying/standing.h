@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "consumers/cli/replaying/history.h"
 #include "consumers/cli/replaying/replay_text.h"
 #include "consumers/cli/screen/table.h"
 
@@ -24,9 +25,9 @@ std::vector<Standing> standings(const screen::Screen& screen, const Named& named
 // "字段 值 seq 时间 经办 依据", behind a mark (or none).
 std::vector<screen::Column> standing_columns(const screen::Screen& screen);
 std::vector<std::string> standing_cells(const screen::Screen& screen, std::string mark,
-                                        const Standing& standing);
+                                        const History& history, const Standing& standing);
 // "value", "seq", "eventId", "recordedAt", "account", "basis", "corrected" of an open object.
-void add_said(screen::Json& json, const cases::FieldView& said);
+void add_said(screen::Json& json, const History& history, const cases::FieldView& said);
 
 // What diff and blame say behind their lines: entries left out, a broken link (which decides the
 // exit code).

@@ -2,6 +2,7 @@
 
 #include "consumers/cli/replaying/replay_text.h"
 #include "ledger/cases/read.h"
+#include "schemas/codec/place.h"
 
 namespace quanlu::consumers::cli::replaying {
 namespace {
@@ -72,13 +73,13 @@ std::optional<Told> Teller::tell(const Entry& entry) {
   const cases::Step step = cases::read(entry.event);
   rules_.apply(step);
   if (entry.is_rules) return std::nullopt;
-  if (entry.is_masked) masked_.insert(entry.event.seq());
-  const Seq seq = entry.event.seq();
-  if (seq.value > 0) end_at(Seq(seq.value - 1));  // what others did in between is not its doing
+  const Seq place = schemas::codec::place_of(entry.event);
+  if (entry.is_masked) masked_.insert(place);
+  if (place.value > 0) end_at(Seq(place.value - 1));  // what others did in between is not its doing
   const cases::CaseView before = view_;
   fold_.apply(entry.event);
   view_ = fold_.view();
-  end_at(seq);
+  end_at(place);
   if (ruled_) {
     history_.push_back(step);
     tell_deadlines();

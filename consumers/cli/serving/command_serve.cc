@@ -129,6 +129,7 @@ Status start_metrics(const frame::Context& context, const schemas::settings::Set
 Result<Service> start(frame::Context& context, const writing::LedgerSettings& settings,
                       const Roles& roles) {
   Service service;
+  TRY(writing::one_partition(settings));
   TRY_ASSIGN(service.ledger, writing::open_for_writing(context, settings));
   const Partition partition(0);
   if (roles.projector) {
@@ -136,7 +137,6 @@ Result<Service> start(frame::Context& context, const writing::LedgerSettings& se
         settings.directory.documents(), service.ledger->genesis().suite);
     TRY_ASSIGN(service.projector,
                Projector::start({.folder = settings.directory.views(partition),
-                                 .partition = partition,
                                  .library = service.documents.get()},
                                 service.ledger->log(), service.ledger->genesis()));
   }

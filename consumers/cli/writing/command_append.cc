@@ -213,6 +213,8 @@ int run_append(frame::Context& context, const frame::Options& options) {
   auto command = reader.read(*text);
   if (!command) return context.refuse(command.error(), options.text("FILE"));
   const Wanted wanted = wanted_of(options);
+  if (wanted.any())  // checkpoints, on which promises rest
+    if (const Status one = one_partition(*settings); !one) return context.fail(one.error());
   auto ledger = open_for_events(context, *settings);
   if (!ledger && is_for_another(ledger.error()))
     return append_remotely(context, *settings, *text, options.has("--dry-run"), wanted,

@@ -20,7 +20,6 @@ namespace {
 namespace intake = ledger::intake;
 namespace log = ledger::log;
 
-constexpr Partition kCopied{0};
 constexpr std::size_t kConfigMax = 1 << 20;
 // What this machine has read of a topic: the way back when the topic is lost.
 log::LogSpec mirror_spec() {
@@ -32,12 +31,13 @@ bool is_same(const log::LogSpec& from, const log::LogSpec& to, const std::filesy
   return (root / from.path).lexically_normal() == (root / to.path).lexically_normal();
 }
 
-Error is_not_equal(const intake::CopiedLog& copied) {
+Error is_not_equal(Partition partition, const intake::CopiedLog& copied) {
   return {
       .kind = Failure::kTampered,
       .reason = "copy_differs",
       .what = {"两处日志不同", "the two logs differ"},
-      .where = "seq " + std::to_string(std::min(copied.entries, copied.to_entries)),
+      .where = "partition " + std::to_string(partition.value) + " seq " +
+               std::to_string(std::min(copied.entries, copied.to_entries)),
       .expected = std::to_string(copied.entries) + " entries, " + to_hex(copied.from_head.bytes),
       .found = std::to_string(copied.to_entries) + " entries, " + to_hex(copied.to_head.bytes)};
 }
@@ -52,11 +52,14 @@ Status copy_file_error(Words what, const std::filesystem::path& where,
 
 // What a writer or a mirror saved says where in its log it was; in another log the same number may
 // be the place of something else. Both are made again from the first entry on.
-Status forget_places(const intake::Directory& directory, const log::LogSpec& from) {
-  const auto mirror = log::mirror_folder(directory.root, kCopied);
-  for (const auto& folder : {directory.state(kCopied), mirror}) {
+Status forget_places(const intake::Directory& directory, const log::LogSpec& from,
+                     std::uint32_t partitions) {
+  std::vector<std::filesystem::path> folders{directory.state(Partition(0))};
+  if (!is_same(from, mirror_spec(), directory.root))  // closed below
+    for (std::uint32_t p = 0; p < partitions; ++p)
+      folders.push_back(log::mirror_folder(directory.root, Partition(p)));
+  for (const auto& folder : folders) {
     std::error_code error;
-    if (folder == mirror && is_same(from, mirror_spec(), directory.root)) continue;  // closed below
     std::filesystem::remove_all(folder, error);
     if (error)
       return copy_file_error(
@@ -69,8 +72,8 @@ Status forget_places(const intake::Directory& directory, const log::LogSpec& fro
 // From now on the directory names TO. A FROM of its own gets another name, so that no writer opens
 // it; a topic is left for whoever may delete it.
 Status switch_to(const intake::Directory& directory, const log::LogSpec& from,
-                 const std::string& config) {
-  TRY(forget_places(directory, from));
+                 std::uint32_t partitions, const std::string& config) {
+  TRY(forget_places(directory, from, partitions));
   TRY(ledger::store::replace_file(directory.config(), as_bytes(config)));
   if (from.backend != log::LogSpec::Backend::kLmdb) return {};
   const auto folder = directory.root / from.path;
@@ -82,28 +85,55 @@ Status switch_to(const intake::Directory& directory, const log::LogSpec& from,
       folder, error);
 }
 
-// Nothing is made where nothing is.
-Result<std::unique_ptr<log::Log>> open_source(const log::LogSpec& from,
-                                              const std::filesystem::path& root) {
-  if (from.backend == log::LogSpec::Backend::kKafka) return log::open_accepted(from, root, kCopied);
-  return log::open_log(from, root, kCopied, {.access = ledger::store::Access::kRead});
+using Copied = std::vector<intake::CopiedLog>;  // by partition
+
+std::uint64_t entries_of(const Copied& copied) {
+  std::uint64_t all = 0;
+  for (const intake::CopiedLog& one : copied)
+    all += one.entries;
+  return all;
 }
 
-void print_copied(frame::Context& context, const log::LogSpec& from,
-                  const intake::CopiedLog& copied, bool switched) {
+std::uint64_t copied_now(const Copied& copied) {
+  std::uint64_t all = 0;
+  for (const intake::CopiedLog& one : copied)
+    all += one.copied;
+  return all;
+}
+
+// Nothing is made where nothing is.
+Result<std::unique_ptr<log::Log>> open_source(const log::LogSpec& from,
+                                              const std::filesystem::path& root,
+                                              Partition partition,
+                                              std::optional<ledger::chain::Genesis> genesis) {
+  if (from.backend == log::LogSpec::Backend::kKafka)
+    return log::open_accepted(from, root, partition, std::move(genesis));
+  return log::open_log(from, root, partition, {.access = ledger::store::Access::kRead});
+}
+
+void print_copied(frame::Context& context, const log::LogSpec& from, const Copied& copied,
+                  bool switched) {
   const screen::Screen& screen = context.screen;
   if (context.json()) {
     screen::Json json = screen::Json::document("copy");
-    json.member("entries", copied.entries).member("copied", copied.copied);
-    json.member("head", copied.to_head).member("equal", copied.is_equal());
-    json.member("switched", switched);
+    json.member("entries", entries_of(copied)).member("copied", copied_now(copied));
+    json.member("head", copied.front().to_head);
+    if (copied.size() > 1) {
+      json.key("heads").begin_array();
+      for (const intake::CopiedLog& one : copied)
+        json.value(to_hex(one.to_head.bytes));
+      json.end();
+    }
+    json.member("equal", true).member("switched", switched);
     screen.out << json.finish() << '\n';
     return;
   }
-  screen.out << screen.painted(screen::Mark::kGood) << ' ' << copied.entries << ' '
+  screen.out << screen.painted(screen::Mark::kGood) << ' ' << entries_of(copied) << ' '
              << screen.say("条", "entries") << "   " << screen.say("本次复制", "copied now") << ' '
-             << copied.copied << "   " << screen.say("两处相同", "equal: yes") << "  "
-             << to_hex(copied.to_head.bytes).substr(0, 16) << "…\n";
+             << copied_now(copied) << "   " << screen.say("两处相同", "equal: yes");
+  for (const intake::CopiedLog& one : copied)
+    screen.out << "  " << to_hex(one.to_head.bytes).substr(0, 16) << "…";
+  screen.out << '\n';
   if (!switched) return;
   screen.note(screen.say("此账本的日志已改为目标处", "the log of this ledger is the copy now"));
   if (from.backend == log::LogSpec::Backend::kKafka)
@@ -112,19 +142,29 @@ void print_copied(frame::Context& context, const log::LogSpec& from,
                 "  " + to_text(from));
 }
 
-Result<intake::CopiedLog> copy_entries(frame::Context& context, const intake::Directory& directory,
-                                       const log::LogSpec& from, const log::LogSpec& to) {
-  TRY_ASSIGN(const auto source, open_source(from, directory.root));
-  TRY_ASSIGN(const auto genesis, intake::genesis_of(*source));
-  TRY(log::prepare_log(to, genesis.partition_count));
-  TRY_ASSIGN(const auto made,
-             log::open_log_to_write(to, directory.root, kCopied, genesis.partition_count,
-                                    intake::record_labels(genesis)));
-  TRY_ASSIGN(const Locator end, source->end());
-  screen::Progress progress(context.screen, context.clock, {"复制", "copy"}, {"条", "entries"},
-                            end.value);
-  return intake::copy_log(*source, *made, genesis, kCopied,
-                          [&](std::uint64_t done) { progress.at(done); });
+Result<Copied> copy_entries(frame::Context& context, const intake::Directory& directory,
+                            const log::LogSpec& from, const log::LogSpec& to) {
+  Copied copied;
+  std::optional<ledger::chain::Genesis> genesis;
+  for (std::uint32_t p = 0; p == 0 || p < genesis->partition_count; ++p) {
+    const Partition partition(p);
+    TRY_ASSIGN(const auto source, open_source(from, directory.root, partition, genesis));
+    if (!genesis) {
+      TRY_ASSIGN(genesis, intake::genesis_of(*source));
+      TRY(log::prepare_log(to, genesis->partition_count));
+    }
+    TRY_ASSIGN(const auto made,
+               log::open_log_to_write(to, directory.root, partition, genesis->partition_count,
+                                      intake::record_labels(*genesis)));
+    TRY_ASSIGN(const Locator end, source->end());
+    screen::Progress progress(context.screen, context.clock, {"复制", "copy"}, {"条", "entries"},
+                              end.value);
+    TRY_ASSIGN(const auto one, intake::copy_log(*source, *made, *genesis, partition,
+                                                [&](std::uint64_t done) { progress.at(done); }));
+    if (!one.is_equal()) return fail(is_not_equal(partition, one));
+    copied.push_back(one);
+  }
+  return copied;
 }
 
 Result<log::LogSpec> log_of_argument(const frame::Context& context, const LedgerSettings& settings,
@@ -160,9 +200,9 @@ Result<int> copy_ledger(frame::Context& context, const frame::Options& options) 
                ledger::store::read_file(settings.directory.config(), kConfigMax));
     TRY_ASSIGN(config, with_log(as_text(bytes), settings.log, to));
   }
-  TRY_ASSIGN(const intake::CopiedLog copied, copy_entries(context, settings.directory, from, to));
-  if (!copied.is_equal()) return fail(is_not_equal(copied));
-  if (switches) TRY(switch_to(settings.directory, from, config));
+  TRY_ASSIGN(const Copied copied, copy_entries(context, settings.directory, from, to));
+  if (switches)
+    TRY(switch_to(settings.directory, from, static_cast<std::uint32_t>(copied.size()), config));
   print_copied(context, from, copied, switches);
   return frame::kOk;
 }

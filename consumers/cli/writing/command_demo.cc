@@ -16,6 +16,7 @@
 #include "consumers/cli/writing/opening.h"
 #include "consumers/cli/writing/views.h"
 #include "consumers/demo/city.h"
+#include "ledger/chain/entry.h"
 #include "ledger/intake/make_ledger.h"
 #include "ledger/store/files.h"
 #include "schemas/base/bytes.h"
@@ -123,6 +124,7 @@ struct Demo {
   demo::Options city;
   intake::Directory directory;
   ledger::log::LogSpec log;
+  std::uint32_t partitions = 1;
 };
 
 Result<std::uint64_t> fill(const Demo& demo, demo::City& city, std::string first,
@@ -171,7 +173,7 @@ Result<std::uint64_t> make(const Demo& demo) {
   ManualClock clock(Millis(city.now().value - kBeforeFirst));
   SeededRandom random(demo.city.seed);
   intake::MakeOptions make{
-      .genesis = {.origin = kOrigin},
+      .genesis = {.origin = kOrigin, .partitions = demo.partitions},
       .log = demo.log,
       .writer = {.accept_clock = true, .own_clock = true, .host = "demo", .program = "demo"}};
   TRY(intake::make_ledger(demo.directory, make, clock, random));
@@ -201,16 +203,24 @@ Result<std::string> genesis_key(const Demo& demo) {
   return genesis.checkpoint_keys.front();
 }
 
-// The first checkpoint, with the log read again from where it lies.
-Result<ledger::note::Checkpoint> publish(const Demo& demo) {
-  TRY_ASSIGN(const auto log,
-             ledger::log::open_accepted(demo.log, demo.directory.root, Partition(0)));
-  TRY_ASSIGN(const ledger::chain::Genesis genesis, intake::genesis_of(*log));
-  TRY_ASSIGN(const evidence::OpenPublisher open,
-             evidence::open_publisher(demo.directory, *log, genesis, Partition(0),
-                                      demo.context.clock, {}));
-  TRY_ASSIGN(const auto published, open.publisher->publish());
-  return published.checkpoint;
+// The first checkpoint of each partition, with the log read again from where it lies.
+Result<std::vector<ledger::note::Checkpoint>> publish(const Demo& demo,
+                                                      const LedgerSettings& settings) {
+  TRY_ASSIGN(const AcceptedLog log, open_accepted(settings));
+  std::vector<ledger::note::Checkpoint> checkpoints;
+  for (std::uint32_t p = 0; p < log.partitions.size(); ++p) {
+    TRY_ASSIGN(const evidence::OpenPublisher open,
+               evidence::open_publisher(demo.directory, *log.partitions[p], log.genesis,
+                                        Partition(p), demo.context.clock, {}));
+    TRY_ASSIGN(const auto published, open.publisher->publish());
+    checkpoints.push_back(published.checkpoint);
+  }
+  return checkpoints;
+}
+
+void add_checkpoint(screen::Json& json, const ledger::note::Checkpoint& checkpoint) {
+  json.begin_object().member("size", checkpoint.size.value);
+  json.member("root", to_base64(checkpoint.root.bytes)).end();
 }
 
 Result<ledger::log::LogSpec> log_of_demo(const frame::Context& context) {
@@ -224,12 +234,19 @@ int run_demo(frame::Context& context, const frame::Options& options) {
   if (const auto file = options.maybe("--events")) return write_events(context, *city, *file);
   const auto log = log_of_demo(context);
   if (!log) return context.fail(log.error());
+  const auto partitions = options.number("--partitions", 1);
+  if (!partitions) return context.fail(partitions.error());
+  if (*partitions < 1 || *partitions > ledger::chain::kPartitionsMax)
+    return context.fail(frame::usage({"分区数超出范围", "partitions out of range"}, "--partitions",
+                                     "1..32", std::to_string(*partitions))
+                            .value());
   const Demo demo{.context = context,
                   .city = *city,
                   .directory = {std::filesystem::absolute(context.directory /
                                                           options.text("--dir", "quanlu-demo"))
                                     .lexically_normal()},
-                  .log = *log};
+                  .log = *log,
+                  .partitions = static_cast<std::uint32_t>(*partitions)};
   const screen::Screen& screen = context.screen;
   const Millis started = context.clock.monotonic();
   if (!context.json())
@@ -274,15 +291,21 @@ int run_demo(frame::Context& context, const frame::Options& options) {
         {.kind = Failure::kFailed,
          .reason = "views",
          .what = {"重建视图与实时视图不一致: 程序缺陷", "rebuilt and live views differ: a bug"}});
-  const auto checkpoint = publish(demo);
-  if (!checkpoint) return context.fail(checkpoint.error());
+  const auto checkpoints = publish(demo, *settings);
+  if (!checkpoints) return context.fail(checkpoints.error());
   if (context.json()) {
     screen::Json json = screen::Json::document("demo");
     json.member("directory", demo.directory.root.string()).member("events", *appended);
     json.member("organizations", std::uint64_t{city->organizations});
     json.member("seed", city->seed).member("viewsDigest", live->digest);
-    json.key("checkpoint").begin_object().member("size", checkpoint->size.value);
-    json.member("root", to_base64(checkpoint->root.bytes)).end();
+    json.key("checkpoint");
+    add_checkpoint(json, checkpoints->front());
+    if (checkpoints->size() > 1) {
+      json.key("checkpoints").begin_array();
+      for (const ledger::note::Checkpoint& checkpoint : *checkpoints)
+        add_checkpoint(json, checkpoint);
+      json.end();
+    }
     json.member("elapsedMs", elapsed);
     screen.out << json.finish() << '\n';
     return frame::kOk;
@@ -292,10 +315,11 @@ int run_demo(frame::Context& context, const frame::Options& options) {
              << screen.say("重建摘要一致", "rebuild digest equal") << "  "
              << to_hex(live->digest.bytes).substr(0, 16) << "…   " << seconds(fresh->elapsed_ms)
              << "\n";
-  screen.out << " [4/4] " << screen.say("检查点", "checkpoint") << "  "
-             << screen.painted(screen::Mark::kGood) << " size "
-             << screen::grouped(checkpoint->size.value) << "   root "
-             << to_base64(checkpoint->root.bytes) << "\n";
+  for (const ledger::note::Checkpoint& checkpoint : *checkpoints)
+    screen.out << " [4/4] " << screen.say("检查点", "checkpoint") << "  "
+               << screen.painted(screen::Mark::kGood) << " size "
+               << screen::grouped(checkpoint.size.value) << "   root "
+               << to_base64(checkpoint.root.bytes) << "\n";
   screen.out << screen.say("试一试", "try") << "   quanlu -L "
              << options.text("--dir", "quanlu-demo") << " org find 泉城\n        quanlu -L "
              << options.text("--dir", "quanlu-demo") << " verify\n";
@@ -315,6 +339,7 @@ frame::Command demo_command() {
                 .help = {"社会组织数 (300)", "organizations (300)"}},
                {.name = "--years", .value = "Y", .help = {"年数 1–3 (1)", "years, 1 to 3 (1)"}},
                {.name = "--seed", .value = "S", .help = {"随机种子 (20240904)", "seed (20240904)"}},
+               {.name = "--partitions", .value = "P", .help = {"分区数 (1)", "partitions (1)"}},
                {.name = "--dir",
                 .value = "DIR",
                 .help = {"账本目录 (quanlu-demo)", "ledger directory"}},

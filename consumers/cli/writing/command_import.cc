@@ -69,8 +69,13 @@ struct Imported {
       total.already += one.counts.already;
       total.refused += one.counts.refused;
       total.flagged += one.counts.flagged;
-      if (!total.first) total.first = one.counts.first;
-      if (one.counts.last) total.last = one.counts.last;
+      if (!total.first) {
+        total.first = one.counts.first;
+        total.first_partition = one.counts.first_partition;
+      }
+      if (!one.counts.last) continue;
+      total.last = one.counts.last;
+      total.last_partition = one.counts.last_partition;
     }
     return total;
   }
@@ -118,13 +123,13 @@ std::string document(const Imported& imported, std::int64_t elapsed_ms) {
   const auto refused = std::find_if(imported.files.begin(), imported.files.end(),
                                     [](const FileSummary& one) { return one.counts.refused > 0; });
   if (refused != imported.files.end()) json.member("refusedFile", refused->refused_file);
-  const auto position = [&](const char* key, std::optional<Seq> seq) {
+  const auto position = [&](const char* key, Partition partition, std::optional<Seq> seq) {
     json.key(key);
     if (!seq) return void(json.null());
-    json.begin_object().member("partition", 0).member("seq", seq->value).end();
+    json.begin_object().member("partition", partition.value).member("seq", seq->value).end();
   };
-  position("first", total.first);
-  position("last", total.last);
+  position("first", total.first_partition, total.first);
+  position("last", total.last_partition, total.last);
   json.key("refusals").begin_array();
   for (const Shown& one : imported.shown) {
     json.begin_object().member("file", one.file).member("line", one.line);

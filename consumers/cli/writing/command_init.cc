@@ -6,6 +6,7 @@
 #include "consumers/cli/screen/json.h"
 #include "consumers/cli/writing/commands.h"
 #include "consumers/cli/writing/config_file.h"
+#include "ledger/chain/entry.h"
 #include "ledger/intake/make_ledger.h"
 #include "ledger/store/files.h"
 #include "schemas/base/bytes.h"
@@ -51,9 +52,10 @@ Result<intake::MakeOptions> options_of(frame::Context& context, const frame::Opt
                         options.text("--suite"));
   make.genesis.suite = *suite;
   TRY_ASSIGN(const std::uint64_t partitions, options.number("--partitions", 1));
-  if (partitions != 1)
-    return frame::usage({"内嵌日志只有一个分区", "the embedded log has one partition"},
-                        "--partitions", "1", std::to_string(partitions));
+  if (partitions < 1 || partitions > ledger::chain::kPartitionsMax)
+    return frame::usage({"分区数超出范围", "the number of partitions is out of range"},
+                        "--partitions", "1 … 32", std::to_string(partitions));
+  make.genesis.partitions = static_cast<std::uint32_t>(partitions);
   TRY_ASSIGN(make.genesis.checkpoint_seconds,
              seconds_of(options, "--checkpoint-interval", make.genesis.checkpoint_seconds));
   TRY_ASSIGN(make.genesis.merge_seconds,
@@ -150,7 +152,9 @@ frame::Command init_command() {
             .value = "S",
             .help = {"密码套件", "cipher suite"},
             .choices = {"sha256", "gm"}},
-           {.name = "--partitions", .value = "P", .help = {"分区数", "partitions"}},
+           {.name = "--partitions",
+            .value = "P",
+            .help = {"分区数 (1), 写入创世条目, 不可再改", "partitions (1); in genesis, for ever"}},
            {.name = "--administrators",
             .value = "SYS,SEC,AAD",
             .help = {"三员账号 (默认 sys,sec,aad)", "the three administrators (sys,sec,aad)"}},

@@ -5,8 +5,10 @@
 #include "consumers/cli/about/version.h"
 #include "consumers/cli/opened/caller.h"
 #include "consumers/cli/opened/configuration.h"
+#include "consumers/cli/opened/ledger.h"
 #include "consumers/cli/opened/log_spec.h"
 #include "consumers/cli/screen/progress.h"
+#include "ledger/intake/genesis.h"
 #include "schemas/base/bytes.h"
 #include "schemas/codec/event_json.h"
 #include "schemas/codec/json_writer.h"
@@ -38,6 +40,32 @@ Result<LedgerSettings> read_settings(const frame::Context& context) {
   char host[256] = {};
   if (gethostname(host, sizeof host - 1) == 0) ledger.writer.host = host;
   return ledger;
+}
+
+Result<AcceptedLog> open_accepted(const LedgerSettings& settings) {
+  AcceptedLog open;
+  std::optional<ledger::chain::Genesis> genesis;
+  for (std::uint32_t p = 0; p == 0 || p < genesis->partition_count; ++p) {
+    TRY_ASSIGN(auto log, ledger::log::open_accepted(settings.log, settings.directory.root,
+                                                    Partition(p), genesis));
+    open.partitions.push_back(std::move(log));
+    if (genesis) continue;
+    TRY_ASSIGN(genesis, intake::genesis_of(*open.partitions.front()));
+  }
+  open.genesis = std::move(*genesis);
+  if (open.partitions.size() == 1) return open;
+  std::vector<ledger::log::Log*> logs;
+  for (const auto& log : open.partitions)
+    logs.push_back(log.get());
+  open.ordered = std::make_unique<ledger::log::OrderedLog>(std::move(logs));
+  return open;
+}
+
+Status one_partition(const LedgerSettings& settings) {
+  TRY_ASSIGN(const auto log,
+             ledger::log::open_log(settings.log, settings.directory.root, Partition(0)));
+  TRY_ASSIGN(const auto genesis, intake::genesis_of(*log));
+  return opened::one_partition(genesis.partition_count);
 }
 
 Result<std::unique_ptr<intake::OpenLedger>> open_for_writing(frame::Context& context,

@@ -3,6 +3,7 @@
 // asks.
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "consumers/cli/frame/context.h"
 #include "ledger/intake/open.h"
@@ -18,6 +19,20 @@ struct LedgerSettings {
   bool own_clock = false;  // a ledger made by demo: its clock follows its events
 };
 Result<LedgerSettings> read_settings(const frame::Context& context);
+
+// The log of a ledger as it is read: by seq, with several partitions in the order of the ledger.
+struct AcceptedLog {
+  std::vector<std::unique_ptr<ledger::log::Log>> partitions;
+  std::unique_ptr<ledger::log::OrderedLog> ordered;
+  ledger::chain::Genesis genesis;
+  ledger::log::Log& in_order() const {
+    return ordered ? static_cast<ledger::log::Log&>(*ordered) : *partitions.front();
+  }
+};
+Result<AcceptedLog> open_accepted(const LedgerSettings& settings);
+
+// kUsage "partitions" for a ledger with more than one, before anything of it is opened to write.
+Status one_partition(const LedgerSettings& settings);
 
 // With progress of the recovery on stderr.
 Result<std::unique_ptr<ledger::intake::OpenLedger>> open_for_writing(

@@ -3,7 +3,6 @@
 #include "consumers/cli/frame/stopped.h"
 #include "consumers/cli/screen/progress.h"
 #include "ledger/intake/documents.h"
-#include "ledger/intake/genesis.h"
 #include "ledger/store/files.h"
 #include "projections/follow/follower.h"
 #include "projections/follow/rebuild.h"
@@ -14,29 +13,27 @@ namespace {
 namespace follow = projections::follow;
 namespace store = ledger::store;
 
-constexpr Partition kPartition{0};
-
 struct OpenLog {
-  std::unique_ptr<ledger::log::Log> log;
-  ledger::chain::Genesis genesis;
+  AcceptedLog log;
   std::unique_ptr<ledger::intake::Documents> documents;
-  Locator end;
+  std::uint64_t entries = 0;
 };
 Result<OpenLog> open_log(const LedgerSettings& settings) {
   OpenLog open;
-  TRY_ASSIGN(open.log,
-             ledger::log::open_accepted(settings.log, settings.directory.root, kPartition));
-  TRY_ASSIGN(open.genesis, ledger::intake::genesis_of(*open.log));
+  TRY_ASSIGN(open.log, open_accepted(settings));
   open.documents = std::make_unique<ledger::intake::Documents>(settings.directory.documents(),
-                                                               open.genesis.suite);
-  TRY_ASSIGN(open.end, open.log->end());
+                                                               open.log.genesis.suite);
+  for (const auto& partition : open.log.partitions) {
+    TRY_ASSIGN(const Locator end, partition->end());
+    open.entries += end.value;
+  }
   return open;
 }
 
 Result<follow::EnvironmentDigest> digest_of(projections::views::Environment& environment,
                                             const LedgerSettings& settings) {
   TRY_ASSIGN(const OpenLog open, open_log(settings));
-  ledger::crypto::Hasher hasher(open.genesis.suite);
+  ledger::crypto::Hasher hasher(open.log.genesis.suite);
   return follow::digest_environment(environment, hasher);
 }
 
@@ -45,12 +42,11 @@ Result<follow::EnvironmentDigest> digest_of(projections::views::Environment& env
 Status bring_views_up(frame::Context& context, const LedgerSettings& settings) {
   TRY_ASSIGN(const OpenLog open, open_log(settings));
   TRY_ASSIGN(const auto follower,
-             follow::Follower::open({.folder = settings.directory.views(kPartition),
-                                     .partition = kPartition,
+             follow::Follower::open({.folder = settings.directory.views(Partition(0)),
                                      .library = open.documents.get()},
-                                    *open.log, open.genesis));
+                                    open.log.in_order(), open.log.genesis));
   screen::Progress progress(context.screen, context.clock, {"视图", "views"}, {"条", "events"},
-                            open.end.value);
+                            open.entries);
   while (context.stop_code() == frame::kOk) {
     TRY_ASSIGN(const follow::Progress step, follower->step());
     progress.at(step.next.value);
@@ -72,10 +68,9 @@ Result<Rebuilt> rebuild_views(frame::Context& context, const LedgerSettings& set
   {
     TRY_ASSIGN(const OpenLog open, open_log(settings));
     screen::Progress progress(context.screen, context.clock, {"重建", "rebuild"}, {"条", "events"},
-                              open.end.value);
+                              open.entries);
     follow::RebuildOptions options{
-        .folder = settings.directory.views(kPartition),
-        .partition = kPartition,
+        .folder = settings.directory.views(Partition(0)),
         .memory = choice.memory,
         .jobs = choice.jobs,
         .library = open.documents.get(),
@@ -83,7 +78,7 @@ Result<Rebuilt> rebuild_views(frame::Context& context, const LedgerSettings& set
         .progress = [&](const follow::RebuildProgress& at) { progress.at(at.events); },
         .stop = [&] { return context.stop_code() != frame::kOk; }};
     TRY_ASSIGN(const follow::RebuildResult result,
-               follow::rebuild(options, *open.log, open.genesis));
+               follow::rebuild(options, open.log.in_order(), open.log.genesis));
     rebuilt.events = result.events;
     generation = result.generation;
   }
@@ -105,7 +100,7 @@ Result<Rebuilt> rebuild_views(frame::Context& context, const LedgerSettings& set
 
 Result<follow::EnvironmentDigest> digest_of_views(const LedgerSettings& settings) {
   TRY_ASSIGN(const auto environment,
-             projections::views::Environment::open_current(settings.directory.views(kPartition),
+             projections::views::Environment::open_current(settings.directory.views(Partition(0)),
                                                            {.access = store::Access::kRead}));
   return digest_of(*environment, settings);
 }
