@@ -180,7 +180,6 @@ Result<std::vector<Figure>> measure_latencies(CityLedger& ledger, const feed::Fe
   intake::OpenLedger& opened = ledger.opened();
   TRY_ASSIGN(const auto projector,
              serving::Projector::start({.folder = ledger.directory().views(kOnly),
-                                        .partition = kOnly,
                                         .library = &opened.documents()},
                                        opened.log(), opened.genesis()));
   SystemRandom random;
@@ -195,7 +194,6 @@ Result<std::vector<Figure>> measure_latencies(CityLedger& ledger, const feed::Fe
                                                .carrier = *written,
                                                .ledger = opened.log(),
                                                .genesis = opened.genesis(),
-                                               .partition = kOnly,
                                                .key = key,
                                                .trust = trust,
                                                .random = random,
