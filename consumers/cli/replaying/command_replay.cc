@@ -6,6 +6,7 @@
 #include "consumers/cli/replaying/replay_text.h"
 #include "consumers/cli/screen/people.h"
 #include "schemas/base/time.h"
+#include "schemas/codec/place.h"
 
 namespace quanlu::consumers::cli::replaying {
 namespace {
@@ -49,10 +50,11 @@ Status take_rules(const Context& context, Teller& teller, const History& history
   return {};
 }
 
-// The point that the result stands for: up to a version its event, else what was known then.
+// The place that the result stands for: up to a version its event, else what was known then.
 Seq last_of(const Asked& asked, const History& history) {
-  if (asked.cut.version && !history.entries.empty()) return history.entries.back().event.seq();
-  const std::uint64_t end = std::min(history.end, asked.cut.point.known_before);
+  if (asked.cut.version && !history.entries.empty())
+    return schemas::codec::place_of(history.entries.back().event);
+  const std::uint64_t end = std::min(history.horizon.value, asked.cut.point.known_before);
   return Seq(end == 0 ? 0 : end - 1);
 }
 
@@ -73,16 +75,17 @@ std::optional<Seq> print_all(Context& context, Teller& teller, const History& hi
     print_told(context.screen, *told);
     if (!step) continue;
     print_state(context.screen, teller.view());
-    if (!goes_on(context)) return entry.event.seq();
+    if (!goes_on(context)) return schemas::codec::place_of(entry.event);
   }
   return std::nullopt;
 }
 
 void print_end(Context& context, const Named& named, const Teller& teller, const History& history,
-               Seq last, std::uint64_t withheld, const std::optional<Comparison>& comparison) {
+               const std::string& last, std::uint64_t withheld,
+               const std::optional<Comparison>& comparison) {
   const screen::Screen& screen = context.screen;
-  screen.out << screen.say("结果", "result") << "   " << screen.say("截至", "as of") << " seq "
-             << last.value << '\n';
+  screen.out << screen.say("结果", "result") << "   " << screen.say("截至", "as of") << ' ' << last
+             << '\n';
   print_state(screen, teller.view());
   if (history.broken)
     screen.out << screen.painted(screen::Mark::kFailed) << " seq " << history.broken_at << "  "
@@ -163,7 +166,7 @@ Result<int> replay(Context& context, const Options& options) {
   std::unique_ptr<Organizations> organizations;
   if (named.is_case()) {
     TRY_ASSIGN(organizations,
-               Organizations::read(context, ledger, named, history, asked.cut.point, disclosure));
+               Organizations::read(context, ledger, history, asked.cut.point, disclosure));
   }
   TRY(disclosure.permit());
   Teller teller(ledger, genesis.suite, asked.rules_of);
@@ -176,7 +179,9 @@ Result<int> replay(Context& context, const Options& options) {
   const auto ended = print_all(context, teller, history, options.has("--step"));
   const Seq last = ended.value_or(last_of(asked, history));
   teller.end_at(last);
-  print_end(context, named, teller, history, last, withheld, comparison);
+  const std::string as_of = ledger.ordered ? context.screen.say("位次 ", "place ") : "seq ";
+  print_end(context, named, teller, history, as_of + std::to_string(last.value), withheld,
+            comparison);
   return frame::worst(code, context.stop_code());
 }
 

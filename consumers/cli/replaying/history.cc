@@ -174,6 +174,7 @@ Result<History> read_history(frame::Context& context, opened::OpenedLedger& ledg
   TRY_ASSIGN(const Locator end, ledger.in_order().end());  // the horizon: a growing log gives no
                                                            // false alarm
   Collector collector(disclosure, named, cut, hasher);
+  collector.history.horizon = end;
   screen::Progress progress(context.screen, context.clock, {"读取", "reading"}, {"条", "entries"},
                             end.value);
   if (ledger.ordered) {

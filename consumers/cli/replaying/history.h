@@ -69,6 +69,7 @@ struct History {
   std::optional<Seq> broken;
   std::string broken_at;
   std::uint64_t end = 0;  // entries that were read
+  Locator horizon{};      // of the ledger's order, when they were read
 
   // Of its own stream, and so the partition in which it lies.
   Partition partition() const;

@@ -6,6 +6,7 @@
 #include "ledger/cases/read.h"
 #include "ledger/chain/entry.h"
 #include "projections/views/fact.h"
+#include "schemas/codec/place.h"
 #include "schemas/registry/registry.h"
 
 namespace quanlu::consumers::cli::replaying {
@@ -35,9 +36,11 @@ std::string own_stream(std::string_view subject) {
 
 }  // namespace
 
-Result<std::unique_ptr<Organizations>> Organizations::read(
-    frame::Context& context, opened::OpenedLedger& ledger, const Named& named,
-    const History& history, const axes::Cut& point, query::Disclosure& disclosure) {
+Result<std::unique_ptr<Organizations>> Organizations::read(frame::Context& context,
+                                                           opened::OpenedLedger& ledger,
+                                                           const History& history,
+                                                           const axes::Cut& point,
+                                                           query::Disclosure& disclosure) {
   TRY_ASSIGN(const auto genesis, opened::read_genesis(ledger));
   std::unique_ptr<Organizations> all(new Organizations(ledger, genesis.suite));
   for (const Entry& entry : history.entries) {
@@ -47,38 +50,35 @@ Result<std::unique_ptr<Organizations>> Organizations::read(
   }
   Selection selection({.point = point, .version = {}});
   std::set<EventId> ids;
-  ledger::log::LmdbLog& log = *ledger.logs[named.partition.value];
   screen::Progress progress(context.screen, context.clock, {"组织", "organizations"},
-                            {"条", "entries"}, history.end);
-  ledger::log::LmdbScan scan = log.scan(Locator(0), Locator(history.end));
+                            {"条", "entries"}, history.horizon.value);
+  TRY_ASSIGN(const auto reader, ledger.in_order().read(Locator(0)));
   while (context.stop_code() == frame::kOk && !all->streams_.empty()) {
-    TRY_ASSIGN(const auto rows, scan.next());
-    if (rows.empty()) break;
-    for (const ledger::log::Row& row : rows) {
-      if (!may_concern(row.record.entry)) continue;  // its form was looked at with the case
-      Bytes bytes(row.record.entry.begin(), row.record.entry.end());
-      TRY_ASSIGN(Event event, Event::decode(bytes));
-      const views::Fact fact = views::make_fact(event);
-      const bool corrects =
-          fact.code == kCorrects && ids.count(ledger::cases::read(event).ref("of")) != 0;
-      if (!corrects && all->streams_.count(fact.stream) == 0 &&
-          all->streams_.count(own_stream(fact.subject)) == 0)
-        continue;
-      ids.insert(fact.id);
-      if (!selection.takes(event, fact.stream_seq, false)) continue;
-      const query::Disclosure::Look look = disclosure.look(event);
-      if (look.sight == query::Sight::kHidden) continue;
-      disclosure.show(look);
-      all->events_.push_back({.bytes = std::move(bytes), .event = std::move(event)});
-    }
-    progress.at(rows.back().record.locator.value);
+    TRY_ASSIGN(const auto record, reader->next());
+    if (!record || record->locator >= history.horizon) break;
+    progress.at(record->locator.value);
+    if (!may_concern(record->entry)) continue;  // its form was looked at with the case
+    Bytes bytes(record->entry.begin(), record->entry.end());
+    TRY_ASSIGN(Event event, Event::decode(bytes));
+    const views::Fact fact = views::make_fact(event);
+    const bool corrects =
+        fact.code == kCorrects && ids.count(ledger::cases::read(event).ref("of")) != 0;
+    if (!corrects && all->streams_.count(fact.stream) == 0 &&
+        all->streams_.count(own_stream(fact.subject)) == 0)
+      continue;
+    ids.insert(fact.id);
+    if (!selection.takes(event, fact.stream_seq, false)) continue;
+    const query::Disclosure::Look look = disclosure.look(event);
+    if (look.sight == query::Sight::kHidden) continue;
+    disclosure.show(look);
+    all->events_.push_back({.bytes = std::move(bytes), .event = std::move(event)});
   }
   progress.clear();
   return all;
 }
 
 void Organizations::advance(Seq last) {
-  for (; next_ < events_.size() && events_[next_].event.seq() <= last; ++next_)
+  for (; next_ < events_.size() && schemas::codec::place_of(events_[next_].event) <= last; ++next_)
     fold_.apply(events_[next_].event);
 }
 

@@ -19,8 +19,7 @@ class Organizations {
   // What the reader may not see of them is left out; what is shown is noted for permit().
   static Result<std::unique_ptr<Organizations>> read(frame::Context& context,
                                                      opened::OpenedLedger& ledger,
-                                                     const Named& named, const History& history,
-                                                     const axes::Cut& point,
+                                                     const History& history, const axes::Cut& point,
                                                      projections::query::Disclosure& disclosure);
   Organizations(const Organizations&) = delete;
   Organizations& operator=(const Organizations&) = delete;
