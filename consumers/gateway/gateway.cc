@@ -54,9 +54,11 @@ Gateway::Gateway(Parts parts)
       cursors_(parts_.random),
       limits_(parts_.rates, parts_.clock),
       add_metrics_([this](metrics::Page& page) { add_metrics(page); }),
+      positions_(parts_.log, parts_.writer, parts_.genesis.partition_count),
       service_{.writer = parts_.writer,
                .log = parts_.log,
                .genesis = parts_.genesis,
+               .positions = positions_,
                .views = parts_.views,
                .clock = parts_.clock,
                .version = parts_.version,
@@ -154,7 +156,7 @@ void Gateway::add_common_fields(http::Response& response, const std::string& tra
     response.fields.push_back({name, std::move(value)});
   };
   add("Quanlu-Trace-Id", trace_id);
-  add("Quanlu-Head", "0:" + std::to_string(parts_.writer.durable().value - 1));
+  add("Quanlu-Head", answer::to_text(positions_.counts()));
   add("X-Content-Type-Options", "nosniff");
   add("Referrer-Policy", "no-referrer");
   add("Cross-Origin-Opener-Policy", "same-origin");

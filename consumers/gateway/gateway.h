@@ -55,6 +55,7 @@ class Gateway final : public http::Handler {
   bounds::Limits limits_;
   bounds::Counters counters_;
   const std::function<void(metrics::Page&)> add_metrics_;
+  const answer::Positions positions_;
   const answer::Service service_;
 };
 

@@ -16,8 +16,19 @@ Error key_denied() {
           .what = {"写入密钥未获授权或已撤销", "the writer key is not authorised, or revoked"}};
 }
 
+Seq Batch::end() const {
+  Seq end(0);
+  for (const Run& run : runs) {
+    if (!run.places.empty())
+      end = std::max(end, run.places.back().next());
+    else if (!run.entries.empty())
+      end = Seq(run.first.value + run.entries.size());
+  }
+  return end;
+}
+
 Committer::Committer(Parts parts, std::function<void()> wake)
-    : parts_(std::move(parts)), wake_(std::move(wake)) {
+    : parts_(std::move(parts)), wake_(std::move(wake)), end_(parts_.end) {
   for (const Lane& lane : parts_.lanes)
     durable_.push_back(lane.fold.state().next_seq);
   thread_ = std::thread([this] { run(); });
@@ -69,6 +80,11 @@ Seq Committer::durable(Partition partition) const {
   return durable_[partition.value];
 }
 
+Seq Committer::end() const {
+  const std::lock_guard lock(mutex_);
+  return end_;
+}
+
 void Committer::run() {
   std::unique_lock lock(mutex_);
   while (true) {
@@ -101,6 +117,7 @@ void Committer::work_off(Batch& batch) {
   const std::lock_guard lock(mutex_);
   if (!done && !failure_) failure_ = done.error();
   if (!done) return;
+  end_ = std::max(end_, batch.end());
   for (const Lane& lane : parts_.lanes) {
     // The batch that revoked our own key is our last one.
     if (batch.size > 0 && !lane.fold.state().writer) failure_ = key_denied();

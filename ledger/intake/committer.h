@@ -50,6 +50,7 @@ struct Batch {
   bool close_state = false;  // the decision state was frozen behind this batch
 
   bool empty() const { return size == 0 && waiting.empty(); }
+  Seq end() const;  // the place behind its last entry; 0: it has none
 };
 
 // The writer key may not write, or not any more.
@@ -71,6 +72,7 @@ class Committer {
     const crypto::SigningKey& key;
     Digest log_id;
     Counts& counts;
+    Seq end;  // the place behind the last entry of the log
   };
 
   // `wake` is called whenever a batch is done, on the committing
@@ -89,6 +91,8 @@ class Committer {
   std::optional<Error> failure() const;
   // Of the next entry behind what is durable in a partition.
   Seq durable(Partition partition = {}) const;
+  // The place behind the last durable entry.
+  Seq end() const;
 
  private:
   void run();
@@ -106,6 +110,7 @@ class Committer {
   std::shared_ptr<Batch> batch_;
   std::optional<Error> failure_;
   std::vector<Seq> durable_;  // by partition
+  Seq end_;
   bool busy_ = false, ending_ = false;
 
   SideThread folding_, state_writing_;

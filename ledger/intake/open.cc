@@ -4,6 +4,7 @@
 #include "ledger/intake/genesis.h"
 #include "ledger/intake/key_folder.h"
 #include "ledger/intake/record_labels.h"
+#include "ledger/intake/recovery.h"
 #include "ledger/log/mirror.h"
 
 namespace quanlu::ledger::intake {
@@ -105,6 +106,11 @@ Result<OpenLedger::OpenPartition> OpenLedger::open_to_write(const log::LogSpec& 
   TRY_ASSIGN(open.mirror, log::Mirror::open(log::mirror_folder(directory.root, partition),
                                             *open.log, partition, genesis_));
   return open;
+}
+
+Result<chain::State> OpenLedger::accepted(Partition partition) {
+  TRY_ASSIGN(const auto saved, StateStore::beside(*state_));
+  return accepted_at_end(by_seq(partition), *saved, genesis_, partition);
 }
 
 std::optional<chain::Strays> OpenLedger::strays() const {

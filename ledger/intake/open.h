@@ -45,6 +45,9 @@ class OpenLedger {
   const chain::Genesis& genesis() const { return genesis_; }
   keyring::Keyring& keyring() { return *keyring_; }
   const StateStore& state() const { return *state_; }
+  // What the accept rule knows at the head of a partition: keys, epoch. Folds what the state that
+  // was written behind has not seen.
+  Result<chain::State> accepted(Partition partition);
   const Documents& documents() const { return *documents_; }
   // What this process met in a log of others and does not count; an embedded log holds none.
   std::optional<chain::Strays> strays() const;

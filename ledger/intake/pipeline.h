@@ -22,6 +22,7 @@ class Writer::Pipeline {
 
   std::optional<Error> failure() const { return committer_->failure(); }
   Seq durable(Partition partition) const { return committer_->durable(partition); }
+  Seq end() const { return committer_->end(); }
   Epoch epoch() const { return lanes_.front().epoch; }
   const Recovery& recovery() const { return recovery_; }
   Counts::Reading counts() const { return counts_.read(); }
@@ -116,6 +117,7 @@ class Writer::Pipeline {
   schemas::codec::EntryWriter encoder_;
   Recovery recovery_;
 
+  Seq end_;                       // the place behind what was recovered
   std::uint64_t next_place_ = 0;  // with more than one partition
   Millis recorded_at_;            // of the last entry, in whatever partition
   bool begun_ = false;            // epochs of our own are in the log

@@ -72,8 +72,10 @@ Result<Recovery> Writer::Pipeline::recover_all(const std::function<void(std::uin
 }
 
 Status Writer::Pipeline::leave_room() {
+  end_ = lanes_.front().next_seq;
   if (partitions() == 1) return {};
   TRY_ASSIGN(const Locator end, parts_.by_place().end());
+  end_ = Seq(end.value);
   next_place_ = (end.value / kPlaces + 1) * kPlaces;
   return {};
 }
@@ -84,7 +86,8 @@ void Writer::Pipeline::start_committer() {
                          .decider = parts_.decider,
                          .key = parts_.key,
                          .log_id = parts_.genesis.log_id,
-                         .counts = counts_};
+                         .counts = counts_,
+                         .end = end_};
   for (Lane& lane : lanes_)
     parts.lanes.push_back(
         {.log = lane.log, .fold = *lane.fold, .partition = lane.partition, .base = lane.next});
@@ -99,7 +102,8 @@ Status Writer::Pipeline::may_write() const {
   return {};
 }
 
-// The first entries of an epoch stand alone in their batch, and nothing follows before it is accepted.
+// The first entries of an epoch stand alone in their batch, and nothing follows before it is
+// accepted.
 Status Writer::Pipeline::start_epochs() {
   TRY_ASSIGN(const ClockGuard::Reading time, clock_->read(recorded_at_));
   for (Lane& lane : lanes_) {

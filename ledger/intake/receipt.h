@@ -16,6 +16,7 @@ struct Receipt {
   bool dry_run = false;   // decided only, nothing was written and there is no position
   Partition partition;
   Seq seq;
+  Seq place;  // in the order of the ledger: the seq, with several partitions ledger/chain place.h
   Digest leaf;
   TypeCode type_code;
   std::string stream;

@@ -173,4 +173,15 @@ Result<Recovery> recover_in_order(std::span<Recovering> partitions, const Evolve
   return recovery;
 }
 
+Result<chain::State> accepted_at_end(log::Log& log, StateStore& state,
+                                     const chain::Genesis& genesis, Partition partition) {
+  crypto::Hasher hasher(genesis.suite);
+  crypto::Verifier verifier;
+  TRY_ASSIGN(StartPoint from, start_point(log, state, genesis, partition, hasher));
+  chain::Fold fold(hasher, verifier, genesis, std::move(from.state));
+  TRY(recover(
+      log, from.next, fold, [](BytesView, Seq) {}, [](std::uint64_t) {}));
+  return fold.state();
+}
+
 }  // namespace quanlu::ledger::intake

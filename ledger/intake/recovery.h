@@ -43,6 +43,11 @@ struct StartPoint {
 Result<StartPoint> start_point(log::Log& log, StateStore& state, const chain::Genesis& genesis,
                                Partition partition, crypto::Hasher& hasher);
 
+// What the accept rule knows at the end of a partition: keys, epoch, head. Folds what `state` has
+// not seen.
+Result<chain::State> accepted_at_end(log::Log& log, StateStore& state,
+                                     const chain::Genesis& genesis, Partition partition);
+
 // `progress` is called now and then with the number of records folded.
 Result<Recovery> recover(log::Log& log, Locator from, chain::Fold& fold, const Evolve& evolve,
                          const std::function<void(std::uint64_t)>& progress);

@@ -48,6 +48,10 @@ std::optional<Error> Writer::failure() const {
 Seq Writer::durable(Partition partition) const {
   return pipeline_->durable(partition);
 }
+
+Seq Writer::end() const {
+  return pipeline_->end();
+}
 Epoch Writer::epoch() const {
   return pipeline_->epoch();
 }

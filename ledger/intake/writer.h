@@ -112,6 +112,8 @@ class Writer {
 
   // Seq behind what is durable in a partition.
   Seq durable(Partition partition = {}) const;
+  // Place behind the last durable entry of the ledger: with one partition durable().
+  Seq end() const;
   Epoch epoch() const;
   const Recovery& recovery() const;
   Counts::Reading counts() const;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "ledger/chain/entry.h"
 #include "ledger/chain/place.h"
 #include "schemas/base/check.h"
 
@@ -89,6 +90,37 @@ Result<Seq> OrderedLog::first_behind(Partition partition, Locator place) {
       high = middle;
   }
   return Seq(low);
+}
+
+// How many entries of a partition were recorded not after the instant: recordedAt never falls.
+Result<Seq> OrderedLog::count_at(Partition partition, Millis instant) {
+  Log& log = *partitions_[partition.value];
+  TRY_ASSIGN(const Locator end, log.end());
+  std::uint64_t low = 0, high = end.value;
+  while (low < high) {
+    const std::uint64_t middle = low + (high - low) / 2;
+    TRY_ASSIGN(const auto record, log.get(Locator(middle)));
+    if (!record || !chain::has_entry_form(record->entry))
+      return fail(Failure::kTampered, "row_damaged",
+                  {"日志中这一条缺失或损坏", "this entry of the log is missing or damaged"},
+                  std::to_string(partition.value) + ":" + std::to_string(middle));
+    if (chain::read_header(record->entry).recorded_at <= instant)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return Seq(low);
+}
+
+Result<Seq> OrderedLog::behind(Millis instant) {
+  Seq behind(0);
+  for (std::uint32_t p = 0; p < partitions_.size(); ++p) {
+    TRY_ASSIGN(const Seq count, count_at(Partition(p), instant));
+    if (count == Seq(0)) continue;
+    TRY_ASSIGN(const auto last, place_at(Partition(p), Seq(count.value - 1)));
+    if (last) behind = std::max(behind, last->next());
+  }
+  return behind;
 }
 
 // Nothing is due before the place behind the last entry that stands before `from`.

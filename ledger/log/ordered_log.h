@@ -37,8 +37,12 @@ class OrderedLog final : public Log {
   // The first seq of a partition whose entry stands at this place or behind it: its end when there
   // is none.
   Result<Seq> first_behind(Partition partition, Locator place);
+  // The place behind the last entry that was recorded not after the instant; 0: none was.
+  Result<Seq> behind(Millis instant);
 
  private:
+  Result<Seq> count_at(Partition partition, Millis instant);
+
   const std::vector<Log*> partitions_;
 };
 

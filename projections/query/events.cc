@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ledger/log/ordered_log.h"
 #include "projections/query/scan.h"
 #include "projections/views/view_set.h"
 
@@ -51,8 +52,7 @@ Result<std::uint64_t> end_of(const Snapshot& snapshot, Partition partition) {
 }
 
 // The places of the events that may fit, where the views know them; nothing: read them all.
-Result<std::optional<std::vector<Seq>>> places(const Snapshot& snapshot, views::History& history,
-                                               const LogFilter& filter) {
+Result<std::optional<std::vector<Seq>>> places(views::History& history, const LogFilter& filter) {
   views::OwnerRef owner;
   if (!filter.case_id.is_zero()) {
     owner = {views::Owner::kCase, {}, 0, filter.case_id};
@@ -62,7 +62,6 @@ Result<std::optional<std::vector<Seq>>> places(const Snapshot& snapshot, views::
     return std::optional<std::vector<Seq>>();
   }
   TRY_ASSIGN(const std::set<Seq> seqs, history.seqs_of(owner));
-  static_cast<void>(snapshot);
   return std::optional<std::vector<Seq>>(std::in_place, seqs.begin(), seqs.end());
 }
 
@@ -84,6 +83,54 @@ Result<std::optional<Owned<Row>>> row_at(const Snapshot& snapshot, log::Log& log
   return std::optional<Owned<Row>>(std::in_place, *words);
 }
 
+StoredEvent stored_of(Bytes entry, std::optional<Bytes> seal) {
+  StoredEvent stored{.entry = std::move(entry), .seal = std::move(seal), .event = {}};
+  Result<codec::Event> event = codec::Event::decode(stored.entry);
+  if (event) stored.event.emplace(*std::move(event));
+  return stored;
+}
+
+// Of an entry that cannot be decoded nobody knows of whom it tells.
+bool fits(const LogFilter& filter, bool is_known, const Snapshot& snapshot,
+          const StoredEvent& stored) {
+  if (!stored.event) return !is_known && filter.codes.empty() && filter.family == 0;
+  if (!fits(filter, *stored.event)) return false;
+  if (filter.partition && stored.event->partition() != *filter.partition) return false;
+  const views::Fact fact = views::make_fact(*stored.event);
+  return sight(snapshot.access(), {.code = fact.code,
+                                   .stream = static_cast<std::uint16_t>(fact.kind),
+                                   .conf = static_cast<std::uint8_t>(fact.conf),
+                                   .subject = fact.subject,
+                                   .case_id = fact.case_id}) != Sight::kHidden;
+}
+
+Result<std::uint64_t> list_known(const Snapshot& snapshot, log::Log& log, const LogFilter& filter,
+                                 const std::vector<Seq>& known, const Show& show) {
+  for (const Seq seq : known) {
+    if (seq.value < filter.begin || seq.value >= filter.end) continue;
+    TRY_ASSIGN(const StoredEvent stored, read_event(log, seq));
+    if (fits(filter, true, snapshot, stored) && !show(seq, stored)) return seq.value + 1;
+  }
+  return filter.end;
+}
+
+Result<std::uint64_t> list_all(const Snapshot& snapshot, log::Log& log, const LogFilter& filter,
+                               const Show& show) {
+  std::uint64_t next = filter.begin;
+  TRY_ASSIGN(const auto reader, log.read(Locator(filter.begin)));
+  for (std::uint64_t looked_at = 0; looked_at < filter.looked_at_max; ++looked_at) {
+    TRY_ASSIGN(const auto record, reader->next());
+    if (!record || record->locator.value >= filter.end) return filter.end;
+    next = record->locator.value + 1;
+    const StoredEvent stored =
+        stored_of(Bytes(record->entry.begin(), record->entry.end()),
+                  record->seal ? std::optional(Bytes(record->seal->begin(), record->seal->end()))
+                               : std::nullopt);
+    if (fits(filter, false, snapshot, stored) && !show(Seq(record->locator.value), stored)) break;
+  }
+  return next;
+}
+
 }  // namespace
 
 Result<StoredEvent> read_event(log::Log& log, Seq seq) {
@@ -91,47 +138,30 @@ Result<StoredEvent> read_event(log::Log& log, Seq seq) {
   if (!record)
     return fail(Failure::kAbsent, "event_absent", {"账本中没有该序号", "the log has no such seq"},
                 "seq " + std::to_string(seq.value));
-  StoredEvent stored;
-  stored.entry = std::move(record->entry);
-  stored.seal = std::move(record->seal);
-  Result<codec::Event> event = codec::Event::decode(stored.entry);
-  if (event) stored.event.emplace(*std::move(event));
-  return stored;
+  return stored_of(std::move(record->entry), std::move(record->seal));
 }
 
-Status list_events(const Snapshot& snapshot, log::Log& log, Partition partition,
-                   const LogFilter& filter, bool reverse, const Show& show) {
+Result<std::uint64_t> list_events(const Snapshot& snapshot, log::Log& log, Partition partition,
+                                  LogFilter filter, const Show& show) {
+  TRY_ASSIGN(const std::uint64_t end, end_of(snapshot, partition));
+  filter.end = std::min(filter.end, end);
+  if (filter.begin >= filter.end) return filter.begin;
   views::ViewSet views;
   LogEntries entries(log);
   views::History history(snapshot.environment(), snapshot.txn(), entries, views);
-  TRY_ASSIGN(const std::optional<std::vector<Seq>> known, places(snapshot, history, filter));
-  TRY_ASSIGN(const std::uint64_t end, end_of(snapshot, partition));
-  const std::uint64_t first = std::min(filter.begin, end), last = std::min(filter.end, end);
-  const std::uint64_t count = known ? known->size() : std::max(first, last) - first;
-  for (std::uint64_t i = 0; i < count; ++i) {
-    const std::uint64_t at = reverse ? count - 1 - i : i;
-    const Seq seq = known ? (*known)[at] : Seq(first + at);
-    if (seq.value < first || seq.value >= last) continue;
-    TRY_ASSIGN(const StoredEvent stored, read_event(log, seq));
-    if (stored.event && !fits(filter, *stored.event)) continue;
-    if (!stored.event && (known || !filter.codes.empty() || filter.family != 0)) continue;
-    if (stored.event) {
-      const views::Fact fact = views::make_fact(*stored.event);
-      if (sight(snapshot.access(), {.code = fact.code,
-                                    .stream = static_cast<std::uint16_t>(fact.kind),
-                                    .conf = static_cast<std::uint8_t>(fact.conf),
-                                    .subject = fact.subject,
-                                    .case_id = fact.case_id}) == Sight::kHidden)
-        continue;
-    }
-    if (!show(seq, stored)) break;
-  }
-  return {};
+  TRY_ASSIGN(const std::optional<std::vector<Seq>> known, places(history, filter));
+  if (known) return list_known(snapshot, log, filter, *known, show);
+  return list_all(snapshot, log, filter, show);
 }
 
 Result<std::optional<Seq>> seq_at(const Snapshot& snapshot, log::Log& log, Partition partition,
                                   Millis instant) {
   TRY_ASSIGN(std::uint64_t high, end_of(snapshot, partition));
+  if (auto* const ordered = dynamic_cast<log::OrderedLog*>(&log)) {
+    TRY_ASSIGN(const Seq behind, ordered->behind(instant));
+    high = std::min(high, behind.value);
+    return high == 0 ? std::optional<Seq>() : std::optional(Seq(high - 1));
+  }
   std::uint64_t low = 0;  // recordedAt never falls: the first event recorded later is searched
   while (low < high) {
     const std::uint64_t middle = low + (high - low) / 2;

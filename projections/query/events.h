@@ -30,15 +30,19 @@ struct LogFilter {
   std::uint64_t area = 0;            // of the actor; a code covers what begins with it
   std::optional<Millis> from, to;    // recordedAt; to: exclusive
   std::string subject, stream;
+  std::optional<Partition> partition;
   Id16 case_id;
-  std::uint64_t begin = 0, end = UINT64_MAX;  // seqs; end: exclusive
+  std::uint64_t begin = 0,
+                end = UINT64_MAX;            // seqs, with several partitions places; end: exclusive
+  std::uint64_t looked_at_max = UINT64_MAX;  // events, where the views do not know which ones fit
 };
 
-// Events that fit, oldest first or newest first, until `show` says no (false) or the log ends.
-// With a subject or a case only their own events are read. Bounded by the snapshot's position.
+// Events that fit, oldest first, until `show` says no (false), enough was looked at or the log
+// ends. With a subject or a case only their own events are read. Bounded by the snapshot's
+// position. What comes back is where to go on, behind all that was looked at.
 using Show = std::function<bool(Seq seq, const StoredEvent& event)>;
-Status list_events(const Snapshot& snapshot, log::Log& log, Partition partition,
-                   const LogFilter& filter, bool reverse, const Show& show);
+Result<std::uint64_t> list_events(const Snapshot& snapshot, log::Log& log, Partition partition,
+                                  LogFilter filter, const Show& show);
 
 // A point on both time axes. Known at: a seq, or an instant by recordedAt; in force on: a day.
 struct Moment {

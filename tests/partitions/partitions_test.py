@@ -227,18 +227,61 @@ class Partitions(unittest.TestCase):
 
     def test_what_is_not_made_for_it_refuses_and_answers_nothing(self):
         ledger = self.copy("refused")
-        asked = [["serve"], ["tail", "--until-end"], ["checkpoint", "vector"], ["keys", "list"], ["feed", "check", "finance"], ["receipt", "monitor"],
-                 ["quarantine", "retry"], ["bundle", "range", "0:0..0:5", "-o", "x.zip", "--purpose", PURPOSE]]
+        asked = [["serve", "--roles", "writer,feed"], ["feed", "check", "finance"], ["feed", "run", "finance"],
+                 ["bundle", "range", "0:0..0:5", "-o", "x.zip", "--purpose", PURPOSE]]
         for arguments in asked:
             answer = self.world.run("-L", ledger, *arguments, code=2)
             self.assertIn("[partitions]", answer, arguments)
-        new = {"eventId": "0191a3c2-7d10-7c3e-9a51-000000000001", "type": "AccountOpened", "stream": "UserAccount/new-1",
-               "occurredAt": "2024-01-05T09:00:00+08:00", "actor": {"account": "sys"}, "expectedSeq": 0,
-               "data": {"account": "new-1", "holder": "王某", "unit": "11370100004188768U", "level": "city",
-                        "area": "370100"}}
-        given = json.dumps(new).encode()
-        self.assertIn("[partitions]", self.world.run("-L", ledger, "append", "-", "--promise", code=2, given=given))
-        self.assertEqual(self.world.document("-L", ledger, "append", "-", given=given)["partition"], 0)
+
+    def test_a_promise_is_kept_in_whatever_partition_the_event_lies(self):
+        world, ledger = self.world, self.copy("promised")
+        used = set()
+        bodies = [row["subject"] for row in world.document("-L", ledger, "org", "list")["organizations"]
+                  if len(row["subject"]) == 18 and row["subject"].startswith("5")]
+        for number in range(1, 9):
+            case = f"0191a3c2-7d10-7c3e-9a51-{number:012x}"
+            told = {"eventId": f"0191a3c2-7d10-7c3e-9a52-{number:012x}", "type": "ComplaintReceived",
+                    "stream": f"Complaint/{case}", "caseId": case, "actor": {"account": "mz-xf-1"}, "expectedSeq": 0,
+                    **({"subject": {"uscc": bodies[number % len(bodies)]}} if number % 3 else {}),
+                    "occurredAt": time.strftime("%Y-%m-%dT%H:%M:%S+08:00", time.gmtime(time.time() + 8 * 3600)),
+                    "data": {"channel": "letter", "named": False, "topic": "fee", "targetName": "某协会", "summary": "收费", "body": "会费去向不明"}}
+            receipt = world.document("-L", ledger, "append", "-", "--promise", given=json.dumps(told).encode())
+            used.add(receipt["partition"])
+            self.assertGreater(receipt["checkpoint"]["size"], receipt["seq"])
+            (world.folder / "receipt.json").write_text(json.dumps(receipt))
+            world.run("-L", ledger, "receipt", "check", "receipt.json")
+        self.assertGreater(len(used), 1)
+        self.assertEqual(world.document("-L", ledger, "receipt", "monitor")["kept"], 8)
+        self.assertEqual(world.good(ledger)["levels"]["V5"], "ok")
+
+    def test_a_key_that_takes_over_is_granted_and_the_old_one_revoked_in_every_partition(self):
+        world, ledger = self.world, self.copy("rotated")
+        before = {key["keyId"]: key for key in world.document("-L", ledger, "keys", "list")["keys"]}
+        done = world.document("-L", ledger, "keys", "rotate", "--role", "writer", "--actor", "sec", "--yes")
+        told = [(event["typeCode"], event["partition"]) for event in done["events"]]
+        self.assertEqual(told, [(code, partition) for code in (1332, 1333) for partition in range(PARTITIONS)])
+        keys = {key["keyId"]: key for key in world.document("-L", ledger, "keys", "list")["keys"]}
+        self.assertEqual(keys[done["oldKeyId"]]["standing"], "revoked")
+        self.assertTrue(keys[done["newKeyId"]]["inForce"])
+        self.assertNotIn(done["newKeyId"], before)
+        self.assertIn("--partition", world.run("-L", ledger, "keys", "rotate", "--role", "checkpoint", "--actor", "sec",
+                                               "--yes", code=2))
+        done = world.document("-L", ledger, "keys", "revoke", "writer-spare", "--reason", "lost", "--actor", "sec", "--yes")
+        self.assertEqual([(event["typeCode"], event["partition"]) for event in done["events"]],
+                         [(1333, partition) for partition in range(PARTITIONS)])
+        world.good(ledger)
+
+    def test_a_tail_gives_the_order_of_the_ledger_and_goes_on_where_it_ended(self):
+        world = self.world
+        events = list(reversed(world.events("four")))
+        first = world.document("-L", "four", "tail", "--from", "0", "--max", "20", "--until-end", "--purpose", PURPOSE)
+        rest = world.document("-L", "four", "tail", "--from", f"@{first['next']}", "--until-end", "--purpose", PURPOSE)
+        self.assertEqual([event["eventId"] for event in first["events"] + rest["events"]],
+                         [event["eventId"] for event in events])
+        at = events[30]["position"]
+        there = world.document("-L", "four", "tail", "--from", f"{at['partition']}:{at['seq']}", "--max", "1", "--until-end",
+                               "--purpose", PURPOSE)
+        self.assertEqual(there["events"][0]["eventId"], events[30]["eventId"])
 
     def test_the_number_of_partitions_is_bounded(self):
         for number in ("0", "33", "x"):

@@ -81,8 +81,8 @@ class Ledger:
         with open(file, "w", encoding="utf-8") as config:
             config.write(text.replace(before, after))
 
-    def demo(self, organizations=3):
-        subprocess.run([PROGRAM, "demo", "--organizations", str(organizations), "--dir", self.path, "--json"],
+    def demo(self, organizations=3, *more):
+        subprocess.run([PROGRAM, "demo", "--organizations", str(organizations), "--dir", self.path, "--json", *more],
                        check=True, capture_output=True, env=self.environment, cwd=self.folder)
         note_made()
         return self

@@ -52,20 +52,19 @@ const std::vector<Topic>& topics() {
         "memory:\n"
         "log/ 是账, 只增不改; state/ 和 views/ 由账推出, 可以删除后重建; keys/ 和 keyring/ "
         "不在账里, 要另行备份.\n"
-        "多分区账本 (init --partitions) 目前可用: append import demo rebuild verify strays copy "
-        "status org case log show replay diff blame, 以及带 --partition 的 checkpoint 与 proof "
-        "get; 其余命令以 [partitions] 拒绝, "
-        "不作部分回答. 位置写作 分区:SEQ.",
+        "多分区账本 (init --partitions): 位置写作 分区:SEQ, 列表中的序号是总序中的位次 (@N); "
+        "checkpoint, proof get, keys rotate --role checkpoint 须给 --partition; "
+        "feed, bundle, evidence 目前只作单分区, 以 [partitions] 拒绝, 不作部分回答.",
         "The ledger directory is -L/--ledger, then $QUANLU_LEDGER, then the nearest folder upwards "
         "that holds quanlu.toml.\n"
         "--log says where the log is (init stores it): lmdb:  lmdb:PATH  "
         "kafka:HOST:PORT[,HOST:PORT]/PREFIX  memory:\n"
         "log/ is the ledger and only grows; state/ and views/ follow from it and may be deleted "
         "and rebuilt; keys/ and keyring/ are outside the log: back them up apart.\n"
-        "Of a ledger with several partitions (init --partitions) so far: append import demo "
-        "rebuild verify strays copy status org case log show replay diff blame, and with "
-        "--partition checkpoint and proof get; all else refuses "
-        "with [partitions] and answers nothing from a part. A position is PARTITION:SEQ."}},
+        "In a ledger of several partitions (init --partitions) a position is PARTITION:SEQ, and a "
+        "seq in a list is a place in the order over all (@N); checkpoint, proof get and keys "
+        "rotate --role checkpoint take --partition; feed, bundle and evidence are made of one "
+        "partition so far: they refuse with [partitions] and answer nothing from a part."}},
       {"as-of",
        {"-L quanlu-demo replay JN-TS-2024-0117 --known-at 2024-08-05 --purpose demo",
         "-L quanlu-demo replay JN-TS-2024-0117 --in-force-on 2024-08-05 --purpose demo"},

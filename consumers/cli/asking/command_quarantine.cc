@@ -122,7 +122,7 @@ Result<std::string> event_json(OpenedViews& views, Seq seq) {
   TRY_ASSIGN(const auto genesis, opened::read_genesis(views.ledger));
   ledger::crypto::Hasher hasher(genesis.suite);
   std::string json;
-  TRY(reading::walk(*views.ledger.logs.front(), Locator(seq.value), Locator(seq.value + 1),
+  TRY(reading::walk(views.ledger.in_order(), Locator(seq.value), Locator(seq.value + 1),
                     [&](const reading::ReadEvent& read) -> Result<bool> {
                       query::Sight sight = query::Sight::kClear;
                       if (read.event != nullptr) {
@@ -138,7 +138,6 @@ Result<std::string> event_json(OpenedViews& views, Seq seq) {
 Result<int> show_quarantined(Context& context, const Options& options) {
   TRY_ASSIGN(const Seq seq, seq_of(options.text("SEQ")));
   TRY_ASSIGN(OpenedViews views, open_views(context));
-  TRY(opened::one_partition(views.ledger.partitions()));
   TRY_ASSIGN(const auto rows, rows_about(views, seq));
   if (rows.empty()) return not_there(seq);
   TRY_ASSIGN(const std::string event, event_json(views, seq));
@@ -172,7 +171,7 @@ Result<int> show_quarantined(Context& context, const Options& options) {
 // Whether this release would take the entry in now.
 Result<bool> is_readable_now(OpenedViews& views, const Row& row) {
   bool readable = false;
-  TRY(reading::walk(*views.ledger.logs.front(), Locator(row.seq.value), Locator(row.seq.value + 1),
+  TRY(reading::walk(views.ledger.in_order(), Locator(row.seq.value), Locator(row.seq.value + 1),
                     [&](const reading::ReadEvent& read) -> Result<bool> {
                       readable = read.event != nullptr && read.event->type() != nullptr;
                       return false;
@@ -236,7 +235,6 @@ Result<int> retry(Context& context, const Options& options) {
   Retried retried;
   {
     TRY_ASSIGN(OpenedViews views, open_views(context));
-    TRY(opened::one_partition(views.ledger.partitions()));
     TRY_ASSIGN(retried, try_again(views, seq));
   }
   const bool rebuilds = !retried.readable.empty();

@@ -44,7 +44,8 @@ class Auditor {
       metrics_ = context_.directory / *file;
       TRY(check_writable(*metrics_));
     }
-    TRY_ASSIGN(auto opened, opened::open_ledger(context_, options_.maybe("TARGET")));
+    TRY_ASSIGN(auto opened, opened::open_ledger(context_, options_.maybe("TARGET"),
+                                                opened::Partitions::kAsFound));
     TRY_ASSIGN(const auto genesis, opened::read_genesis(opened));
     TRY(same_ledger(to_hex(genesis.log_id.bytes)));
     if (const auto address = options_.maybe("--listen")) {

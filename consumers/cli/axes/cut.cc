@@ -55,16 +55,17 @@ Result<std::uint64_t> place_before(ledger::log::OrderedLog& log, Partition parti
 
 // Behind the last place that any partition's events reach.
 Result<std::uint64_t> place_behind(ledger::log::OrderedLog& log, const KnownAt& known_at) {
+  if (known_at.places.empty()) {
+    TRY_ASSIGN(const Seq behind, log.behind(known_at.instant));
+    return behind.value;
+  }
   std::uint64_t behind = 0;
   for (std::uint32_t p = 0; p < log.partitions().size(); ++p) {
     const Partition partition(p);
     TRY_ASSIGN(const Locator end, log.partitions()[p]->end());
-    std::uint64_t count = 0;
-    if (known_at.places.empty()) {
-      TRY_ASSIGN(count, count_at(*log.partitions()[p], end.value, known_at.instant));
-    } else if (const auto named = known_at.places.find(partition); named != known_at.places.end()) {
-      count = std::min(named->second.value, end.value - 1) + 1;
-    }
+    const auto named = known_at.places.find(partition);
+    if (named == known_at.places.end()) continue;
+    const std::uint64_t count = std::min(named->second.value, end.value - 1) + 1;
     TRY_ASSIGN(const std::uint64_t place, place_before(log, partition, count));
     behind = std::max(behind, place);
   }

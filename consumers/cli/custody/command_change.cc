@@ -1,6 +1,7 @@
 #include "consumers/cli/custody/commands.h"
 #include "consumers/cli/custody/key_list.h"
 #include "consumers/cli/custody/succession.h"
+#include "consumers/cli/evidence/publishing.h"
 #include "consumers/cli/frame/run.h"
 #include "consumers/cli/screen/json.h"
 #include "consumers/cli/writing/views.h"
@@ -20,6 +21,10 @@ std::filesystem::path roots_of(const Context& context, const Options& options,
   return folder ? context.directory / *folder : settings.directory.keys();
 }
 
+std::string position_text(const ledger::intake::Receipt& receipt) {
+  return std::to_string(receipt.partition.value) + ":" + std::to_string(receipt.seq.value);
+}
+
 void print(const Context& context, std::string_view document, const Succession& done) {
   const screen::Screen& screen = context.screen;
   if (context.json()) {
@@ -32,18 +37,25 @@ void print(const Context& context, std::string_view document, const Succession& 
     for (const auto& receipt : done.receipts)
       json.begin_object()
           .member("typeCode", receipt.type_code.value)
+          .member("partition", receipt.partition.value)
           .member("seq", receipt.seq.value)
           .end();
     screen.out << json.finish() << '\n';
     return;
   }
   for (const auto& receipt : done.receipts)
-    screen.out << screen.painted(screen::Mark::kGood) << " seq " << receipt.seq.value << "  "
+    screen.out << screen.painted(screen::Mark::kGood) << " seq " << position_text(receipt) << "  "
                << receipt.type_code.value << '\n';
   if (!done.new_id.empty())
     screen.out << screen.say("在用密钥", "key in force") << "  " << done.new_id << '\n';
   if (!done.old_id.empty())
     screen.out << screen.say("旧密钥", "old key") << "  " << done.old_id << '\n';
+}
+
+Result<Partition> partition_asked(const Context& context, const Options& options) {
+  TRY_ASSIGN(auto ledger, opened::open_ledger(context, opened::Partitions::kAll));
+  TRY_ASSIGN(const auto genesis, opened::read_genesis(ledger));
+  return evidence::partition_of(options, genesis);
 }
 
 Result<int> rotate(Context& context, const Options& options) {
@@ -74,19 +86,23 @@ Result<int> rotate(Context& context, const Options& options) {
   }
   const auto roots = roots_of(context, options, settings);
   TRY_ASSIGN(const std::uint64_t valid_from, options.number("--valid-from", 0));
+  Partition partition(0);
+  if (role == "checkpoint") {
+    TRY_ASSIGN(partition, partition_asked(context, options));
+  }
   Result<Succession> done =
       role == "writer"
           ? rotate_writer(context, settings, roots, options.has("--keep-old"))
           : rotate_signer(context, settings, roots,
                           role == "checkpoint" ? chain::Role::kCheckpoint : chain::Role::kReceipt,
-                          valid_from);
+                          partition, valid_from);
   if (!done) return fail(done.error());
   print(context, "keys-rotate", *done);
   return writing::end_with_views(context, settings);
 }
 
 Result<crypto::KeyId> key_of(Context& context, const std::string& wanted) {
-  TRY_ASSIGN(auto ledger, opened::open_ledger(context));
+  TRY_ASSIGN(auto ledger, opened::open_ledger(context, opened::Partitions::kAll));
   TRY_ASSIGN(const auto genesis, opened::read_genesis(ledger));
   TRY_ASSIGN(const chain::State accepted, accepted_state(ledger, genesis));
   TRY_ASSIGN(const auto keys, list_keys(ledger, genesis, accepted));
@@ -135,6 +151,7 @@ std::vector<frame::Command> change_commands() {
                    {.name = "--valid-from",
                     .value = "SIZE",
                     .help = {"自多少条起用 (检查点密钥)", "from this size on (checkpoint)"}},
+                   evidence::partition_option(),
                    yes},
        .run = frame::run<rotate>},
       {.path = "keys revoke",

@@ -12,6 +12,7 @@
 #include "schemas/base/time.h"
 #include "schemas/codec/command_reader.h"
 #include "schemas/codec/json_writer.h"
+#include "schemas/codec/place.h"
 #include "schemas/events/sys.capnp.h"
 
 namespace quanlu::consumers::cli::custody {
@@ -30,7 +31,7 @@ using registry::EventCode;
 struct Subject {
   Id16 key;
   std::string wrapped_by;
-  Seq made;
+  Seq made;  // places in the order of the ledger
   Millis made_at;
   std::optional<Seq> destroyed;
   std::size_t events = 0;  // sealed under it
@@ -44,34 +45,33 @@ bool is(const ReadEvent& read, EventCode code) {
 Result<std::vector<Subject>> subjects_of(Context& context, opened::OpenedLedger& ledger) {
   std::vector<Subject> subjects;
   std::map<Id16, std::size_t> places;
-  for (const auto& log : ledger.logs) {
-    TRY_ASSIGN(const Locator end, log->end());
-    TRY(reading::walk(*log, Locator(0), end, [&](const ReadEvent& read) -> Result<bool> {
-      if (is(read, EventCode::kSubjectKeyCreated)) {
-        const auto body = read.event->body<events::SubjectKeyCreated>();
-        const Id16 key = codec::to_id(body.getSubjectKeyId());
-        places[key] = subjects.size();
-        subjects.push_back({.key = key,
-                            .wrapped_by = std::string(codec::to_view(body.getWrappedBy())),
-                            .made = read.header.seq,
-                            .made_at = read.header.recorded_at,
-                            .destroyed = {}});
-      } else if (is(read, EventCode::kSubjectKeyDestroyed)) {
-        const auto body = read.event->body<events::SubjectKeyDestroyed>();
-        const auto place = places.find(codec::to_id(body.getSubjectKeyId()));
-        if (place != places.end()) subjects[place->second].destroyed = read.header.seq;
-      }
-      return context.stop_code() == frame::kOk;
-    }));
-  }
+  ledger::log::Log& log = ledger.in_order();
+  TRY_ASSIGN(const Locator end, log.end());
+  TRY(reading::walk(log, Locator(0), end, [&](const ReadEvent& read) -> Result<bool> {
+    if (is(read, EventCode::kSubjectKeyCreated)) {
+      const auto body = read.event->body<events::SubjectKeyCreated>();
+      const Id16 key = codec::to_id(body.getSubjectKeyId());
+      places[key] = subjects.size();
+      subjects.push_back({.key = key,
+                          .wrapped_by = std::string(codec::to_view(body.getWrappedBy())),
+                          .made = codec::place_of(*read.event),
+                          .made_at = read.header.recorded_at,
+                          .destroyed = {}});
+    } else if (is(read, EventCode::kSubjectKeyDestroyed)) {
+      const auto body = read.event->body<events::SubjectKeyDestroyed>();
+      const auto place = places.find(codec::to_id(body.getSubjectKeyId()));
+      if (place != places.end()) subjects[place->second].destroyed = codec::place_of(*read.event);
+    }
+    return context.stop_code() == frame::kOk;
+  }));
   return subjects;
 }
 
 Result<int> list_subjects(Context& context, const Options&) {
-  TRY_ASSIGN(auto ledger, opened::open_ledger(context));
+  TRY_ASSIGN(auto ledger, opened::open_ledger(context, opened::Partitions::kAll));
   TRY_ASSIGN(const auto genesis, opened::read_genesis(ledger));
   TRY_ASSIGN(auto subjects, subjects_of(context, ledger));
-  TRY_ASSIGN(const auto state, intake::StateView::open({ledger.paths.root}, *ledger.logs.front(),
+  TRY_ASSIGN(const auto state, intake::StateView::open({ledger.paths.root}, ledger.in_order(),
                                                        genesis, Partition(0)));
   state->ask([&](const cases::State& at) {
     for (Subject& subject : subjects)
@@ -134,7 +134,6 @@ Result<intake::Outcome> append(Context& context, const writing::LedgerSettings& 
   codec::CommandReader reader;
   auto command = reader.read(text);
   if (!command) return intake::Outcome(command.error());
-  TRY(writing::one_partition(settings));
   auto ledger = writing::open_for_events(context, settings);
   if (!ledger && writing::is_for_another(ledger.error())) {
     auto remote = writing::Remote::connect(settings.directory, context.actor);
@@ -193,9 +192,9 @@ Result<int> destroy(Context& context, const Options& options) {
                         "--approver ACCOUNT", "");
   std::size_t concerned = 0;
   {
-    TRY_ASSIGN(auto ledger, opened::open_ledger(context));
+    TRY_ASSIGN(auto ledger, opened::open_ledger(context, opened::Partitions::kAll));
     TRY_ASSIGN(const auto genesis, opened::read_genesis(ledger));
-    TRY_ASSIGN(const auto state, intake::StateView::open({ledger.paths.root}, *ledger.logs.front(),
+    TRY_ASSIGN(const auto state, intake::StateView::open({ledger.paths.root}, ledger.in_order(),
                                                          genesis, Partition(0)));
     state->ask([&](const cases::State& at) {
       concerned = at.marks(cases::list::kSealedBy, cases::id_key(*key)).size();

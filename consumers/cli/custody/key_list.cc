@@ -4,6 +4,7 @@
 #include <map>
 
 #include "ledger/archive/manifest.h"
+#include "ledger/intake/recovery.h"
 #include "ledger/note/note_key.h"
 #include "schemas/base/bytes.h"
 
@@ -146,9 +147,9 @@ Result<ListedKey> find_key(const std::vector<ListedKey>& keys, const std::string
 }
 
 Result<chain::State> accepted_state(opened::OpenedLedger& ledger, const chain::Genesis& genesis) {
-  TRY_ASSIGN(const auto state, intake::StateView::open(ledger.directory, *ledger.logs.front(),
-                                                       genesis, Partition(0)));
-  return state->accepted();
+  const Partition first(0);
+  TRY_ASSIGN(const auto state, intake::StateStore::open_to_read(ledger.directory.state(first)));
+  return intake::accepted_at_end(*ledger.logs.front(), *state, genesis, first);
 }
 
 }  // namespace quanlu::consumers::cli::custody

@@ -1,11 +1,11 @@
 #include "consumers/cli/custody/succession.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "ledger/cases/stream_id.h"
 #include "ledger/intake/control.h"
 #include "ledger/intake/genesis.h"
-#include "ledger/intake/state_view.h"
 #include "ledger/keyring/kek.h"
 #include "ledger/store/files.h"
 #include "schemas/base/bytes.h"
@@ -22,29 +22,34 @@ namespace registry = schemas::registry;
 
 constexpr const char* kNextWriter = "writer-next";
 
-// A writer for one or two control events, and what the accept rule knows at its start.
+// A writer for a few control events, and what the accept rule knew at its start. Each partition has
+// a key table of its own, so each of them is told (INTEGRITY.md 9.2).
 class Hand {
  public:
   static Result<std::unique_ptr<Hand>> open(frame::Context& context,
                                             const writing::LedgerSettings& settings) {
     std::unique_ptr<Hand> hand(new Hand(context, settings));
-    TRY(writing::one_partition(settings));
     TRY_ASSIGN(hand->ledger_, writing::open_for_writing(context, settings));
-    TRY_ASSIGN(const auto view, intake::StateView::beside(hand->ledger_->state(),
-                                                          settings.directory, hand->ledger_->log(),
-                                                          hand->ledger_->genesis(), Partition(0)));
-    hand->accepted_ = view->accepted();
+    for (std::uint32_t p = 0; p < hand->genesis().partition_count; ++p) {
+      TRY_ASSIGN(chain::State accepted, hand->ledger_->accepted(Partition(p)));
+      hand->accepted_.push_back(std::move(accepted));
+    }
     return hand;
   }
 
   const chain::Genesis& genesis() const { return ledger_->genesis(); }
-  const chain::State& accepted() const { return accepted_; }
-  Epoch epoch() const { return ledger_->writer().epoch(); }
-  Seq durable() const { return ledger_->writer().durable(); }
+  // By partition.
+  const std::vector<chain::State>& accepted() const { return accepted_; }
+  const chain::KnownKey* find(Partition partition, const crypto::KeyId& id) const {
+    const auto& keys = accepted_[partition.value].keys.all();
+    const auto known = keys.find(id);
+    return known == keys.end() ? nullptr : &known->second;
+  }
+  Seq durable(Partition partition) const { return ledger_->writer().durable(partition); }
 
-  Result<intake::Receipt> append(registry::EventCode code, codec::Body body) {
+  Result<intake::Receipt> append(Partition partition, registry::EventCode code, codec::Body body) {
     codec::ControlMoment moment = intake::ledger_moment(make_uuid7(context_.clock, context_.random),
-                                                        context_.clock.now(), Partition(0));
+                                                        context_.clock.now(), partition);
     moment.actor = {};
     if (!settings_.caller.accounts.empty())
       moment.actor.account = settings_.caller.accounts.front();
@@ -72,56 +77,80 @@ class Hand {
   frame::Context& context_;
   const writing::LedgerSettings& settings_;
   std::unique_ptr<intake::OpenLedger> ledger_;
-  chain::State accepted_;
+  std::vector<chain::State> accepted_;
 };
 
-std::uint64_t next_serial(const chain::State& accepted, const crypto::KeyId& id) {
-  const auto known = accepted.keys.all().find(id);
-  return known == accepted.keys.all().end() ? 1 : known->second.serial + 1;
+// Behind every serial that any partition knows: a run that was cut had not told all of them.
+std::uint64_t next_serial(const Hand& hand, const crypto::KeyId& id) {
+  std::uint64_t serial = 0;
+  for (const chain::State& accepted : hand.accepted())
+    if (const chain::KnownKey* const known = hand.find(accepted.partition, id))
+      serial = std::max(serial, known->serial);
+  return serial + 1;
 }
 
 chain::Grant grant_of(const Hand& hand, const crypto::PublicKey& key, const crypto::KeyId& id,
                       chain::Role role, chain::Action action,
-                      const std::vector<crypto::SigningKey>& roots) {
-  chain::Grant grant{
-      .log_id = hand.genesis().log_id,
-      .partition = role == chain::Role::kCheckpoint ? Partition(0) : chain::kAllPartitions,
-      .role = role,
-      .action = action,
-      .serial = next_serial(hand.accepted(), id),
-      .key = key,
-      .key_id = id};
+                      const std::vector<crypto::SigningKey>& roots,
+                      Partition partition = chain::kAllPartitions) {
+  chain::Grant grant{.log_id = hand.genesis().log_id,
+                     .partition = partition,
+                     .role = role,
+                     .action = action,
+                     .serial = next_serial(hand, id),
+                     .key = key,
+                     .key_id = id};
   for (const crypto::SigningKey& root : roots)
     chain::sign(grant, root);
   return grant;
 }
 
 // What a fold would not take is not written.
-Status check(const Hand& hand, const chain::Grant& grant) {
+Status check(const Hand& hand, Partition partition, const chain::Grant& grant) {
   crypto::Verifier verifier;
-  if (hand.accepted().keys.admits(grant, grant.action, hand.genesis().roots, verifier)) return {};
+  if (hand.accepted()[partition.value].keys.admits(grant, grant.action, hand.genesis().roots,
+                                                   verifier))
+    return {};
   return fail(Failure::kDenied, "grant", {"授权书不会被接受", "no reader would accept this grant"},
               to_hex(grant.key_id.bytes));
 }
 
-bool may_write(const Hand& hand, const crypto::SigningKey& key) {
-  return hand.accepted().keys.may_write(key.id(), key.public_key(), Partition(0),
-                                        hand.epoch().next());
+// In every partition in which `is_done` does not say that there is nothing to do.
+Status tell(Hand& hand, const chain::Grant& grant, registry::EventCode code,
+            const std::function<codec::Body()>& body,
+            const std::function<bool(const chain::State&)>& is_done, Succession& done) {
+  for (const chain::State& accepted : hand.accepted()) {
+    if (is_done(accepted)) continue;
+    TRY(check(hand, accepted.partition, grant));
+    TRY_ASSIGN(intake::Receipt receipt, hand.append(accepted.partition, code, body()));
+    done.receipts.push_back(std::move(receipt));
+  }
+  return {};
+}
+
+// A key of a role that the ledger did not know; where it is known nothing is written.
+Status add(Hand& hand, const crypto::SigningKey& key, chain::Role role,
+           const std::vector<crypto::SigningKey>& roots,
+           const std::function<bool(const chain::State&)>& is_done, Succession& done) {
+  chain::Grant grant = grant_of(hand, key.public_key(), key.id(), role, chain::Action::kAdd, roots);
+  chain::prove(grant, key);
+  return tell(
+      hand, grant, registry::EventCode::kKeyAdded,
+      [&] { return codec::body_of_key_added(chain::encode(grant)); }, is_done, done);
 }
 
 Status revoke(Hand& hand, const crypto::PublicKey& key, const crypto::KeyId& id, chain::Role role,
               const std::vector<crypto::SigningKey>& roots, const std::string& reason,
               Succession& done) {
-  const auto known = hand.accepted().keys.all().find(id);
-  if (known != hand.accepted().keys.all().end() && known->second.action == chain::Action::kRevoke)
-    return {};
   const chain::Grant grant = grant_of(hand, key, id, role, chain::Action::kRevoke, roots);
-  TRY(check(hand, grant));
-  TRY_ASSIGN(intake::Receipt receipt,
-             hand.append(registry::EventCode::kKeyRevoked,
-                         codec::body_of_key_revoked(chain::encode(grant), reason, {})));
-  done.receipts.push_back(std::move(receipt));
-  return {};
+  return tell(
+      hand, grant, registry::EventCode::kKeyRevoked,
+      [&] { return codec::body_of_key_revoked(chain::encode(grant), reason, {}); },
+      [&](const chain::State& accepted) {
+        const chain::KnownKey* const known = hand.find(accepted.partition, id);
+        return known != nullptr && known->action == chain::Action::kRevoke;
+      },
+      done);
 }
 
 // Files move in an order in which a crash leaves a folder that the next run understands.
@@ -199,16 +228,11 @@ Result<Succession> rotate_writer(frame::Context& context, const writing::LedgerS
       .old_id = to_hex(old.id().bytes), .new_id = to_hex(next.id().bytes), .receipts = {}};
   {
     TRY_ASSIGN(const auto hand, Hand::open(context, settings));
-    if (!may_write(*hand, next)) {
-      chain::Grant grant = grant_of(*hand, next.public_key(), next.id(), chain::Role::kWriter,
-                                    chain::Action::kAdd, roots);
-      chain::prove(grant, next);
-      TRY(check(*hand, grant));
-      TRY_ASSIGN(intake::Receipt receipt,
-                 hand->append(registry::EventCode::kKeyAdded,
-                              codec::body_of_key_added(chain::encode(grant))));
-      done.receipts.push_back(std::move(receipt));
-    }
+    const auto may_write = [&](const chain::State& accepted) {
+      return accepted.keys.may_write(next.id(), next.public_key(), accepted.partition,
+                                     accepted.epoch.next());
+    };
+    TRY(add(*hand, next, chain::Role::kWriter, roots, may_write, done));
     TRY(hand->close());
   }
   TRY(take_over(keys, kNextWriter, intake::KeyFolder::kWriter, done.old_id));
@@ -221,12 +245,12 @@ Result<Succession> rotate_writer(frame::Context& context, const writing::LedgerS
 
 Result<Succession> rotate_signer(frame::Context& context, const writing::LedgerSettings& settings,
                                  const std::filesystem::path& roots_folder, chain::Role role,
-                                 std::uint64_t valid_from) {
+                                 Partition partition, std::uint64_t valid_from) {
   TRY_ASSIGN(const chain::Genesis genesis, genesis_of(settings));
   TRY_ASSIGN(const auto roots, root_keys(settings, roots_folder, genesis));
   const intake::KeyFolder keys = keys_of(settings, genesis);
   const std::string name = role == chain::Role::kCheckpoint
-                               ? intake::KeyFolder::checkpoint(Partition(0))
+                               ? intake::KeyFolder::checkpoint(partition)
                                : std::string(intake::KeyFolder::kReceipt);
   TRY(mend(keys, name + "-next", name));
   TRY_ASSIGN(const crypto::SigningKey old, keys.load(name));
@@ -235,14 +259,15 @@ Result<Succession> rotate_signer(frame::Context& context, const writing::LedgerS
       .old_id = to_hex(old.id().bytes), .new_id = to_hex(next.id().bytes), .receipts = {}};
   TRY_ASSIGN(const auto hand, Hand::open(context, settings));
   chain::Grant grant =
-      grant_of(*hand, next.public_key(), next.id(), role, chain::Action::kAdd, roots);
+      grant_of(*hand, next.public_key(), next.id(), role, chain::Action::kAdd, roots,
+               role == chain::Role::kCheckpoint ? partition : chain::kAllPartitions);
   chain::prove(grant, next);
-  TRY(check(*hand, grant));
+  TRY(check(*hand, partition, grant));
   TRY_ASSIGN(intake::Receipt receipt,
-             hand->append(registry::EventCode::kSigningKeyRotated,
+             hand->append(partition, registry::EventCode::kSigningKeyRotated,
                           codec::body_of_key_rotated(
                               chain::encode(grant), old.sign(chain::signed_part(grant)),
-                              valid_from == 0 ? hand->durable().value : valid_from)));
+                              valid_from == 0 ? hand->durable(partition).value : valid_from)));
   done.receipts.push_back(std::move(receipt));
   TRY(hand->close());
   TRY(take_over(keys, name + "-next", name, done.old_id));
@@ -272,19 +297,12 @@ Result<Succession> grant_feed(frame::Context& context, const writing::LedgerSett
   Succession done{.old_id = {}, .new_id = to_hex(key.id().bytes), .receipts = {}};
   TRY_ASSIGN(const auto roots, root_keys(settings, roots_folder, genesis));
   TRY_ASSIGN(const auto hand, Hand::open(context, settings));
-  const auto known = hand->accepted().keys.all().find(key.id());
-  if (known != hand->accepted().keys.all().end() && known->second.role == chain::Role::kFeed &&
-      known->second.action == chain::Action::kAdd) {
-    TRY(hand->close());
-    return done;
-  }
-  chain::Grant grant =
-      grant_of(*hand, key.public_key(), key.id(), chain::Role::kFeed, chain::Action::kAdd, roots);
-  chain::prove(grant, key);
-  TRY(check(*hand, grant));
-  TRY_ASSIGN(intake::Receipt receipt, hand->append(registry::EventCode::kKeyAdded,
-                                                   codec::body_of_key_added(chain::encode(grant))));
-  done.receipts.push_back(std::move(receipt));
+  const auto is_granted = [&](const chain::State& accepted) {
+    const chain::KnownKey* const known = hand->find(accepted.partition, key.id());
+    return known != nullptr && known->role == chain::Role::kFeed &&
+           known->action == chain::Action::kAdd;
+  };
+  TRY(add(*hand, key, chain::Role::kFeed, roots, is_granted, done));
   TRY(hand->close());
   return done;
 }
@@ -304,12 +322,11 @@ Result<Succession> revoke_key(frame::Context& context, const writing::LedgerSett
     TRY(take_over(keys, intake::KeyFolder::kSpare, intake::KeyFolder::kWriter, done.old_id));
   }
   TRY_ASSIGN(const auto hand, Hand::open(context, settings));
-  const auto known = hand->accepted().keys.all().find(id);
-  if (known == hand->accepted().keys.all().end())
+  const chain::KnownKey* const known = hand->find(Partition(0), id);
+  if (known == nullptr)
     return fail(Failure::kAbsent, "absent",
                 {"账本未授权过这把密钥", "the ledger never granted this key"}, to_hex(id.bytes));
-  const chain::KnownKey key = known->second;
-  TRY(revoke(*hand, key.key, id, key.role, roots, reason, done));
+  TRY(revoke(*hand, known->key, id, known->role, roots, reason, done));
   TRY(hand->close());
   return done;
 }

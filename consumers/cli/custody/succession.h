@@ -28,10 +28,11 @@ struct Succession {
 Result<Succession> rotate_writer(frame::Context& context, const writing::LedgerSettings& settings,
                                  const std::filesystem::path& roots, bool keep_old);
 
-// Of a checkpoint or receipt key: 1317 with the countersignature of the old one.
+// Of a checkpoint key: 1317 with the countersignature of the old one, in its partition. Of a
+// receipt key the same in partition 0, which alone says who signs promises.
 Result<Succession> rotate_signer(frame::Context& context, const writing::LedgerSettings& settings,
                                  const std::filesystem::path& roots, ledger::chain::Role role,
-                                 std::uint64_t valid_from);
+                                 Partition partition, std::uint64_t valid_from);
 
 // Of the export key: the next one signs from now on, the one before is kept as export-<id>.pem. No
 // event: whoever receives bundles pins its vkey.

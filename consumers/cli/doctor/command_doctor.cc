@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "consumers/cli/doctor/bundle.h"
 #include "consumers/cli/doctor/commands.h"
 #include "consumers/cli/frame/run.h"
@@ -12,24 +14,30 @@ namespace {
 using frame::Context;
 using frame::Options;
 
+void take_last(ledger::log::Log& log, Locator at, Patient& patient) {
+  const auto last = log.get(at);
+  if (!last || !*last || !ledger::chain::has_entry_form((*last)->entry)) return;
+  const auto header = ledger::chain::read_header((*last)->entry);
+  patient.last_recorded_at =
+      std::max(patient.last_recorded_at.value_or(header.recorded_at), header.recorded_at);
+  patient.last_format = std::max(patient.last_format, header.format_version);
+}
+
 Patient examine(Context& context, const std::filesystem::path& root) {
   Patient patient{
       .context = context,
       .paths = {root},
       .settings = opened::read_settings(context, root),
-      .ledger = opened::open_ledger(context),
+      .ledger = opened::open_ledger(context, opened::Partitions::kAll),
       .views = projections::views::Environment::open_current(
           frame::LedgerPaths{root}.views(Partition(0)), {.access = ledger::store::Access::kRead})};
   if (!patient.ledger) return patient;
-  auto& log = *patient.ledger->logs.front();
   if (auto genesis = opened::read_genesis(*patient.ledger)) patient.genesis = std::move(*genesis);
-  patient.end = log.end().value_or(Locator(0)).value;
-  if (patient.end == 0) return patient;
-  const auto last = log.get(Locator(patient.end - 1));
-  if (!last || !*last || !ledger::chain::has_entry_form((*last)->entry)) return patient;
-  const auto header = ledger::chain::read_header((*last)->entry);
-  patient.last_recorded_at = header.recorded_at;
-  patient.last_format = header.format_version;
+  for (const auto& log : patient.ledger->logs) {
+    const std::uint64_t end = log->end().value_or(Locator(0)).value;
+    patient.end += end;
+    if (end > 0) take_last(*log, Locator(end - 1), patient);
+  }
   return patient;
 }
 

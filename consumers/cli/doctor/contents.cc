@@ -94,6 +94,16 @@ Check check_readers(Patient& patient) {
       freed == 0 ? Words{"无", "none"} : Words{"已释放 " + count, count + " freed just now"});
 }
 
+// How many events stand before a place of the ledger's order.
+std::uint64_t known_to(const Patient& patient, std::uint64_t place) {
+  if (!patient.ledger || !patient.ledger->ordered) return place;
+  std::uint64_t count = 0;
+  for (std::uint32_t p = 0; p < patient.ledger->partitions(); ++p)
+    count +=
+        patient.ledger->ordered->first_behind(Partition(p), Locator(place)).value_or(Seq(0)).value;
+  return count;
+}
+
 Check check_views(Patient& patient) {
   const Words what{"视图", "views"};
   const Words rebuild{"quanlu rebuild", "quanlu rebuild"};
@@ -106,8 +116,8 @@ Check check_views(Patient& patient) {
   const auto snapshot = projections::query::Snapshot::open(**patient.views);
   const auto chain = snapshot ? snapshot->chain(Partition(0))
                               : decltype(snapshot->chain(Partition(0)))(std::nullopt);
-  const std::uint64_t next = chain && *chain ? (**chain)->seq + 1 : 0;
-  const std::uint64_t lag = patient.end > next ? patient.end - next : 0;
+  const std::uint64_t known = known_to(patient, chain && *chain ? (**chain)->seq + 1 : 0);
+  const std::uint64_t lag = patient.end > known ? patient.end - known : 0;
   const std::string count = screen::grouped(lag);
   const Words found{"未应用 " + count, count + " events behind"};
   if (lag > kLagMax) return notice("views", what, found, rebuild);

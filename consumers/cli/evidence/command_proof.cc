@@ -107,7 +107,7 @@ Result<int> get(Context& context, const Options& options) {
   if (!options.maybe("SEQ")) return frame::usage({"缺少序号", "a seq is needed"}, "SEQ", "SEQ", "");
   TRY_ASSIGN(const std::uint64_t seq, number_of(options.text("SEQ"), "SEQ"));
   const TreeSize size = published.newest.checkpoint.size;
-  TRY_ASSIGN(const Locator end, ledger.logs.front()->end());
+  TRY_ASSIGN(const Locator end, ledger.logs[partition.value]->end());
   if (seq >= size.value && seq >= end.value)
     return fail(Error{.kind = Failure::kAbsent,
                       .reason = "absent",

@@ -12,6 +12,7 @@
 #include "consumers/cli/reading/tail_output.h"
 #include "ledger/intake/directory.h"
 #include "schemas/base/time.h"
+#include "schemas/codec/forms.h"
 
 namespace quanlu::consumers::cli::reading {
 namespace {
@@ -22,13 +23,25 @@ using frame::Options;
 constexpr std::chrono::milliseconds kPause{200};  // an interruption is answered within 0.5 s
 constexpr std::size_t kLinesMax = 500;
 
-Result<Locator> start_of_tail(const Options& options, ledger::log::LmdbLog& log) {
+tl::unexpected<Error> no_position(const std::string& from) {
+  return frame::usage({"位置写法不对", "this is no position"}, "--from",
+                      "SEQ | PARTITION:SEQ | @PLACE | now", from);
+}
+
+// "@31": a place in the order of the ledger, as `next` of an earlier tail says it.
+std::optional<std::uint64_t> parse_place(const std::string& text) {
+  return text.starts_with('@') ? schemas::codec::parse_unsigned(text.substr(1)) : std::nullopt;
+}
+
+Result<Locator> start_of_tail(const Options& options, const opened::OpenedLedger& ledger) {
   const std::string from = options.text("--from", "now");
-  if (from == "now") return log.end();
+  if (from == "now") return ledger.in_order().end();
+  if (const auto place = parse_place(from)) return Locator(*place);
   const auto position = parse_position(from);
-  if (!position || position->partition != Partition(0))
-    return frame::usage({"位置写法不对", "this is no position"}, "--from", "SEQ | now", from);
-  return Locator(position->seq.value);
+  if (!position || position->partition.value >= ledger.partitions()) return no_position(from);
+  if (!ledger.ordered) return Locator(position->seq.value);
+  TRY_ASSIGN(const auto place, ledger.ordered->place_at(position->partition, position->seq));
+  return place ? Locator(place->value) : ledger.ordered->end();
 }
 
 // Lines wait until what they show is recorded, many at a time.
@@ -76,14 +89,14 @@ class Output {
 Result<int> follow(Context& context, const Options& options) {
   TRY_ASSIGN(EventFilter filter, filter_of(context, options));
   filter.about = options.text("--org");
-  TRY_ASSIGN(auto ledger, opened::open_ledger(context));
+  TRY_ASSIGN(auto ledger, opened::open_ledger(context, opened::Partitions::kAll));
   TRY_ASSIGN(const auto genesis, opened::read_genesis(ledger));
   TRY_ASSIGN(const auto reading, opened::Reading::open(context, ledger));
   TRY_ASSIGN(filter.area, opened::area_of(*reading, options, civil_day(context.clock.now())));
   TRY_ASSIGN(const std::uint64_t max, options.number("--max", UINT64_MAX));
   ledger::crypto::Hasher hasher(genesis.suite);
-  auto& log = *ledger.logs.front();
-  TRY_ASSIGN(Locator next, start_of_tail(options, log));
+  ledger::log::Log& log = ledger.in_order();
+  TRY_ASSIGN(Locator next, start_of_tail(options, ledger));
   Output output(context, reading->disclosure(), next);
   Status walked;
   while (walked && context.stop_code() == frame::kOk && output.taken() < max) {
@@ -120,22 +133,28 @@ Result<int> follow_through_socket(Context& context, const Options& options) {
   TRY_ASSIGN(const auto root, frame::find_ledger(context));
   const std::filesystem::path socket = ledger::intake::Directory{root}.socket();
   TRY_ASSIGN(const std::uint64_t max, options.number("--max", UINT64_MAX));
-  TailFrom from{.seq = 0, .until_end = options.has("--until-end"), .filter = {}};
+  TailFrom from{.place = 0, .behind = {}, .until_end = options.has("--until-end"), .filter = {}};
   TRY_ASSIGN(from.filter, remote_filter(context, options));
   const std::string place = options.text("--from", "now");
-  if (const auto position = parse_position(place)) {
-    from.seq = position->seq.value;
-  } else if (place == "now") {
-    TRY_ASSIGN(from.seq, end_of_log(socket));
+  const auto position = parse_position(place);
+  if (place == "now") {
+    TRY_ASSIGN(from.place, end_of_log(socket));
+  } else if (const auto numbered = parse_place(place)) {
+    from.place = *numbered;
+  } else if (position && (position->seq.value > 0 || position->partition == Partition(0))) {
+    from.place = position->seq.value;
+    if (from.place > 0)
+      from.behind =
+          std::to_string(position->partition.value) + ":" + std::to_string(from.place - 1);
   } else {
-    return frame::usage({"位置写法不对", "this is no position"}, "--from", "SEQ | now", place);
+    return no_position(place);
   }
-  TailOutput output(context, from.seq);
-  std::uint64_t next = from.seq;
+  TailOutput output(context, from.place);
+  std::uint64_t next = from.place;
   const auto take = [&](const HeardEvent& event) {
     output.add(context.format == frame::Format::kHuman ? line_of(event) : std::string(event.json));
     output.flush();
-    next = event.seq + 1;
+    next = event.place + 1;
     return output.shown() < max;
   };
   const Status followed = max == 0 ? Status() : follow_remotely(context, socket, from, take);
@@ -163,7 +182,8 @@ frame::Command tail_command() {
                    "-L quanlu-demo tail --from 0 --until-end --format jsonl"},
       .options = {{.name = "--from",
                    .value = "SEQ|now",
-                   .help = {"从哪里开始 (now)", "where to begin (now)"}},
+                   .help = {"从哪里开始 (now); P:SEQ, 或上次的 next: @N",
+                            "where to begin (now); P:SEQ, or the `next` of before: @N"}},
                   filter_options()[0],
                   filter_options()[1],
                   filter_options()[2],

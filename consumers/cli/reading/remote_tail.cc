@@ -47,7 +47,10 @@ class Lines {
   bool is_event_ = false;
 };
 
-std::uint64_t seq_of(const JsonValue& event) {
+// Only a ledger of several partitions says where an event stands in the order of all.
+std::uint64_t place_of(const JsonValue& event) {
+  const JsonValue* place = event.find("authorityAt");
+  if (place != nullptr) return static_cast<std::uint64_t>(place->integer);
   const JsonValue* position = event.find("position");
   const JsonValue* seq = position == nullptr ? nullptr : position->find("seq");
   return seq == nullptr ? 0 : static_cast<std::uint64_t>(seq->integer);
@@ -70,10 +73,15 @@ Error problem_of(const http::Reply& reply, const std::string& where) {
   return error;
 }
 
-http::Question question_of(const Context& context, std::uint64_t next, const TailFrom& from) {
+// Behind no event at all is said as a time: everything was recorded later.
+std::string start_of(std::uint64_t next, const TailFrom& from, bool heard) {
+  if (from.behind && !heard) return "after=" + *from.behind;
+  return next > 0 ? "after=@" + std::to_string(next - 1) : "from=1970-01-02";
+}
+
+http::Question question_of(const Context& context, const std::string& start, const TailFrom& from) {
   http::Question question{.target = "/v1/events?", .deadline = kSilence};
-  // Behind no event at all is said as a time: everything was recorded later.
-  question.target += next > 0 ? "after=" + std::to_string(next - 1) : "from=1970-01-02";
+  question.target += start;
   for (const auto& [name, value] : from.filter)
     question.target += '&' + name + '=' + http::percent_encoded(value);
   question.fields.push_back({"Accept", from.until_end ? "application/jsonl" : "text/event-stream"});
@@ -92,7 +100,9 @@ std::string text_of(const JsonValue* of, const char* key) {
 }  // namespace
 
 std::string line_of(const HeardEvent& event) {
-  std::string line = std::to_string(event.seq);
+  const JsonValue* at = event.value.find("position");
+  std::string line = text_of(at, "seq");
+  if (event.value.find("authorityAt") != nullptr) line = text_of(at, "partition") + ":" + line;
   for (const char* key : {"recordedAt", "type", "stream", "streamSeq"})
     line += "  " + text_of(&event.value, key);
   return line + "  " + text_of(event.value.find("actor"), "account");
@@ -108,14 +118,15 @@ Result<std::uint64_t> end_of_log(const std::filesystem::path& socket) {
 
 Status follow_remotely(Context& context, const std::filesystem::path& socket, const TailFrom& from,
                        const std::function<bool(const HeardEvent&)>& take) {
-  std::uint64_t next = from.seq;
-  bool wanted = true, was_there = false;
+  std::uint64_t next = from.place;
+  bool wanted = true, was_there = false, heard = false;
   const auto take_json = [&](std::string_view json) {
     const auto value = schemas::codec::parse_json(json, socket.string());
     if (!value) return true;  // not ours to judge; verify does
-    const std::uint64_t seq = seq_of(*value);
-    next = seq + 1;
-    wanted = take({.json = json, .value = *value, .seq = seq});
+    const std::uint64_t place = place_of(*value);
+    next = place + 1;
+    heard = true;
+    wanted = take({.json = json, .value = *value, .place = place});
     return wanted;
   };
   while (wanted && context.stop_code() == frame::kOk) {
@@ -129,7 +140,8 @@ Status follow_remotely(Context& context, const std::filesystem::path& socket, co
     const auto hear = [&](std::string_view piece) {
       return context.stop_code() == frame::kOk && lines.hear(piece);
     };
-    const auto reply = client->listen(question_of(context, next, from), hear);
+    const auto reply =
+        client->listen(question_of(context, start_of(next, from, heard), from), hear);
     if (reply && reply->status >= 400) return fail(problem_of(*reply, socket.string()));
     if (from.until_end)
       return reply || context.stop_code() != frame::kOk ? Status() : Status(fail(reply.error()));

@@ -14,13 +14,14 @@ namespace quanlu::consumers::cli::reading {
 struct HeardEvent {
   std::string_view json;
   const schemas::codec::JsonValue& value;
-  std::uint64_t seq = 0;
+  std::uint64_t place = 0;  // in the order of the ledger: with one partition its seq
 };
 // The line that people read.
 std::string line_of(const HeardEvent& event);
 
 struct TailFrom {
-  std::uint64_t seq = 0;
+  std::uint64_t place = 0;
+  std::optional<std::string> behind;  // a position instead, the last event that is not wanted
   bool until_end = false;
   std::vector<std::pair<std::string, std::string>> filter;  // parameters of GET /v1/events
 };

@@ -20,11 +20,12 @@ Result<std::vector<Unsealed>> unseal_remotely(const frame::Context& context,
                                               const std::filesystem::path& socket,
                                               const Event& event) {
   TRY_ASSIGN(http::Client client, http::Client::connect(socket));
-  http::Question question{.method = "POST",
-                          .target = "/v1/unseal",
-                          .fields = {{"Content-Type", "application/json"}},
-                          .body = gateway::unseal_question({event.seq(), *context.purpose}),
-                          .deadline = kAnswerWait};
+  http::Question question{
+      .method = "POST",
+      .target = "/v1/unseal",
+      .fields = {{"Content-Type", "application/json"}},
+      .body = gateway::unseal_question({{event.partition(), event.seq()}, *context.purpose}),
+      .deadline = kAnswerWait};
   if (context.actor) question.fields.push_back({"Quanlu-Actor", *context.actor});
   TRY_ASSIGN(const http::Reply reply, client.ask(question));
   return gateway::read_unsealed(reply.status, reply.body, *event.type());

@@ -78,7 +78,7 @@ Result<int> check(Context& context, const Options& options) {
   const Millis now = context.clock.now();
   int code = frame::kOk;
   screen::Json json = screen::Json::document("receipt-check");
-  json.member("logId", ground->genesis().log_id).member("published", ground->published().value);
+  json.member("logId", ground->genesis().log_id).member("published", ground->published());
   json.key("receipts").begin_array();
   for (const GivenReceipt& receipt : read.receipts) {
     TRY_ASSIGN(const auto judged, ground->judge(receipt, now));

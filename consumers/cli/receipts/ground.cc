@@ -28,17 +28,18 @@ Result<chain::Genesis> genesis_in(BytesView entry, const std::string& where) {
 
 class LedgerGround final : public Ground {
  public:
-  LedgerGround(opened::OpenedLedger opened, ledger::publish::TileFolder folder)
-      : Ground(std::move(folder), true), opened_(std::move(opened)) {}
+  explicit LedgerGround(opened::OpenedLedger opened) : Ground(true), opened_(std::move(opened)) {}
 
   Status open() {
     TRY_ASSIGN(genesis_, opened::read_genesis(opened_));
+    for (std::uint32_t p = 0; p < opened_.partitions(); ++p)
+      published_.push_back({.folder = evidence::published_folder(opened_.directory, Partition(p))});
     return begin();
   }
 
  protected:
-  Result<std::optional<Bytes>> entry(Seq seq) override {
-    TRY_ASSIGN(auto record, opened_.logs.front()->get(Locator(seq.value)));
+  Result<std::optional<Bytes>> entry(Partition partition, Seq seq) override {
+    TRY_ASSIGN(auto record, opened_.logs[partition.value]->get(Locator(seq.value)));
     if (!record) return std::optional<Bytes>();
     return std::optional(std::move(record->entry));
   }
@@ -58,30 +59,31 @@ class LedgerGround final : public Ground {
 
 class FolderGround final : public Ground {
  public:
-  FolderGround(ledger::publish::TileFolder folder, Age age)
-      : Ground(std::move(folder), age == Age::kNewest) {}
+  FolderGround(ledger::publish::TileFolder folder, Age age) : Ground(age == Age::kNewest) {
+    published_.push_back({.folder = std::move(folder)});
+  }
 
   // The size that the checkpoint says leads to the first bundle, and the genesis in it to the key
   // under which the checkpoint is then read.
   Status open() {
-    TRY_ASSIGN(const auto text, folder_.checkpoint());
+    TRY_ASSIGN(const auto text, folder().checkpoint());
     if (!text)
       return fail(Failure::kIncomplete, "noCheckpoint", {"没有检查点", "there is no checkpoint"},
-                  folder_.checkpoint_file().string());
+                  folder().checkpoint_file().string());
     TRY_ASSIGN(const auto note, ledger::note::parse_note(*text));
     TRY_ASSIGN(const auto checkpoint, ledger::note::parse_checkpoint(note.text));
-    size_ = checkpoint.size;
-    TRY_ASSIGN(const auto first, entry(Seq(0)));
+    published_.front().size = checkpoint.size;
+    TRY_ASSIGN(const auto first, entry(evidence::kFirst, Seq(0)));
     if (!first)
       return fail(Failure::kIncomplete, "tile", {"没有条目", "there are no entries"},
-                  folder_.root().string());
-    TRY_ASSIGN(genesis_, genesis_in(*first, folder_.root().string()));
+                  folder().root().string());
+    TRY_ASSIGN(genesis_, genesis_in(*first, folder().root().string()));
     return begin();
   }
 
  protected:
-  Result<std::optional<Bytes>> entry(Seq seq) override {
-    if (seq.value >= size_.value) return std::optional<Bytes>();
+  Result<std::optional<Bytes>> entry(Partition, Seq seq) override {
+    if (seq.value >= size()) return std::optional<Bytes>();
     TRY_ASSIGN(const auto entries, bundle(seq.value / kBundle));
     const std::size_t at = seq.value % kBundle;
     if (at >= entries.size()) return broken_bundle(seq.value / kBundle);
@@ -89,7 +91,7 @@ class FolderGround final : public Ground {
   }
 
   Status each_entry(const std::function<void(BytesView)>& take) override {
-    for (std::uint64_t index = 0; index * kBundle < size_.value; ++index) {
+    for (std::uint64_t index = 0; index * kBundle < size(); ++index) {
       TRY_ASSIGN(const auto entries, bundle(index));
       for (const Bytes& entry : entries)
         take(entry);
@@ -98,16 +100,19 @@ class FolderGround final : public Ground {
   }
 
  private:
+  const ledger::publish::TileFolder& folder() const { return published_.front().folder; }
+  std::uint64_t size() const { return published_.front().size.value; }
+
   tl::unexpected<Error> broken_bundle(std::uint64_t index) const {
     return fail(Failure::kTampered, "tile_mismatch",
                 {"条目束不成形", "the entry bundle has not its form"},
-                folder_.root().string() + " bundle " + std::to_string(index));
+                folder().root().string() + " bundle " + std::to_string(index));
   }
 
   Result<std::vector<Bytes>> bundle(std::uint64_t index) {
-    const std::uint64_t rest = size_.value - index * kBundle;
+    const std::uint64_t rest = size() - index * kBundle;
     const auto width = static_cast<std::uint16_t>(std::min<std::uint64_t>(rest, kBundle));
-    TRY_ASSIGN(const Bytes bytes, folder_.read_bundle(index, width));
+    TRY_ASSIGN(const Bytes bytes, folder().read_bundle(index, width));
     std::vector<Bytes> entries;
     for (std::size_t at = 0; at < bytes.size();) {
       if (bytes.size() - at < sizeof(std::uint16_t)) return broken_bundle(index);
@@ -125,10 +130,8 @@ class FolderGround final : public Ground {
 }  // namespace
 
 Result<std::unique_ptr<Ground>> Ground::of_ledger(const frame::Context& context) {
-  TRY_ASSIGN(auto opened, opened::open_ledger(context));
-  const ledger::intake::Directory& directory = opened.directory;
-  auto ground = std::make_unique<LedgerGround>(
-      std::move(opened), evidence::published_folder(directory, evidence::kFirst));
+  TRY_ASSIGN(auto opened, opened::open_ledger(context, opened::Partitions::kAll));
+  auto ground = std::make_unique<LedgerGround>(std::move(opened));
   TRY(ground->open());
   return std::unique_ptr<Ground>(std::move(ground));
 }
@@ -146,13 +149,23 @@ Status Ground::begin() {
 }
 
 Status Ground::refresh() {
-  TRY_ASSIGN(const auto text, folder_.checkpoint());
-  if (!text) return {};
-  TRY_ASSIGN(evidence::ReadNote read, evidence::read_note(genesis_, evidence::kFirst, *text));
-  size_ = read.checkpoint.size;
-  root_ = read.checkpoint.root;
-  note_ = std::move(read.text);
+  for (std::uint32_t p = 0; p < published_.size(); ++p) {
+    Published& published = published_[p];
+    TRY_ASSIGN(const auto text, published.folder.checkpoint());
+    if (!text) continue;
+    TRY_ASSIGN(evidence::ReadNote read, evidence::read_note(genesis_, Partition(p), *text));
+    published.size = read.checkpoint.size;
+    published.root = read.checkpoint.root;
+    published.note = std::move(read.text);
+  }
   return {};
+}
+
+std::uint64_t Ground::published() const {
+  std::uint64_t all = 0;
+  for (const Published& one : published_)
+    all += one.size.value;
+  return all;
 }
 
 Status Ground::learn_keys() {
@@ -167,25 +180,28 @@ Status Ground::learn_keys() {
 }
 
 Result<verify::PlaceSeen> Ground::look(const chain::Promise& promise) {
-  verify::PlaceSeen seen{.entry = {}, .published = size_};
-  if (promise.log_id != genesis_.log_id || promise.partition != evidence::kFirst) return seen;
-  TRY_ASSIGN(const auto bytes, entry(promise.seq));
+  if (promise.partition.value >= published_.size()) return verify::PlaceSeen{};
+  Published& published = published_[promise.partition.value];
+  verify::PlaceSeen seen{.entry = {}, .published = published.size};
+  if (promise.log_id != genesis_.log_id) return seen;
+  TRY_ASSIGN(const auto bytes, entry(promise.partition, promise.seq));
   if (!bytes || !chain::has_entry_form(*bytes)) return seen;
   seen.entry = {.leaf = hasher_->leaf(*bytes),
                 .event_id = chain::read_header(*bytes).event_id,
                 .there = true};
-  if (promise.seq.value >= size_.value) return seen;
-  tree::TiledNodes nodes(folder_, *hasher_, size_);
+  if (promise.seq.value >= published.size.value) return seen;
+  tree::TiledNodes nodes(published.folder, *hasher_, published.size);
   TRY_ASSIGN(const tree::Proof proof,
-             tree::prove_inclusion(nodes, *hasher_, promise.seq.value, size_));
-  if (!tree::check_inclusion(*hasher_, promise.seq.value, size_, seen.entry->leaf, proof, root_))
+             tree::prove_inclusion(nodes, *hasher_, promise.seq.value, published.size));
+  if (!tree::check_inclusion(*hasher_, promise.seq.value, published.size, seen.entry->leaf, proof,
+                             published.root))
     return fail(
         Error{.kind = Failure::kTampered,
               .reason = "tile_mismatch",
               .what = {"条目不在已发布的检查点之下, 先运行 quanlu verify",
                        "the entry is not under the published checkpoint: run quanlu verify"},
               .where = "seq " + std::to_string(promise.seq.value),
-              .expected = to_base64(root_.bytes),
+              .expected = to_base64(published.root.bytes),
               .found = to_hex(seen.entry->leaf.bytes)});
   return seen;
 }
@@ -203,17 +219,20 @@ Result<JudgedPromise> Ground::judge(const GivenReceipt& receipt, Millis now) {
 }
 
 Result<BrokenPromise> Ground::evidence(const GivenReceipt& receipt) {
+  if (receipt.given.promise.partition != evidence::kFirst)
+    TRY(opened::one_partition(genesis_.partition_count));
+  Published& published = published_.front();
   BrokenPromise broken{.promise = receipt.given,
-                       .note = note_,
-                       .size = size_,
+                       .note = published.note,
+                       .size = published.size,
                        .leaf = {},
                        .proof = {},
                        .key_changes = key_changes_};
   const Seq seq = receipt.given.promise.seq;
-  if (seq.value >= size_.value) return broken;
-  tree::TiledNodes nodes(folder_, *hasher_, size_);
+  if (seq.value >= published.size.value) return broken;
+  tree::TiledNodes nodes(published.folder, *hasher_, published.size);
   TRY_ASSIGN(broken.leaf, nodes.node({.level = 0, .index = seq.value}));
-  TRY_ASSIGN(broken.proof, tree::prove_inclusion(nodes, *hasher_, seq.value, size_));
+  TRY_ASSIGN(broken.proof, tree::prove_inclusion(nodes, *hasher_, seq.value, published.size));
   return broken;
 }
 

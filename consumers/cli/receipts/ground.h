@@ -1,5 +1,5 @@
 #pragma once
-// What a receipt is held against: a ledger directory, or what is published of one partition, as a
+// What a receipt is held against: a ledger directory, or what is published of partition 0, as a
 // folder. Entries are hashed again, and count only under the root of the newest checkpoint.
 #include <functional>
 #include <memory>
@@ -37,34 +37,40 @@ class Ground {
                                                    Age age = Age::kPerhapsOlder);
 
   const ledger::chain::Genesis& genesis() const { return genesis_; }
-  TreeSize published() const { return size_; }
+  // Of all partitions together.
+  std::uint64_t published() const;
 
   // kTampered where the published files contradict each other or the checkpoint its key.
   Result<verify::JudgedPromise> judge(const verify::GivenReceipt& receipt, Millis now);
-  // Of a receipt that was judged broken.
+  // Of a receipt that was judged broken. kUsage "partitions": it is of another than partition 0.
   Result<BrokenPromise> evidence(const verify::GivenReceipt& receipt);
-  // The newest checkpoint again, when somebody published since.
+  // The newest checkpoints again, when somebody published since.
   Status refresh();
 
  protected:
-  Ground(ledger::publish::TileFolder folder, bool newest)
-      : folder_(std::move(folder)), newest_(newest) {}
-  Status begin();  // once genesis_ is there
+  // The newest that is published of a partition; size 0: nothing is.
+  struct Published {
+    ledger::publish::TileFolder folder;
+    TreeSize size{};
+    Digest root{};
+    std::string note{};
+  };
 
-  virtual Result<std::optional<Bytes>> entry(Seq seq) = 0;
+  explicit Ground(bool newest) : newest_(newest) {}
+  Status begin();  // once genesis_ and published_ are there
+
+  virtual Result<std::optional<Bytes>> entry(Partition partition, Seq seq) = 0;
+  // Of partition 0, which says what keys count.
   virtual Status each_entry(const std::function<void(BytesView)>& take) = 0;
 
-  ledger::publish::TileFolder folder_;
   ledger::chain::Genesis genesis_;
-  TreeSize size_;  // 0: nothing is published
+  std::vector<Published> published_;  // by partition
 
  private:
   Result<verify::PlaceSeen> look(const ledger::chain::Promise& promise);
   Status learn_keys();
 
   const bool newest_;
-  std::string note_;
-  Digest root_;
   std::unique_ptr<ledger::crypto::Hasher> hasher_;
   ledger::crypto::Verifier verifier_;
   std::unique_ptr<ledger::chain::ReceiptKeys> keys_;

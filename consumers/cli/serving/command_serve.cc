@@ -12,6 +12,7 @@
 #include "consumers/cli/serving/projector.h"
 #include "consumers/cli/serving/publishing.h"
 #include "consumers/cli/writing/opening.h"
+#include "consumers/gateway/answer/positions.h"
 #include "consumers/http/server.h"
 #include "consumers/metrics/handler.h"
 #include "ledger/intake/documents.h"
@@ -95,7 +96,7 @@ struct Service {
   Measured measured(Clock& clock, const std::filesystem::path& root) const {
     return {.ledger = *ledger,
             .projector = projector.get(),
-            .checkpoints = publishing ? &publishing->checkpoints() : nullptr,
+            .publishing = publishing.get(),
             .feeding = feeding.get(),
             .clock = clock,
             .root = root};
@@ -129,7 +130,7 @@ Status start_metrics(const frame::Context& context, const schemas::settings::Set
 Result<Service> start(frame::Context& context, const writing::LedgerSettings& settings,
                       const Roles& roles) {
   Service service;
-  TRY(writing::one_partition(settings));
+  if (roles.feed) TRY(writing::one_partition(settings));
   TRY_ASSIGN(service.ledger, writing::open_for_writing(context, settings));
   const Partition partition(0);
   if (roles.projector) {
@@ -201,13 +202,16 @@ std::optional<Error> failure_of(const Service& service) {
 }
 
 std::string status_of(const Service& service) {
-  const ledger::intake::Writer& writer = service.ledger->writer();
+  ledger::intake::OpenLedger& ledger = *service.ledger;
+  const ledger::intake::Writer& writer = ledger.writer();
+  const gateway::answer::Positions positions(ledger.log(), writer,
+                                             ledger.genesis().partition_count);
   std::string status = "STATUS=epoch " + std::to_string(writer.epoch().value) + ", head " +
-                       std::to_string(writer.durable().value - 1);
-  if (service.projector)
-    status +=
-        ", lag " + std::to_string(writer.durable().value -
-                                  std::min(writer.durable(), service.projector->applied()).value);
+                       gateway::answer::to_text(positions.counts());
+  if (service.projector) {
+    const auto lag = positions.count_from(service.projector->applied());
+    if (lag) status += ", lag " + std::to_string(*lag);
+  }
   if (service.publishing) status += service.publishing->status();
   return status;
 }

@@ -32,6 +32,16 @@ Error not_taken(const Refusal& refusal) {
           .found = refusal.code()};
 }
 
+Result<std::optional<note::Checkpoint>> newest(const intake::Directory& directory,
+                                               const ledger::chain::Genesis& genesis,
+                                               Partition partition) {
+  std::optional<note::Checkpoint> none;
+  TRY_ASSIGN(const auto text, evidence::published_folder(directory, partition).checkpoint());
+  if (!text) return none;
+  TRY_ASSIGN(evidence::ReadNote read, evidence::read_note(genesis, partition, *text));
+  return std::optional(std::move(read.checkpoint));
+}
+
 }  // namespace
 
 Digest note_digest(ledger::crypto::Hasher& hasher, const note::Checkpoint& checkpoint) {
@@ -42,14 +52,24 @@ DailyVector::DailyVector(Parts parts)
     : parts_(std::move(parts)),
       done_(civil_day(ledger::chain::read_header(parts_.genesis.entry).recorded_at)) {}
 
-Result<std::optional<note::Checkpoint>> DailyVector::access_checkpoint() const {
-  std::optional<note::Checkpoint> none;
-  if (parts_.access == nullptr) return none;
-  TRY_ASSIGN(const auto text,
-             evidence::published_folder(parts_.directory.access(), evidence::kFirst).checkpoint());
-  if (!text) return none;
-  TRY_ASSIGN(evidence::ReadNote read, evidence::read_note(*parts_.access, evidence::kFirst, *text));
-  return std::optional(std::move(read.checkpoint));
+// What is published of partitions 1 to P - 1 and of the access ledger; nothing yet is nothing.
+Status DailyVector::add_others(ledger::crypto::Hasher& hasher, CheckpointVector& into) const {
+  for (std::uint32_t p = 1; p < parts_.genesis.partition_count; ++p) {
+    const Partition partition(p);
+    TRY_ASSIGN(const auto other, newest(parts_.directory, parts_.genesis, partition));
+    if (other)
+      into.partitions.push_back({.partition = partition,
+                                 .size = other->size,
+                                 .root = other->root,
+                                 .note = note_digest(hasher, *other)});
+  }
+  if (parts_.access == nullptr) return {};
+  TRY_ASSIGN(const auto access,
+             newest(parts_.directory.access(), *parts_.access, evidence::kFirst));
+  if (!access) return {};
+  into.access_size = access->size;
+  into.access_root = access->root;
+  return {};
 }
 
 Status DailyVector::submit_if_due(const note::Checkpoint& published) {
@@ -63,11 +83,7 @@ Status DailyVector::submit_if_due(const note::Checkpoint& published) {
                                                .note = note_digest(hasher, published)}},
                                .access_size = {},
                                .access_root = {}};
-  TRY_ASSIGN(const auto access, access_checkpoint());
-  if (access) {
-    checkpoints.access_size = access->size;
-    checkpoints.access_root = access->root;
-  }
+  TRY(add_others(hasher, checkpoints));
   const intake::Outcome outcome = parts_.writer.submit_and_wait(
       schemas::codec::control_command(
           schemas::registry::EventCode::kCheckpointPublished, schemas::codec::body_of(checkpoints),

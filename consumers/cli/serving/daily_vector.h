@@ -1,6 +1,6 @@
 #pragma once
-// The checkpoint vector (1315, INTEGRITY.md 2.8): once a day the newest published checkpoint of the
-// ledger and of its access ledger become an event, so that neither can be cut alone.
+// The checkpoint vector (1315, INTEGRITY.md 2.8): once a day the newest published checkpoint of
+// each partition and of the access ledger become an event, so that none of them can be cut alone.
 #include <functional>
 #include <optional>
 #include <string>
@@ -8,6 +8,7 @@
 #include "consumers/cli/evidence/publishing.h"
 #include "ledger/intake/directory.h"
 #include "ledger/intake/writer.h"
+#include "schemas/codec/control.h"
 
 namespace quanlu::consumers::cli::serving {
 
@@ -24,11 +25,11 @@ class DailyVector {
   };
   explicit DailyVector(Parts parts);
 
-  // After a publication. What failed is tried again after the next one.
+  // After a publication of partition 0. What failed is tried again after the next one.
   Status submit_if_due(const ledger::note::Checkpoint& published);
 
  private:
-  Result<std::optional<ledger::note::Checkpoint>> access_checkpoint() const;
+  Status add_others(ledger::crypto::Hasher& hasher, schemas::codec::CheckpointVector& into) const;
 
   const Parts parts_;
   Day done_;  // the last day that needs none

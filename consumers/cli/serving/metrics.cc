@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "consumers/cli/about/version.h"
+#include "consumers/gateway/answer/positions.h"
 #include "ledger/chain/entry.h"
 #include "projections/query/snapshot.h"
 #include "schemas/registry/registry.h"
@@ -21,10 +22,18 @@ double seconds_since(Millis then, Millis now) {
   return static_cast<double>(std::max<std::int64_t>(0, now.value - then.value)) / 1000;
 }
 
+// A ledger with one partition says nothing of it.
+metrics::Labels labels_of(std::size_t partitions, std::size_t partition) {
+  if (partitions == 1) return {};
+  return {{"partition", std::to_string(partition)}};
+}
+
 void add_writer(ledger::intake::OpenLedger& ledger, metrics::Page& page) {
   const ledger::intake::Writer& writer = ledger.writer();
-  page.gauge("ledger_log_head", "Seq of the newest durable event",
-             number(writer.durable().value - 1));
+  const std::uint32_t partitions = ledger.genesis().partition_count;
+  for (std::uint32_t p = 0; p < partitions; ++p)
+    page.gauge("ledger_log_head", "Seq of the newest durable event",
+               number(writer.durable(Partition(p)).value - 1), labels_of(partitions, p));
   page.gauge("ledger_log_epoch", "Epoch of this writer", number(writer.epoch().value));
   const ledger::intake::Counts::Reading counts = writer.counts();
   for (std::size_t family = 0; family < counts.appended.size(); ++family)
@@ -65,15 +74,20 @@ void add_strays(const ledger::intake::OpenLedger& ledger, metrics::Page& page) {
 
 // Age of the oldest event that the views do not know; 0: they know all.
 double lag_seconds(ledger::log::Log& log, Seq applied, Millis now) {
-  const auto record = log.get(Locator(applied.value));
+  const auto reader = log.read(Locator(applied.value));
+  if (!reader) return 0;
+  const auto record = (*reader)->next();
   if (!record || !*record || !chain::has_entry_form((*record)->entry)) return 0;
   return seconds_since(chain::read_header((*record)->entry).recorded_at, now);
 }
 
 void add_views(const Measured& measured, metrics::Page& page) {
   Projector& projector = *measured.projector;
-  const Seq end = measured.ledger.writer().durable(), applied = projector.applied();
-  const std::uint64_t lag = end > applied ? end.value - applied.value : 0;
+  const Seq applied = projector.applied();
+  const gateway::answer::Positions positions(measured.ledger.log(), measured.ledger.writer(),
+                                             measured.ledger.genesis().partition_count);
+  const auto counted = positions.count_from(applied);
+  const std::uint64_t lag = counted ? *counted : 0;
   page.gauge("projections_follow_lag_events", "Events that the views do not know yet", number(lag));
   page.gauge("projections_follow_lag_seconds", "Age of the oldest event that the views do not know",
              lag == 0 ? 0 : lag_seconds(measured.ledger.log(), applied, measured.clock.now()));
@@ -85,16 +99,20 @@ void add_views(const Measured& measured, metrics::Page& page) {
     page.gauge("projections_follow_quarantined", "Events in quarantine", number(rows->rows.size()));
 }
 
-void add_checkpoints(const Measured& measured, metrics::Page& page) {
-  const Checkpoints::Standing standing = measured.checkpoints->standing();
+void add_checkpoints(const Checkpoints& checkpoints, const metrics::Labels& labels, Clock& clock,
+                     metrics::Page& page) {
+  const Checkpoints::Standing standing = checkpoints.standing();
   page.gauge("ledger_intake_checkpoint_size", "Size of the newest published checkpoint",
-             number(standing.published.value));
+             number(standing.published.value), labels);
   page.gauge("ledger_intake_checkpoint_age_seconds",
              "Since a published checkpoint last covered the whole log",
-             seconds_since(standing.covered_at, measured.clock.monotonic()));
-  for (const ledger::publish::WitnessState& witness : standing.witnesses)
+             seconds_since(standing.covered_at, clock.monotonic()), labels);
+  for (const ledger::publish::WitnessState& witness : standing.witnesses) {
+    metrics::Labels named = labels;
+    named.emplace_back("witness", witness.name);
     page.gauge("ledger_intake_witness_ok", "1: this witness cosigned the newest checkpoint",
-               witness.posix_seconds > 0 ? 1 : 0, {{"witness", witness.name}});
+               witness.posix_seconds > 0 ? 1 : 0, named);
+  }
 }
 
 }  // namespace
@@ -103,7 +121,11 @@ void add_metrics(const Measured& measured, metrics::Page& page) {
   add_writer(measured.ledger, page);
   add_strays(measured.ledger, page);
   if (measured.projector != nullptr) add_views(measured, page);
-  if (measured.checkpoints != nullptr) add_checkpoints(measured, page);
+  if (measured.publishing != nullptr) {
+    const auto& all = measured.publishing->checkpoints();
+    for (std::size_t p = 0; p < all.size(); ++p)
+      add_checkpoints(*all[p], labels_of(all.size(), p), measured.clock, page);
+  }
   if (measured.feeding != nullptr)
     for (const auto& [feed, lag] : measured.feeding->lags())
       page.gauge("consumers_feed_lag_events", "Events that a feed has not looked at yet",

@@ -4,8 +4,8 @@
 #include <filesystem>
 
 #include "consumers/cli/feeds/feeding.h"
-#include "consumers/cli/serving/checkpoints.h"
 #include "consumers/cli/serving/projector.h"
+#include "consumers/cli/serving/publishing.h"
 #include "consumers/metrics/page.h"
 #include "ledger/intake/open.h"
 
@@ -15,7 +15,7 @@ namespace quanlu::consumers::cli::serving {
 struct Measured {
   ledger::intake::OpenLedger& ledger;
   Projector* projector = nullptr;
-  const Checkpoints* checkpoints = nullptr;
+  const Publishing* publishing = nullptr;
   const feeds::Feeding* feeding = nullptr;
   Clock& clock;
   std::filesystem::path root;  // of the ledger directory

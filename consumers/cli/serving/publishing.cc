@@ -1,19 +1,19 @@
 #include "consumers/cli/serving/publishing.h"
 
-#include "ledger/intake/state_view.h"
+#include <algorithm>
 
 namespace quanlu::consumers::cli::serving {
 namespace {
 
 namespace intake = ledger::intake;
 
-Result<std::unique_ptr<Checkpoints>> start_checkpoints(frame::Context& context,
-                                                       const intake::Directory& directory,
-                                                       intake::OpenLedger& ledger,
-                                                       evidence::PublishSettings publishing,
-                                                       Checkpoints::After after = {}) {
+Result<std::unique_ptr<Checkpoints>> start_one(frame::Context& context,
+                                               const intake::Directory& directory,
+                                               intake::OpenLedger& ledger, Partition partition,
+                                               evidence::PublishSettings publishing,
+                                               Checkpoints::After after = {}) {
   const auto& genesis = ledger.genesis();
-  return Checkpoints::start(directory, ledger.log(), genesis, evidence::kFirst, context.clock,
+  return Checkpoints::start(directory, ledger.by_seq(partition), genesis, partition, context.clock,
                             std::chrono::seconds(genesis.checkpoint_seconds), std::move(publishing),
                             std::move(after));
 }
@@ -39,16 +39,30 @@ Result<std::unique_ptr<Publishing>> Publishing::start(frame::Context& context,
   TRY_ASSIGN(started->stamper_,
              anchoring::Stamper::open(settings.directory, publishing, genesis.suite, context.clock,
                                       context.random));
-  TRY_ASSIGN(started->checkpoints_,
-             start_checkpoints(context, settings.directory, ledger, std::move(publishing),
-                               [vector = started->vector_.get(), stamper = started->stamper_.get()](
-                                   const auto& published) -> Status {
-                                 TRY(vector->submit_if_due(published));
-                                 return stamper == nullptr ? Status()
-                                                           : stamper->stamp_if_due(published);
-                               }));
+  TRY(started->start_checkpoints(context, settings, publishing, ledger));
   TRY(started->start_promises(context, settings.directory, ledger));
   return started;
+}
+
+// The others first: what is done after partition 0 looks at all of them. Its stamp reaches them by
+// the vector, which lies in it.
+Status Publishing::start_checkpoints(frame::Context& context,
+                                     const writing::LedgerSettings& settings,
+                                     const evidence::PublishSettings& publishing,
+                                     intake::OpenLedger& ledger) {
+  checkpoints_.resize(ledger.genesis().partition_count);
+  for (std::size_t p = checkpoints_.size(); p-- > 1;) {
+    TRY_ASSIGN(checkpoints_[p], start_one(context, settings.directory, ledger,
+                                          Partition(static_cast<std::uint32_t>(p)), publishing));
+  }
+  const auto after = [vector = vector_.get(),
+                      stamper = stamper_.get()](const auto& published) -> Status {
+    TRY(vector->submit_if_due(published));
+    return stamper == nullptr ? Status() : stamper->stamp_if_due(published);
+  };
+  TRY_ASSIGN(checkpoints_.front(),
+             start_one(context, settings.directory, ledger, evidence::kFirst, publishing, after));
+  return {};
 }
 
 // They are asked of the same signer; witnesses know the ledger's only. While they cannot be
@@ -58,8 +72,8 @@ Status Publishing::start_access(frame::Context& context, const writing::LedgerSe
                                 intake::AccessLedger& access) {
   publishing.policy.reset();
   publishing.policy_text = "quorum none\n";
-  auto checkpoints = start_checkpoints(context, settings.directory.access(), access.opened(),
-                                       std::move(publishing));
+  auto checkpoints = start_one(context, settings.directory.access(), access.opened(),
+                               evidence::kFirst, std::move(publishing));
   if (checkpoints) {
     access_checkpoints_ = std::move(*checkpoints);
     return {};
@@ -71,13 +85,14 @@ Status Publishing::start_access(frame::Context& context, const writing::LedgerSe
 
 Status Publishing::start_promises(frame::Context& context, const intake::Directory& directory,
                                   intake::OpenLedger& ledger) {
-  TRY_ASSIGN(const auto view, intake::StateView::beside(ledger.state(), directory, ledger.log(),
-                                                        ledger.genesis(), evidence::kFirst));
-  auto promiser = intake::Promiser::open(directory, ledger.genesis(), view->accepted().keys,
-                                         ledger.log(), context.clock,
-                                         [checkpoints = checkpoints_.get()](std::int64_t within) {
-                                           return checkpoints->is_publishing(within);
-                                         });
+  TRY_ASSIGN(const auto accepted, ledger.accepted(evidence::kFirst));
+  const auto are_publishing = [this](std::int64_t within) {
+    return std::ranges::all_of(checkpoints_,
+                               [&](const auto& one) { return one->is_publishing(within); });
+  };
+  auto promiser =
+      intake::Promiser::open(directory, ledger.genesis(), accepted.keys,
+                             ledger.by_seq(evidence::kFirst), context.clock, are_publishing);
   if (promiser) {
     promiser_ = std::move(*promiser);
     return {};
@@ -88,13 +103,17 @@ Status Publishing::start_promises(frame::Context& context, const intake::Directo
 }
 
 std::optional<Error> Publishing::failure() const {
-  if (auto failure = checkpoints_->failure()) return failure;
+  for (const auto& checkpoints : checkpoints_)
+    if (auto failure = checkpoints->failure()) return failure;
   return access_checkpoints_ ? access_checkpoints_->failure() : std::nullopt;
 }
 
 std::string Publishing::status() const {
-  std::string status = ", checkpoint " + std::to_string(checkpoints_->standing().published.value);
-  if (!checkpoints_->trouble().empty()) status += " (" + checkpoints_->trouble() + ")";
+  std::string status = ", checkpoint";
+  for (const auto& checkpoints : checkpoints_) {
+    status += ' ' + std::to_string(checkpoints->standing().published.value);
+    if (!checkpoints->trouble().empty()) status += " (" + checkpoints->trouble() + ")";
+  }
   if (access_checkpoints_ && !access_checkpoints_->trouble().empty())
     status += ", access ledger (" + access_checkpoints_->trouble() + ")";
   if (promiser_ && !promiser_->trouble().empty())

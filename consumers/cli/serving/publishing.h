@@ -3,6 +3,7 @@
 // its access ledger, promises to those who append, the daily vector, time stamps.
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "consumers/cli/anchoring/stamper.h"
 #include "consumers/cli/frame/context.h"
@@ -26,13 +27,17 @@ class Publishing {
                                                    ledger::intake::OpenLedger& ledger,
                                                    ledger::intake::AccessLedger* access);
 
-  const Checkpoints& checkpoints() const { return *checkpoints_; }
+  // By partition.
+  const std::vector<std::unique_ptr<Checkpoints>>& checkpoints() const { return checkpoints_; }
   ledger::intake::Promiser* promiser() const { return promiser_.get(); }  // null: none is given
   std::optional<Error> failure() const;
   std::string status() const;  // of checkpoints and promises, for systemd
 
  private:
   Publishing() = default;
+  Status start_checkpoints(frame::Context& context, const writing::LedgerSettings& settings,
+                           const evidence::PublishSettings& publishing,
+                           ledger::intake::OpenLedger& ledger);
   Status start_access(frame::Context& context, const writing::LedgerSettings& settings,
                       evidence::PublishSettings publishing, ledger::intake::AccessLedger& access);
   Status start_promises(frame::Context& context, const ledger::intake::Directory& directory,
@@ -40,7 +45,8 @@ class Publishing {
 
   std::unique_ptr<DailyVector> vector_;
   std::unique_ptr<anchoring::Stamper> stamper_;
-  std::unique_ptr<Checkpoints> access_checkpoints_, checkpoints_;
+  std::unique_ptr<Checkpoints> access_checkpoints_;
+  std::vector<std::unique_ptr<Checkpoints>> checkpoints_;
   std::unique_ptr<ledger::intake::Promiser> promiser_;
 };
 

@@ -179,7 +179,8 @@ int append_remotely(frame::Context& context, const LedgerSettings& settings,
   const auto& receipt = std::get<ledger::intake::Receipt>(answered.outcome);
   show(context, receipt, answered.document, answered.suite);
   if (!wanted.checkpoint || dry_run) return frame::kOk;
-  const auto covered = wait_for_checkpoint(context, settings.directory, receipt.seq);
+  const auto covered =
+      wait_for_checkpoint(context, settings.directory, receipt.partition, receipt.seq);
   return covered ? frame::kOk : frame::fail_behind(context, covered.error());
 }
 
@@ -213,8 +214,6 @@ int run_append(frame::Context& context, const frame::Options& options) {
   auto command = reader.read(*text);
   if (!command) return context.refuse(command.error(), options.text("FILE"));
   const Wanted wanted = wanted_of(options);
-  if (wanted.any())  // checkpoints, on which promises rest
-    if (const Status one = one_partition(*settings); !one) return context.fail(one.error());
   auto ledger = open_for_events(context, *settings);
   if (!ledger && is_for_another(ledger.error()))
     return append_remotely(context, *settings, *text, options.has("--dry-run"), wanted,

@@ -5,7 +5,6 @@
 #include "consumers/cli/evidence/publishing.h"
 #include "consumers/cli/opened/configuration.h"
 #include "ledger/intake/promiser.h"
-#include "ledger/intake/state_view.h"
 #include "ledger/note/note.h"
 #include "schemas/codec/json_value.h"
 
@@ -30,21 +29,21 @@ Error held_back(const ledger::publish::Published& published) {
 }
 
 Result<TreeSize> publish(frame::Context& context, const LedgerSettings& settings,
-                         intake::OpenLedger& ledger) {
+                         intake::OpenLedger& ledger, Partition partition) {
   TRY_ASSIGN(const auto file, opened::read_settings(context, settings.directory.root));
   TRY_ASSIGN(auto publishing, evidence::read_publish_settings(file, settings.directory.root,
                                                               ledger.genesis().suite));
-  TRY_ASSIGN(const auto open,
-             evidence::open_publisher(settings.directory, ledger.log(), ledger.genesis(),
-                                      evidence::kFirst, context.clock, std::move(publishing)));
+  TRY_ASSIGN(const auto open, evidence::open_publisher(settings.directory, ledger.by_seq(partition),
+                                                       ledger.genesis(), partition, context.clock,
+                                                       std::move(publishing)));
   TRY_ASSIGN(const auto published, open.publisher->publish());
   if (published.held_back) return fail(held_back(published));
   return published.checkpoint.size;
 }
 
 // Of what is published now; 0 before the first checkpoint.
-Result<TreeSize> published_size(const intake::Directory& directory) {
-  TRY_ASSIGN(const auto text, evidence::published_folder(directory, evidence::kFirst).checkpoint());
+Result<TreeSize> published_size(const intake::Directory& directory, Partition partition) {
+  TRY_ASSIGN(const auto text, evidence::published_folder(directory, partition).checkpoint());
   if (!text) return TreeSize(0);
   TRY_ASSIGN(const auto note, ledger::note::parse_note(*text));
   TRY_ASSIGN(const auto checkpoint, ledger::note::parse_checkpoint(note.text));
@@ -63,24 +62,22 @@ Result<gateway::writing::Beside> publish_and_promise(frame::Context& context,
                                                      intake::OpenLedger& ledger,
                                                      const intake::Receipt& receipt) {
   gateway::writing::Beside beside;
-  TRY_ASSIGN(beside.checkpoint, publish(context, settings, ledger));
-  TRY_ASSIGN(const auto view,
-             intake::StateView::beside(ledger.state(), settings.directory, ledger.log(),
-                                       ledger.genesis(), evidence::kFirst));
-  TRY_ASSIGN(
-      const auto promiser,
-      intake::Promiser::open(settings.directory, ledger.genesis(), view->accepted().keys,
-                             ledger.log(), context.clock, [](std::int64_t) { return true; }));
+  TRY_ASSIGN(beside.checkpoint, publish(context, settings, ledger, receipt.partition));
+  TRY_ASSIGN(const auto accepted, ledger.accepted(evidence::kFirst));
+  TRY_ASSIGN(const auto promiser,
+             intake::Promiser::open(settings.directory, ledger.genesis(), accepted.keys,
+                                    ledger.by_seq(evidence::kFirst), context.clock,
+                                    [](std::int64_t) { return true; }));
   TRY_ASSIGN(auto promises, promiser->promise({&receipt, 1}));
   beside.promise = promises.front();
   return beside;
 }
 
 Result<TreeSize> wait_for_checkpoint(frame::Context& context, const intake::Directory& directory,
-                                     Seq seq) {
+                                     Partition partition, Seq seq) {
   const Millis started = context.clock.monotonic();
   while (context.stop_code() == frame::kOk) {
-    TRY_ASSIGN(const TreeSize size, published_size(directory));
+    TRY_ASSIGN(const TreeSize size, published_size(directory, partition));
     if (size.value > seq.value) return size;
     if (context.clock.monotonic().value - started.value > kCheckpointWaitMs) break;
     std::this_thread::sleep_for(kLook);

@@ -24,7 +24,8 @@ Result<gateway::writing::Beside> publish_and_promise(frame::Context& context,
 // Until the service that publishes has a checkpoint above the event; kIncomplete "aboveCheckpoint"
 // when the time is over.
 Result<TreeSize> wait_for_checkpoint(frame::Context& context,
-                                     const ledger::intake::Directory& directory, Seq seq);
+                                     const ledger::intake::Directory& directory,
+                                     Partition partition, Seq seq);
 
 // The lines of a receipt about promise and checkpoint, as people read them.
 void print_beside(const frame::Context& context, std::string_view document);

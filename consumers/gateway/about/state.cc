@@ -8,14 +8,17 @@ namespace {
 constexpr std::uint64_t kLagMax = 10'000;  // events; more is not ready
 
 struct State {
-  std::uint64_t end = 0, applied = 0;  // behind the last event, of the log and of the views
+  std::uint64_t end = 0, applied = 0;  // places behind the last event, of the log and the views
+  std::uint64_t lag = 0;               // events
   bool writes = false, views_healthy = false, has_room = true;
-  std::uint64_t lag() const { return end > applied ? end - applied : 0; }
-  bool is_ready() const { return writes && views_healthy && has_room && lag() <= kLagMax; }
+  bool is_ready() const { return writes && views_healthy && has_room && lag <= kLagMax; }
 };
 State state_of(const answer::Service& service) {
+  const Seq applied = service.views.applied();
+  const auto lag = service.positions.count_from(applied);
   return {.end = service.end().value,
-          .applied = service.views.applied().value,
+          .applied = applied.value,
+          .lag = lag ? *lag : kLagMax + 1,  // a log that cannot be read is not ready
           .writes = !service.writer.failure(),
           .views_healthy = service.views.healthy(),
           .has_room = !service.has_room || service.has_room()};
@@ -34,7 +37,7 @@ Answer ready(const Asked& asked) {
   json.begin_object().key("ready").boolean(state.is_ready());
   json.key("epoch").counter(asked.service.writer.epoch().value);
   json.key("head").counter(state.end - 1).key("applied").counter(state.applied);
-  json.key("lag").counter(state.lag()).key("views").boolean(state.views_healthy);
+  json.key("lag").counter(state.lag).key("views").boolean(state.views_healthy);
   json.key("writer").boolean(state.writes).key("disk").boolean(state.has_room).end_object();
   http::Response response = answer::json_response(state.is_ready() ? 200 : 503, std::move(body));
   if (response.status == 503) response.fields.push_back({"Retry-After", "1"});

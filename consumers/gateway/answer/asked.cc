@@ -72,15 +72,14 @@ Parameter<bool> flag_parameter(const Asked& asked, std::string_view name) {
   });
 }
 
-std::optional<Seq> parse_position(std::string_view text) {
-  if (text.substr(0, 2) == "0:") text.remove_prefix(2);
-  const auto seq = parse_number(text);
-  if (!seq) return std::nullopt;
-  return Seq(*seq);
-}
-
-Parameter<Seq> position_parameter(const Asked& asked, std::string_view name) {
-  return parsed<Seq>(asked, name, parse_position);
+Parameter<Seq> place_parameter(const Asked& asked, std::string_view name) {
+  const std::string* text = asked.parameter(name);
+  if (text == nullptr) return std::optional<Seq>();
+  if (const auto place = parse_place(*text)) return place;
+  const auto positions = parse_positions(*text);
+  if (!positions) return tl::make_unexpected(bad_parameter(name));
+  TRY_ASSIGN(const Seq place, asked.service.positions.place_of(*positions));
+  return std::optional(place);
 }
 
 std::string text_parameter(const Asked& asked, std::string_view name) {

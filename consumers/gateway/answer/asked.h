@@ -53,9 +53,8 @@ Parameter<std::uint64_t> number_parameter(const Asked& asked, std::string_view n
 Parameter<Day> day_parameter(const Asked& asked, std::string_view name);
 Parameter<Millis> time_parameter(const Asked& asked, std::string_view name);  // RFC 3339, or a day
 Parameter<bool> flag_parameter(const Asked& asked, std::string_view name);    // 0 or 1
-// A seq: "31", "0:31".
-std::optional<Seq> parse_position(std::string_view text);
-Parameter<Seq> position_parameter(const Asked& asked, std::string_view name);
+// A place ("@31"), or that of a position ("31", "0:31", "0:31,1:77"); 400 when it is none.
+Parameter<Seq> place_parameter(const Asked& asked, std::string_view name);
 std::string text_parameter(const Asked& asked, std::string_view name);  // empty: not given
 
 }  // namespace quanlu::consumers::gateway::answer

@@ -10,13 +10,9 @@ namespace {
 
 namespace query = projections::query;
 
-constexpr Partition kPartition{0};
+constexpr Partition kPartition{0};  // the views are one environment
 constexpr std::chrono::milliseconds kPositionWait{2'000};
 constexpr std::size_t kScopeBytes = 6;
-
-std::string position_text(std::uint64_t end) {
-  return "0:" + std::to_string(end - 1);
-}
 
 // Any of the tags in If-None-Match; weak comparison (RFC 9110 13.1.2).
 bool is_known(const http::Request& request, std::string_view tag) {
@@ -42,7 +38,7 @@ tl::expected<query::Access, Problem> access_for(const Asked& asked, Reading::For
 }  // namespace
 
 tl::expected<Reading, Problem> Reading::open(const Asked& asked, For what) {
-  TRY_ASSIGN(const auto wanted, position_parameter(asked, "minPosition"));
+  TRY_ASSIGN(const auto wanted, place_parameter(asked, "minPosition"));
   Views& views = asked.service.views;
   // Beyond the end of the log there is nothing to wait for, and nobody else waits for whoever asks.
   if (wanted && (*wanted >= asked.service.end() || !views.wait_for(*wanted, kPositionWait)))
@@ -52,8 +48,9 @@ tl::expected<Reading, Problem> Reading::open(const Asked& asked, For what) {
   TRY_ASSIGN(auto snapshot, query::Snapshot::open(views.environment(), std::move(access)));
   TRY_ASSIGN(const auto chain, snapshot.chain(kPartition));
   Reading reading(asked, std::move(snapshot));
+  if (chain) reading.end_ = (*chain)->seq + 1;
+  TRY_ASSIGN(reading.known_, asked.service.positions.counts_before(Seq(reading.end_)));
   if (!chain) return reading;
-  reading.end_ = (*chain)->seq + 1;
   reading.corrections_ = (*chain)->corrections;
   reading.recorded_at_ = Millis((*chain)->recorded_at);
   return reading;
@@ -64,8 +61,8 @@ tl::expected<Past, Problem> Reading::past() const {
   TRY_ASSIGN(const auto day, day_parameter(*asked_, "inForceOn"));
   past.in_force_on = day;
   if (asked_->parameter("knownAt") == nullptr) return past;
-  if (const auto seq = position_parameter(*asked_, "knownAt")) {
-    past.known_at = *seq;
+  if (const auto place = place_parameter(*asked_, "knownAt")) {
+    past.known_at = *place;
     return past;
   }
   TRY_ASSIGN(const auto instant, time_parameter(*asked_, "knownAt"));
@@ -75,14 +72,17 @@ tl::expected<Past, Problem> Reading::past() const {
 }
 
 void Reading::write_as_of(schemas::codec::JsonWriter& json, const Past& past) const {
-  const auto place = [&](const char* key, std::uint64_t end) {
-    json.key(key).begin_object().key("0");
-    end == 0 ? json.null() : json.counter(end - 1);
+  const auto last_of_each = [&](const char* key, const std::vector<std::uint64_t>& counts) {
+    json.key(key).begin_object();
+    for (std::size_t p = 0; p < counts.size(); ++p) {
+      json.key(std::to_string(p));
+      counts[p] == 0 ? json.null() : json.counter(counts[p] - 1);
+    }
     json.end_object();
   };
   json.key("asOf").begin_object();
-  place("position", end_);
-  place("head", asked_->service.end().value);
+  last_of_each("position", known_);
+  last_of_each("head", asked_->service.positions.counts());
   json.key("recordedAt").instant(recorded_at_).key("knownAt");
   past.known_at ? json.counter(past.known_at->value) : json.null();
   json.key("inForceOn").date(past.in_force_on.value_or(civil_day(asked_->service.clock.now())));
@@ -118,7 +118,7 @@ http::Response Reading::respond(std::string body, const std::string& tag, const 
   response.fields.push_back(
       {"Cache-Control", past ? "private, max-age=3600" : "private, no-cache"});
   response.fields.push_back({"ETag", tag});
-  if (end_ > 0) response.fields.push_back({"Quanlu-Position", position_text(end_)});
+  if (end_ > 0) response.fields.push_back({"Quanlu-Position", position_text()});
   return response;
 }
 

@@ -27,9 +27,10 @@ class Reading {
   static tl::expected<Reading, Problem> open(const Asked& asked, For what = For::kLists);
 
   const projections::query::Snapshot& snapshot() const { return snapshot_; }
-  std::uint64_t end() const { return end_; }  // events that the views know
+  std::uint64_t end() const { return end_; }  // the place behind the last event that the views know
+  std::string position_text() const { return to_text(known_); }
 
-  // knownAt= and inForceOn=: a seq, a position or an instant, and a day.
+  // knownAt= and inForceOn=: a position or an instant, and a day.
   tl::expected<Past, Problem> past() const;
 
   // The member "asOf" of an open object.
@@ -52,6 +53,7 @@ class Reading {
   const Asked* asked_;
   projections::query::Snapshot snapshot_;
   std::uint64_t end_ = 0, corrections_ = 0;
+  std::vector<std::uint64_t> known_;  // events, by partition
   Millis recorded_at_;
 };
 

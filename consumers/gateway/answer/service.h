@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 
+#include "consumers/gateway/answer/positions.h"
 #include "consumers/metrics/page.h"
 #include "ledger/chain/genesis.h"
 #include "ledger/intake/promiser.h"
@@ -36,10 +37,12 @@ class Views {
   virtual bool healthy() const = 0;
 };
 
+// Numbers of events are places in the order of the ledger; positions are for clients.
 struct Service {
   ledger::intake::Writer& writer;
   ledger::log::Log& log;
   const ledger::chain::Genesis& genesis;
+  const Positions& positions;
   Views& views;
   Clock& clock;
   const std::string& version;
@@ -50,8 +53,8 @@ struct Service {
   rights::Readers* readers = nullptr;            // null: nothing is shown, accesses are not taken
   ledger::intake::Promiser* promiser = nullptr;  // null: nothing is promised
 
-  // The first seq that is not durable yet.
-  Seq end() const { return writer.durable(); }
+  // The first place that is not durable yet.
+  Seq end() const { return writer.end(); }
 };
 
 }  // namespace quanlu::consumers::gateway::answer

@@ -7,12 +7,14 @@ namespace {
 
 constexpr std::size_t kHitsMax = 20;  // of each kind
 
-// An event by its id or by its place.
-Result<std::optional<Seq>> find_event(const Reading& reading, const std::string& text) {
+// An event by its id or by its position.
+Result<std::optional<Seq>> find_event(const Asked& asked, const Reading& reading,
+                                      const std::string& text) {
   if (const auto id = parse_uuid(text)) return reading.snapshot().seq_of(*id);
-  const auto seq = text.find(':') == text.npos ? std::nullopt : answer::parse_position(text);
-  if (!seq || seq->value >= reading.end()) return std::optional<Seq>();
-  return std::optional<Seq>(*seq);
+  const auto position = text.find(':') == text.npos ? std::nullopt : answer::parse_position(text);
+  if (!position) return std::optional<Seq>();
+  TRY_ASSIGN(const Seq place, asked.service.positions.place_of(*position));
+  return place.value < reading.end() ? std::optional(place) : std::nullopt;
 }
 
 }  // namespace
@@ -23,7 +25,7 @@ Answer search(const Asked& asked) {
   TRY_ASSIGN(const auto reading, Reading::open(asked));
   TRY_ASSIGN(const auto bodies, reading.snapshot().find_organizations(text, kHitsMax));
   TRY_ASSIGN(const auto cases, reading.snapshot().find_cases(text, kHitsMax));
-  TRY_ASSIGN(auto event, find_event(reading, text));
+  TRY_ASSIGN(auto event, find_event(asked, reading, text));
   if (event) {
     TRY_ASSIGN(const auto stored, query::read_event(asked.service.log, *event));
     query::Sight sight = query::Sight::kMasked;

@@ -46,8 +46,7 @@ http::Response streamed(const char* media_type, const Reading& reading,
                         std::unique_ptr<http::Stream> stream) {
   http::Response response;
   response.fields = {{"Content-Type", media_type}, {"Cache-Control", "no-store"}};
-  if (reading.end() > 0)
-    response.fields.push_back({"Quanlu-Position", "0:" + std::to_string(reading.end() - 1)});
+  if (reading.end() > 0) response.fields.push_back({"Quanlu-Position", reading.position_text()});
   response.stream = std::move(stream);
   return response;
 }
@@ -69,7 +68,8 @@ Answer live_of(const Asked& asked, const Reading& reading, Walk walk) {
   if (const auto last = asked.request.field("Last-Event-ID")) {
     const auto position = answer::parse_position(*last);
     if (!position) return tl::make_unexpected(answer::bad_parameter("Last-Event-ID"));
-    walk.next = position->value + 1;
+    TRY_ASSIGN(const Seq place, asked.service.positions.place_of(*position));
+    walk.next = place.value + 1;
   } else if (asked.parameter("after") == nullptr && asked.parameter("from") == nullptr) {
     walk.next = reading.end();  // from now on
   }

@@ -1,4 +1,5 @@
-// GET /v1/events/{p}:{seq} and /{eventId}: one event with its place in the chain, or its bytes.
+// GET /v1/events/{p}:{seq}, /@{place} and /{eventId}: one event with its place in the chain, or its
+// bytes.
 #include "consumers/gateway/answer/reading.h"
 #include "consumers/gateway/events/routes.h"
 #include "consumers/gateway/render/event.h"
@@ -13,15 +14,20 @@ using answer::Asked;
 using answer::Problem;
 using answer::Reading;
 
-constexpr Partition kPartition{0};
 constexpr const char* kEntryType = "application/vnd.quanlu.entry";
 constexpr std::chrono::milliseconds kAppliedWait{2'000};
 
 // Who was told a position by an append asks for it at once: the views get the time to arrive.
 tl::expected<std::optional<Seq>, Problem> find(const Asked& asked, const std::string& name) {
-  if (const auto seq = answer::parse_position(name)) {
-    if (*seq < asked.service.end()) asked.service.views.wait_for(*seq, kAppliedWait);
-    return std::optional<Seq>(*seq);
+  const auto position = answer::parse_position(name);
+  const auto place = answer::parse_place(name);
+  if (position || place) {
+    Seq at = place.value_or(Seq(0));
+    if (position) {
+      TRY_ASSIGN(at, asked.service.positions.place_of(*position));
+    }
+    if (at < asked.service.end()) asked.service.views.wait_for(at, kAppliedWait);
+    return std::optional(at);
   }
   const auto id = parse_uuid(name);
   if (!id) return tl::make_unexpected(answer::not_found());
@@ -36,11 +42,12 @@ Problem masked_bytes() {
 }
 
 // Its neighbours and the seal of its batch: what they say, not whether the seal is good.
-Status write_chain(schemas::codec::JsonWriter& json, const Asked& asked, Seq seq,
+Status write_chain(schemas::codec::JsonWriter& json, const Asked& asked,
                    const query::StoredEvent& stored) {
   ledger::crypto::Hasher hasher(asked.service.genesis.suite);
-  ledger::log::Log& log = asked.service.log;
   const auto header = ledger::chain::read_header(stored.entry);
+  const Seq seq = header.seq;
+  ledger::log::Log& log = asked.service.positions.log_of(header.partition);
   bool links_back = seq.value == 0, linked_by_next = false;
   if (seq.value > 0) {
     TRY_ASSIGN(const auto before, log.get(Locator(seq.value - 1)));
@@ -86,7 +93,7 @@ Answer one_event(const Asked& asked) {
   render::append_event(event, hasher, stored, sight);
   schemas::codec::JsonWriter json(body);
   json.begin_object().key("event").raw(event);
-  TRY(write_chain(json, asked, *seq, stored));
+  TRY(write_chain(json, asked, stored));
   reading.write_as_of(json);
   json.end_object();
   return reading.list(std::move(body));

@@ -1,6 +1,7 @@
 #include "consumers/gateway/events/streams.h"
 
 #include "consumers/gateway/render/event.h"
+#include "ledger/chain/entry.h"
 
 namespace quanlu::consumers::gateway::events {
 namespace {
@@ -65,8 +66,10 @@ class Live final : public http::Stream {
 
  private:
   bool add_events(Piece& piece) {
-    const auto add = [&](Seq seq, const query::StoredEvent& event, query::Sight sight) {
-      piece.bytes += "id: 0:" + std::to_string(seq.value) + "\nevent: event\ndata: ";
+    const auto add = [&](Seq, const query::StoredEvent& event, query::Sight sight) {
+      const auto header = ledger::chain::read_header(event.entry);
+      piece.bytes += "id: " + answer::to_text(answer::Position{header.partition, header.seq}) +
+                     "\nevent: event\ndata: ";
       render::append_event(piece.bytes, hasher_, event, sight);
       piece.bytes += "\n\n";
     };

@@ -10,7 +10,7 @@ namespace {
 namespace registry = schemas::registry;
 using answer::bad_parameter;
 
-constexpr Partition kWalked{0};
+constexpr Partition kWalked{0};  // the views are one environment
 
 std::optional<std::uint16_t> code_of(const std::string& text) {
   if (const registry::EventType* type = registry::find_event(text)) return type->code;
@@ -53,7 +53,7 @@ tl::expected<query::LogFilter, Problem> read_filter(const Asked& asked, const Re
   return filter;
 }
 
-// The first seq recorded at the instant or later: recordedAt never falls.
+// The first place recorded at the instant or later: recordedAt never falls.
 Result<std::uint64_t> first_at(const Reading& reading, ledger::log::Log& log, Millis instant) {
   TRY_ASSIGN(const auto before,
              query::seq_at(reading.snapshot(), log, kWalked, Millis(instant.value - 1)));
@@ -64,11 +64,9 @@ Result<std::uint64_t> first_at(const Reading& reading, ledger::log::Log& log, Mi
 
 tl::expected<void, Problem> Walk::step(const query::Snapshot& snapshot, ledger::log::Log& log,
                                        rights::Permit& permit, std::size_t rows, const Take& take) {
-  TRY_ASSIGN(const auto chain, snapshot.chain(kWalked));
-  const std::uint64_t last = std::min(end, chain ? (*chain)->seq + 1 : 0);
-  const bool has_places = !filter.subject.empty() || !filter.case_id.is_zero();
   filter.begin = next;
-  filter.end = has_places ? last : std::min(last, next + kLookedAtMax);
+  filter.end = end;
+  filter.looked_at_max = kLookedAtMax;
   std::size_t given = 0;
   Status allowed;
   const auto show = [&](Seq seq, const query::StoredEvent& event) {
@@ -79,23 +77,24 @@ tl::expected<void, Problem> Walk::step(const query::Snapshot& snapshot, ledger::
       allowed = fail(sight.error());
       return false;
     }
-    next = seq.value + 1;
     if (*sight == query::Sight::kHidden) return true;
     take(seq, event, *sight);
     return ++given < rows;
   };
-  TRY(query::list_events(snapshot, log, kWalked, filter, false, show));
+  TRY_ASSIGN(const std::uint64_t behind, query::list_events(snapshot, log, kWalked, filter, show));
   TRY(allowed);
-  if (given < rows) next = std::max(next, filter.end);
+  next = std::max(next, behind);
   return {};
 }
 
 tl::expected<Walk, Problem> read_walk(const Asked& asked, const Reading& reading) {
   TRY_ASSIGN(const auto partition, answer::number_parameter(asked, "partition"));
-  if (partition.value_or(0) != 0) return tl::make_unexpected(answer::not_found());
+  if (partition.value_or(0) >= asked.service.genesis.partition_count)
+    return tl::make_unexpected(answer::not_found());
   TRY_ASSIGN(auto filter, read_filter(asked, reading));
+  if (partition) filter.partition = Partition(static_cast<std::uint32_t>(*partition));
   Walk walk{.filter = std::move(filter)};
-  TRY_ASSIGN(const auto after, answer::position_parameter(asked, "after"));
+  TRY_ASSIGN(const auto after, answer::place_parameter(asked, "after"));
   TRY_ASSIGN(const auto from, answer::time_parameter(asked, "from"));
   TRY_ASSIGN(const auto to, answer::time_parameter(asked, "to"));
   if (after) walk.next = after->value + 1;

@@ -16,7 +16,7 @@ struct Walk {
   static constexpr std::uint64_t kLookedAtMax = 10'000;  // events, in one step
 
   query::LogFilter filter;
-  std::uint64_t next = 0, end = UINT64_MAX;  // seqs; end: exclusive
+  std::uint64_t next = 0, end = UINT64_MAX;  // places; end: exclusive
 
   using Take = std::function<void(Seq seq, const query::StoredEvent& event, query::Sight sight)>;
   // Gives at most `rows` events that the permit does not hide and moves `next` behind what was

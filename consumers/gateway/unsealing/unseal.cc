@@ -27,8 +27,9 @@ Answer unseal(const Asked& asked) {
   rights::Readers* const readers = asked.service.readers;
   if (readers == nullptr) return tl::make_unexpected(answer::not_found());
   TRY_ASSIGN(const UnsealQuestion question, read_unseal_question(asked.request.body));
-  if (question.seq >= asked.service.end()) return tl::make_unexpected(answer::not_found());
-  TRY_ASSIGN(const auto record, asked.service.log.get(Locator(question.seq.value)));
+  TRY_ASSIGN(const Seq place, asked.service.positions.place_of(question.position));
+  if (place >= asked.service.end()) return tl::make_unexpected(answer::not_found());
+  TRY_ASSIGN(const auto record, asked.service.log.get(Locator(place.value)));
   if (!record) return tl::make_unexpected(answer::not_found());
   const auto event = schemas::codec::Event::decode(record->entry);
   if (!event) return tl::make_unexpected(answer::not_found());
@@ -36,7 +37,8 @@ Answer unseal(const Asked& asked) {
                                                          .uid = asked.request.peer_uid.value_or(0),
                                                          .purpose = question.purpose}));
   if (all_gone(fields)) return tl::make_unexpected(erased(fields.front().erased_by));
-  http::Response response = answer::json_response(200, unsealed_document(question.seq, fields));
+  http::Response response =
+      answer::json_response(200, unsealed_document(question.position, fields));
   response.fields = {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}};
   return response;
 }

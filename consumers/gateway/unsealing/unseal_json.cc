@@ -18,10 +18,6 @@ auto malformed(std::string where, std::string expected) {
                     .expected = std::move(expected)});
 }
 
-std::string position_of(Seq seq) {
-  return "0:" + std::to_string(seq.value);
-}
-
 Failure failure_of_status(unsigned status) {
   if (status == 401 || status == 403) return Failure::kDenied;
   if (status == 404 || status == 410) return Failure::kAbsent;
@@ -33,7 +29,7 @@ Failure failure_of_status(unsigned status) {
 std::string unseal_question(const UnsealQuestion& question) {
   std::string text;
   codec::JsonWriter json(text);
-  json.begin_object().key("position").string(position_of(question.seq));
+  json.begin_object().key("position").string(to_text(question.position));
   json.key("purpose").string(question.purpose).end_object();
   return text;
 }
@@ -44,17 +40,18 @@ Result<UnsealQuestion> read_unseal_question(std::string_view body) {
   const codec::JsonValue* position = document->find("position");
   const codec::JsonValue* purpose = document->find("purpose");
   const std::string_view text = position == nullptr ? std::string_view() : position->text;
-  const auto seq = text.starts_with("0:") ? codec::parse_unsigned(text.substr(2)) : std::nullopt;
-  if (!seq) return malformed("$.position", "0:SEQ");
-  return UnsealQuestion{.seq = Seq(*seq),
+  const auto at = text.find(':') == text.npos ? std::nullopt : answer::parse_position(text);
+  if (!at) return malformed("$.position", "PARTITION:SEQ");
+  return UnsealQuestion{.position = *at,
                         .purpose = purpose == nullptr ? std::string() : purpose->text};
 }
 
-std::string unsealed_document(Seq seq, const std::vector<OpenedField>& fields) {
+std::string unsealed_document(const answer::Position& position,
+                              const std::vector<OpenedField>& fields) {
   std::string text;
   codec::JsonWriter json(text);
   json.begin_object().key("schema").string("quanlu.unseal/1");
-  json.key("position").string(position_of(seq)).key("fields").begin_array();
+  json.key("position").string(to_text(position)).key("fields").begin_array();
   for (const OpenedField& field : fields) {
     json.begin_object().key("field").string(field.field->name).key("text");
     field.text ? json.string(*field.text) : json.null();

@@ -29,10 +29,6 @@ tl::expected<codec::Command, Problem> read_command(const Asked& asked) {
   return command;
 }
 
-std::string position_of(const intake::Receipt& receipt) {
-  return std::to_string(receipt.partition.value) + ":" + std::to_string(receipt.seq.value);
-}
-
 // What a command on this machine showed: it goes into the access ledger, which serve holds.
 Answer append_access(const Asked& asked, codec::Command command) {
   rights::Readers* const readers = asked.service.readers;
@@ -71,8 +67,9 @@ Answer append_event(const Asked& asked) {
   if (receipt.replayed) response.fields.push_back({"Idempotent-Replayed", "true"});
   if (receipt.dry_run) return response;
   asked.service.views.wake();
-  response.fields.push_back({"Location", "/v1/events/" + position_of(receipt)});
-  if (wishes.applied) wait_applied(asked, receipt.seq, response);
+  response.fields.push_back(
+      {"Location", "/v1/events/" + to_text(answer::Position{receipt.partition, receipt.seq})});
+  if (wishes.applied) wait_applied(asked, receipt.place, response);
   return response;
 }
 

@@ -73,7 +73,7 @@ Answer append_batch(const Asked& asked) {
       continue;
     }
     json.raw(receipt_document(*receipt, asked.service.genesis, {.promise = *promise++}));
-    if (!receipt->dry_run) last = std::max(last.value_or(Seq(0)), receipt->seq);
+    if (!receipt->dry_run) last = std::max(last.value_or(Seq(0)), receipt->place);
   }
   json.end_array().end_object();
   http::Response response = answer::json_response(200, std::move(body));

@@ -74,8 +74,8 @@ Problem problem_of(const Error& error) {
   return problem;
 }
 
-void wait_applied(const Asked& asked, Seq seq, http::Response& response) {
-  const bool applied = asked.service.views.wait_for(seq, kAppliedWait);
+void wait_applied(const Asked& asked, Seq place, http::Response& response) {
+  const bool applied = asked.service.views.wait_for(place, kAppliedWait);
   response.fields.push_back({"Quanlu-Applied", applied ? "true" : "false"});
 }
 

@@ -34,6 +34,6 @@ std::vector<ledger::intake::Outcome> submit_each(const answer::Asked& asked,
 answer::Problem problem_of(const Error& error);
 
 // Quanlu-Applied: whether the views reached it in time. Not in time is no failure: it is durable.
-void wait_applied(const answer::Asked& asked, Seq seq, http::Response& response);
+void wait_applied(const answer::Asked& asked, Seq place, http::Response& response);
 
 }  // namespace quanlu::consumers::gateway::writing

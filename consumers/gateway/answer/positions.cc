@@ -1,0 +1,110 @@
+#include "consumers/gateway/answer/positions.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "ledger/chain/genesis.h"
+
+namespace quanlu::consumers::gateway::answer {
+namespace {
+
+constexpr Seq kBehindAll{UINT64_MAX - 1};
+
+template <typename Number>
+std::optional<Number> parse_number(std::string_view text) {
+  Number number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+}  // namespace
+
+std::string to_text(const Position& position) {
+  return std::to_string(position.partition.value) + ":" + std::to_string(position.seq.value);
+}
+
+std::optional<Position> parse_position(std::string_view text) {
+  const auto colon = text.find(':');
+  std::optional<std::uint32_t> partition = 0;
+  if (colon != text.npos) partition = parse_number<std::uint32_t>(text.substr(0, colon));
+  const auto seq = parse_number<std::uint64_t>(colon == text.npos ? text : text.substr(colon + 1));
+  if (!partition || *partition >= ledger::chain::kPartitionsMax || !seq) return std::nullopt;
+  return Position{Partition(*partition), Seq(*seq)};
+}
+
+std::optional<Seq> parse_place(std::string_view text) {
+  if (!text.starts_with('@')) return std::nullopt;
+  const auto place = parse_number<std::uint64_t>(text.substr(1));
+  return place ? std::optional(Seq(*place)) : std::nullopt;
+}
+
+std::optional<std::vector<Position>> parse_positions(std::string_view text) {
+  std::vector<Position> positions;
+  while (true) {
+    const auto comma = text.find(',');
+    const auto position = parse_position(text.substr(0, comma));
+    if (!position) return std::nullopt;
+    positions.push_back(*position);
+    if (comma == text.npos) return positions;
+    text.remove_prefix(comma + 1);
+  }
+}
+
+std::string to_text(const std::vector<std::uint64_t>& counts) {
+  std::string text;
+  for (std::uint32_t p = 0; p < counts.size(); ++p) {
+    if (counts[p] == 0) continue;
+    text += text.empty() ? "" : ",";
+    text += to_text(Position{Partition(p), Seq(counts[p] - 1)});
+  }
+  return text;
+}
+
+Result<Seq> Positions::place_of(const Position& position) const {
+  if (position.partition.value >= partitions_) return kBehindAll;
+  if (ordered_ == nullptr) return position.seq;
+  TRY_ASSIGN(const auto place, ordered_->place_at(position.partition, position.seq));
+  return place.value_or(kBehindAll);
+}
+
+Result<Seq> Positions::place_of(const std::vector<Position>& positions) const {
+  Seq last(0);
+  for (const Position& position : positions) {
+    TRY_ASSIGN(const Seq place, place_of(position));
+    last = std::max(last, place);
+  }
+  return last;
+}
+
+ledger::log::Log& Positions::log_of(Partition partition) const {
+  return ordered_ == nullptr ? log_ : *ordered_->partitions()[partition.value];
+}
+
+std::vector<std::uint64_t> Positions::counts() const {
+  std::vector<std::uint64_t> counts;
+  for (std::uint32_t p = 0; p < partitions_; ++p)
+    counts.push_back(writer_.durable(Partition(p)).value);
+  return counts;
+}
+
+Result<std::vector<std::uint64_t>> Positions::counts_before(Seq place) const {
+  if (ordered_ == nullptr) return std::vector<std::uint64_t>{place.value};
+  std::vector<std::uint64_t> counts;
+  for (std::uint32_t p = 0; p < partitions_; ++p) {
+    TRY_ASSIGN(const Seq first, ordered_->first_behind(Partition(p), Locator(place.value)));
+    counts.push_back(first.value);
+  }
+  return counts;
+}
+
+Result<std::uint64_t> Positions::count_from(Seq place) const {
+  const auto all = counts();
+  TRY_ASSIGN(const auto before, counts_before(place));
+  std::uint64_t count = 0;
+  for (std::size_t p = 0; p < all.size(); ++p)
+    count += all[p] > before[p] ? all[p] - before[p] : 0;
+  return count;
+}
+
+}  // namespace quanlu::consumers::gateway::answer
