@@ -54,7 +54,7 @@ Gateway::Gateway(Parts parts)
       cursors_(parts_.random),
       limits_(parts_.rates, parts_.clock),
       add_metrics_([this](metrics::Page& page) { add_metrics(page); }),
-      positions_(parts_.log, parts_.writer, parts_.genesis.partition_count),
+      positions_(parts_.log, parts_.genesis.partition_count, parts_.writer),
       service_{.writer = parts_.writer,
                .log = parts_.log,
                .genesis = parts_.genesis,

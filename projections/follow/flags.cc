@@ -20,23 +20,32 @@ bool is_imported(const Event& event) {
 
 Result<std::vector<Refusal>> Flags::take(const Event& event) {
   if (library_ == nullptr || (!rows_ && !is_imported(event))) return std::vector<Refusal>();
-  if (!rows_) TRY(begin(schemas::codec::place_of(event)));
+  const Seq place = schemas::codec::place_of(event);
+  if (!rows_) TRY(begin());
   const auto applied = state_->applied();
-  if (applied && schemas::codec::place_of(event) <= *applied) {
-    const auto found = recent_.find(schemas::codec::place_of(event));
+  if (applied && place <= *applied) {
+    const auto found = recent_.find(place);
     return found == recent_.end() ? std::vector<Refusal>() : found->second;
   }
+  TRY(catch_up(place));
   std::vector<Refusal> flags = fold(event);
   TRY(rows_->status());
-  if (!flags.empty()) recent_.emplace(schemas::codec::place_of(event), flags);
+  if (!flags.empty()) recent_.emplace(place, flags);
   return flags;
 }
 
-// The rules need the whole history: organizations, accounts, sums.
-Status Flags::begin(Seq before) {
+Status Flags::begin() {
   TRY_ASSIGN(rows_, ScratchRows::open(scratch_));
   state_ = std::make_unique<ledger::cases::State>(*rows_, *library_);
-  TRY_ASSIGN(const auto reader, log_.read(Locator(0)));
+  return {};
+}
+
+// The rules need the whole history: organizations, accounts, sums; also what another process put
+// into the views.
+Status Flags::catch_up(Seq before) {
+  const Seq from = state_->applied() ? state_->applied()->next() : Seq(0);
+  if (from == before) return {};
+  TRY_ASSIGN(const auto reader, log_.read(Locator(from.value)));
   while (true) {
     TRY_ASSIGN(const auto record, reader->next());
     if (!record || record->locator.value >= before.value) return {};

@@ -15,7 +15,7 @@
 
 namespace quanlu::projections::follow {
 
-// One thread; borrows library and log. `scratch` is a folder of its own.
+// One thread; borrows library and log. `scratch`: a path of which it may make a file of its own.
 class Flags {
  public:
   Flags(const ledger::cases::Library* library, ledger::log::Log& log, std::filesystem::path scratch)
@@ -27,7 +27,8 @@ class Flags {
   void settle() { recent_.clear(); }
 
  private:
-  Status begin(Seq before);
+  Status begin();
+  Status catch_up(Seq before);
   std::vector<Refusal> fold(const schemas::codec::Event& event);
 
   const ledger::cases::Library* library_;

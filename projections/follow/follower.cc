@@ -138,7 +138,9 @@ Result<Progress> Follower::step() {
   return progress;
 }
 
+// What the rows know is asked of this transaction: another process may have applied events since.
 Status Follower::apply_all(store::WriteTxn& txn) {
+  TRY_ASSIGN(known_, rows_next(*environment_, txn));
   views::TxnRows rows(*environment_, txn);
   views_.load(rows, Partition(0));
   const Position position = reader_->position();
@@ -149,8 +151,11 @@ Status Follower::apply_all(store::WriteTxn& txn) {
   for (const AcceptedEntry& entry : batch_)
     if (order_of(entry).value >= known_) TRY(apply(entry, rows));
   KILL_POINT("follow.applied");
-  if (position.reached().value < known_)  // put back; the rows are further
-    return environment_->put_position(txn, encode(position));
+  if (position.reached().value < known_) {  // put back, or another's work; the rows are further
+    TRY_ASSIGN(const Position stored, read_position(*environment_, txn, genesis_));
+    return stored.reached() < position.reached() ? environment_->put_position(txn, encode(position))
+                                                 : Status();
+  }
   const chain::Header last = chain::read_header(batch_.back().bytes);
   views_.finish({.seq = Seq(position.reached().value - 1),
                  .leaf = batch_.back().leaf,

@@ -37,7 +37,8 @@ struct Progress {
   bool at_end = false;        // of the log, as it was just now
 };
 
-// One at a time for a folder; not thread-safe. Borrows the log, the environment it opens is its
+// Several processes may follow into one folder, an event is applied once all the same; one at a
+// time within a process (LMDB). Not thread-safe. Borrows the log, the environment it opens is its
 // own.
 class Follower {
  public:
@@ -77,8 +78,9 @@ class Follower {
   crypto::Verifier verifier_;
   views::ViewSet views_;
   Flags flags_;
-  Position position_;        // committed
-  std::uint64_t known_ = 0;  // events that the rows knew when this began
+  Position position_;  // committed
+  std::uint64_t known_ =
+      0;  // events that the rows knew at the start, or in the transaction at hand
   std::unique_ptr<LedgerReader> reader_;
   std::vector<std::uint64_t> words_;  // bytes of the batch at hand
   std::vector<AcceptedEntry> batch_;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include <unistd.h>
+
 #include "ledger/store/files.h"
 #include "ledger/store/generation.h"
 #include "ledger/store/rows.h"
@@ -31,22 +33,24 @@ std::string stored_key(std::string_view key) {
 }  // namespace
 
 Result<std::unique_ptr<ScratchRows>> ScratchRows::open(const std::filesystem::path& folder) {
-  std::error_code ignored;  // what stays makes the opening fail
-  std::filesystem::remove_all(folder, ignored);
-  TRY(store::make_folder(folder.parent_path(), 0750));
-  TRY(store::replace_file(store::dirty_marker(folder), as_bytes("scratch\n")));
-  std::unique_ptr<ScratchRows> rows(new ScratchRows(folder));
-  TRY_ASSIGN(rows->env_, store::Env::open(folder, {.access = store::Access::kBulk}));
+  const std::filesystem::path own = folder.string() + "." + std::to_string(getpid());
+  const auto forget = [&own] {
+    std::error_code ignored;  // what stays makes the opening fail
+    std::filesystem::remove_all(own, ignored);
+    std::filesystem::remove(store::dirty_marker(own), ignored);
+  };
+  forget();
+  TRY(store::make_folder(own.parent_path(), 0750));
+  TRY(store::replace_file(store::dirty_marker(own), as_bytes("scratch\n")));
+  std::unique_ptr<ScratchRows> rows(new ScratchRows());
+  TRY_ASSIGN(rows->env_, store::Env::open(own, {.access = store::Access::kBulk}));
   TRY_ASSIGN(rows->snapshot_, rows->env_->read());
+  forget();  // what is open stays until it is closed, and no longer
   return rows;
 }
 
 ScratchRows::~ScratchRows() {
   snapshot_.reset();
-  env_.reset();
-  std::error_code ignored;  // the next one empties it
-  std::filesystem::remove_all(folder_, ignored);
-  std::filesystem::remove(store::dirty_marker(folder_), ignored);
 }
 
 std::optional<std::string> ScratchRows::get(std::string_view key) const {

@@ -14,7 +14,8 @@
 
 namespace quanlu::projections::follow {
 
-// One thread. The folder is emptied at the start and gone at the end. A failure of its medium is
+// One thread. The file has no name once it is open, so each process has its own and a crash leaves
+// none. A failure of its medium is
 // kept: get() then answers nothing, and status() has to be asked before anything counts.
 class ScratchRows final : public ledger::cases::Rows {
  public:
@@ -37,11 +38,10 @@ class ScratchRows final : public ledger::cases::Rows {
     }
   };
 
-  explicit ScratchRows(std::filesystem::path folder) : folder_(std::move(folder)) {}
+  ScratchRows() = default;
   void make_room();
   Status write();
 
-  const std::filesystem::path folder_;
   std::unique_ptr<ledger::store::Env> env_;
   std::optional<ledger::store::ReadTxn> snapshot_;
   std::unordered_map<std::string, std::optional<std::string>, TextHash, std::equal_to<>> changes_;

@@ -173,5 +173,5 @@ class Ends(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    support.PROGRAM = sys.argv.pop(1)
-    unittest.main(verbosity=2)
+    support.PROGRAM = sys.argv[1]
+    unittest.main(argv=sys.argv[:1] + sys.argv[2:], verbosity=2)

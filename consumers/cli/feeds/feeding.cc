@@ -4,7 +4,6 @@
 #include <filesystem>
 
 #include "ledger/intake/key_folder.h"
-#include "ledger/intake/state_view.h"
 #include "ledger/store/files.h"
 
 namespace quanlu::consumers::cli::feeds {
@@ -26,7 +25,7 @@ struct Feeding::One {
   std::unique_ptr<Carrier> carrier;
   SystemRandom random;
   std::filesystem::path memory;
-  ledger::intake::OpenLedger& ledger;
+  const FedFrom& from;
   const FeedTrust& trust;
   std::unique_ptr<feed::Feeder> feeder;     // on its own thread, once that runs
   std::atomic<std::uint64_t> looked_at{0};  // up to this seq of the ledger
@@ -35,8 +34,8 @@ struct Feeding::One {
   Status begin() {
     TRY_ASSIGN(feeder, feed::Feeder::start({.definition = named.definition,
                                             .carrier = *carrier,
-                                            .ledger = ledger.log(),
-                                            .genesis = ledger.genesis(),
+                                            .ledger = from.log,
+                                            .genesis = from.genesis,
                                             .partition = kFeedPartition,
                                             .key = key,
                                             .trust = trust,
@@ -49,29 +48,24 @@ struct Feeding::One {
 Result<std::unique_ptr<Feeding>> Feeding::start(const schemas::settings::Settings& settings,
                                                 const ledger::log::LogSpec& log,
                                                 const ledger::intake::Directory& directory,
-                                                ledger::intake::OpenLedger& ledger) {
+                                                FedFrom from) {
   opened::OpenedLedger place;
   place.paths = {directory.root};
   place.directory = directory;
   place.settings = settings;
   place.log = log;
-  std::unique_ptr<Feeding> feeding(new Feeding());
-  {
-    TRY_ASSIGN(const auto view,
-               ledger::intake::StateView::beside(ledger.state(), directory, ledger.log(),
-                                                 ledger.genesis(), kFeedPartition));
-    feeding->trust_ = trust_in(view->accepted(), ledger.genesis());
-  }
+  std::unique_ptr<Feeding> feeding(new Feeding(std::move(from)));
+  feeding->trust_ = trust_in(feeding->from_.accepted, feeding->from_.genesis);
   const std::vector<std::string> configured = settings.feeds();
   for (const std::string& name : configured) {
     TRY_ASSIGN(NamedFeed named, name_feed(place, name, {}));
     if (!named.enabled) continue;
     const bool takes_aml = feed::info(named.definition.scope).takes_aml;
-    TRY(feeding->add(std::move(named), place, feeding->trust_, ledger));
+    TRY(feeding->add(std::move(named), place));
     const std::string apart = name + std::string(feed::kAmlSuffix);
     if (!takes_aml || !std::filesystem::exists(key_file(directory, apart))) continue;
     TRY_ASSIGN(NamedFeed restricted, name_feed(place, apart, {}));
-    TRY(feeding->add(std::move(restricted), place, feeding->trust_, ledger));
+    TRY(feeding->add(std::move(restricted), place));
   }
   if (feeding->feeds_.empty())
     return frame::usage({"没有配置任何推送", "no feed is configured"}, "--roles feed",
@@ -81,16 +75,15 @@ Result<std::unique_ptr<Feeding>> Feeding::start(const schemas::settings::Setting
   return feeding;
 }
 
-Status Feeding::add(NamedFeed named, const opened::OpenedLedger& place, const FeedTrust& trust,
-                    ledger::intake::OpenLedger& ledger) {
+Status Feeding::add(NamedFeed named, const opened::OpenedLedger& place) {
   const ledger::intake::Directory& directory = place.directory;
   const std::string& name = named.definition.feed;
   if (!std::filesystem::exists(key_file(directory, name))) return no_feed_key(name);
-  TRY_ASSIGN(auto key, ledger::intake::KeyFolder(directory.keys(), ledger.genesis().suite,
-                                                 directory.passphrase)
-                           .load(ledger::intake::KeyFolder::feed(name)));
+  TRY_ASSIGN(auto key,
+             ledger::intake::KeyFolder(directory.keys(), from_.genesis.suite, directory.passphrase)
+                 .load(ledger::intake::KeyFolder::feed(name)));
   if (is_on_kafka(place))
-    TRY(feed::prepare_feed_topic(topic_of(place, named), ledger.genesis().partition_count));
+    TRY(feed::prepare_feed_topic(topic_of(place, named), from_.genesis.partition_count));
   const std::filesystem::path folder = directory.feed(name, kFeedPartition);
   TRY(ledger::store::make_folder(folder, 0750));
   TRY_ASSIGN(auto carrier, open_carrier(place, named, ledger::store::Access::kWrite));
@@ -99,13 +92,15 @@ Status Feeding::add(NamedFeed named, const opened::OpenedLedger& place, const Fe
                                                 .carrier = std::move(carrier),
                                                 .random = {},
                                                 .memory = folder / "memory.json",
-                                                .ledger = ledger,
-                                                .trust = trust,
+                                                .from = from_,
+                                                .trust = trust_,
                                                 .feeder = {},
                                                 .looked_at = {},
                                                 .thread = {}}));
   return feeds_.back()->begin();
 }
+
+Feeding::Feeding(FedFrom from) : from_(std::move(from)) {}
 
 Feeding::~Feeding() {
   {
@@ -125,7 +120,7 @@ std::optional<Error> Feeding::failure() const {
 std::vector<std::pair<std::string, std::uint64_t>> Feeding::lags() const {
   std::vector<std::pair<std::string, std::uint64_t>> lags;
   for (const auto& one : feeds_) {
-    const std::uint64_t end = one->ledger.writer().durable().value, seen = one->looked_at;
+    const std::uint64_t end = from_.end(), seen = one->looked_at;
     lags.emplace_back(one->named.definition.feed, end > seen ? end - seen : 0);
   }
   return lags;
@@ -140,7 +135,7 @@ bool Feeding::rest(std::chrono::milliseconds pause) {
 void Feeding::run(One& one) {
   while (true) {
     Status done;
-    const Seq end = one.ledger.writer().durable();
+    const Seq end(from_.end());
     if (!one.feeder) done = one.begin();
     if (done) {
       const auto step = one.feeder->step();

@@ -2,6 +2,7 @@
 // The feeders of a ledger's configured feeds, each on a thread of its own, while a process serves.
 #include <chrono>
 #include <condition_variable>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -11,22 +12,29 @@
 
 #include "consumers/cli/feeds/opened_feed.h"
 #include "consumers/feed/feeder.h"
-#include "ledger/intake/open.h"
 
 namespace quanlu::consumers::cli::feeds {
 
 // Of a feed that is up with its ledger.
 inline constexpr std::chrono::milliseconds kFeedRest{20};
 
+// The ledger as feeds are derived from it: that of the writer in this process, or of one elsewhere.
+struct FedFrom {
+  ledger::log::Log& log;  // of accepted entries
+  const ledger::chain::Genesis& genesis;
+  ledger::chain::State accepted;       // at its head
+  std::function<std::uint64_t()> end;  // how many entries it has
+};
+
 class Feeding {
  public:
   // Feeds that [feeds.NAME] gives a scope and does not disable; of police and pbc also the one of
-  // restricted finance, when it has a key. Each is in force when this returns. Borrows the ledger.
-  // kUsage "feed": none is configured; kAbsent "feedKey"; those of Feeder::start.
+  // restricted finance, when it has a key. Each is in force when this returns. Borrows what `from`
+  // names. kUsage "feed": none is configured; kAbsent "feedKey"; those of Feeder::start.
   static Result<std::unique_ptr<Feeding>> start(const schemas::settings::Settings& settings,
                                                 const ledger::log::LogSpec& log,
                                                 const ledger::intake::Directory& directory,
-                                                ledger::intake::OpenLedger& ledger);
+                                                FedFrom from);
   ~Feeding();  // after the batches at hand
 
   // Why one of them cannot go on: fenced, its key revoked, its feed or the ledger contradicts what
@@ -39,12 +47,12 @@ class Feeding {
  private:
   struct One;
 
-  Feeding() = default;
-  Status add(NamedFeed named, const opened::OpenedLedger& place, const FeedTrust& trust,
-             ledger::intake::OpenLedger& ledger);
+  explicit Feeding(FedFrom from);
+  Status add(NamedFeed named, const opened::OpenedLedger& place);
   void run(One& one);
   bool rest(std::chrono::milliseconds pause);  // false: it is over
 
+  const FedFrom from_;
   mutable std::mutex mutex_;  // guards failure_ and stopping_
   std::condition_variable changed_;
   std::optional<Error> failure_;

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "consumers/cli/about/version.h"
-#include "consumers/gateway/answer/positions.h"
 #include "ledger/chain/entry.h"
 #include "projections/query/snapshot.h"
 #include "schemas/registry/registry.h"
@@ -84,13 +83,11 @@ double lag_seconds(ledger::log::Log& log, Seq applied, Millis now) {
 void add_views(const Measured& measured, metrics::Page& page) {
   Projector& projector = *measured.projector;
   const Seq applied = projector.applied();
-  const gateway::answer::Positions positions(measured.ledger.log(), measured.ledger.writer(),
-                                             measured.ledger.genesis().partition_count);
-  const auto counted = positions.count_from(applied);
+  const auto counted = measured.positions.count_from(applied);
   const std::uint64_t lag = counted ? *counted : 0;
   page.gauge("projections_follow_lag_events", "Events that the views do not know yet", number(lag));
   page.gauge("projections_follow_lag_seconds", "Age of the oldest event that the views do not know",
-             lag == 0 ? 0 : lag_seconds(measured.ledger.log(), applied, measured.clock.now()));
+             lag == 0 ? 0 : lag_seconds(measured.log, applied, measured.clock.now()));
   page.gauge("projections_follow_healthy", "1 while the views follow the log",
              projector.healthy() ? 1 : 0);
   const auto snapshot = projections::query::Snapshot::open(projector.environment());
@@ -117,12 +114,35 @@ void add_checkpoints(const Checkpoints& checkpoints, const metrics::Labels& labe
 
 }  // namespace
 
+Result<std::unique_ptr<MetricsPage>> MetricsPage::start(const frame::Context& context,
+                                                        const schemas::settings::Settings& file,
+                                                        std::function<void(metrics::Page&)> add) {
+  const std::string& address = file.text("metrics.listen");
+  std::unique_ptr<MetricsPage> page;
+  if (address.empty()) return page;
+  page.reset(new MetricsPage(std::move(add)));
+  auto server =
+      http::Server::start({.socket = {}, .address = address, .workers = 1}, page->handler_);
+  if (server) {
+    page->server_ = std::move(*server);
+    return page;
+  }
+  if (file.is_set("metrics.listen") || server.error().reason != "address_in_use")
+    return tl::make_unexpected(std::move(server).error());
+  const screen::Screen& screen = context.screen;
+  screen.talk << screen.say("指标地址已被占用, 不提供", "metrics: the address is taken, not served")
+              << "   metrics.listen " << address << '\n';
+  return std::unique_ptr<MetricsPage>();
+}
+
 void add_metrics(const Measured& measured, metrics::Page& page) {
-  add_writer(measured.ledger, page);
-  add_strays(measured.ledger, page);
+  if (measured.ledger != nullptr) {
+    add_writer(*measured.ledger, page);
+    add_strays(*measured.ledger, page);
+  }
   if (measured.projector != nullptr) add_views(measured, page);
-  if (measured.publishing != nullptr) {
-    const auto& all = measured.publishing->checkpoints();
+  if (measured.checkpoints != nullptr) {
+    const auto& all = *measured.checkpoints;
     for (std::size_t p = 0; p < all.size(); ++p)
       add_checkpoints(*all[p], labels_of(all.size(), p), measured.clock, page);
   }

@@ -84,7 +84,7 @@ ledger::log::Log& Positions::log_of(Partition partition) const {
 std::vector<std::uint64_t> Positions::counts() const {
   std::vector<std::uint64_t> counts;
   for (std::uint32_t p = 0; p < partitions_; ++p)
-    counts.push_back(writer_.durable(Partition(p)).value);
+    counts.push_back(count_(Partition(p)));
   return counts;
 }
 

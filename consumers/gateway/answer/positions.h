@@ -2,6 +2,7 @@
 // Positions, as clients read and write them ("PARTITION:SEQ"), and places in the order of the
 // ledger, by which its log and its views know events (ledger/log ordered_log.h). With one partition
 // a place is the seq.
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,15 +25,22 @@ std::optional<std::vector<Position>> parse_positions(std::string_view text);
 std::optional<Position> parse_position(std::string_view text);
 std::optional<Seq> parse_place(std::string_view text);  // "@31"
 
-// Threads: any. Borrows both.
+// Threads: any. Borrows the log.
 class Positions {
  public:
+  // How many durable events a partition has.
+  using Count = std::function<std::uint64_t(Partition)>;
+
   // `log` is that of the ledger in its order: with several partitions an OrderedLog.
-  Positions(ledger::log::Log& log, const ledger::intake::Writer& writer, std::uint32_t partitions)
+  Positions(ledger::log::Log& log, std::uint32_t partitions, Count count)
       : log_(log),
         ordered_(dynamic_cast<ledger::log::OrderedLog*>(&log)),
-        writer_(writer),
-        partitions_(partitions) {}
+        partitions_(partitions),
+        count_(std::move(count)) {}
+  // Beside the writer, which outlives it.
+  Positions(ledger::log::Log& log, std::uint32_t partitions, const ledger::intake::Writer& writer)
+      : Positions(log, partitions,
+                  [&writer](Partition partition) { return writer.durable(partition).value; }) {}
 
   // An event that the ledger does not have stands behind all others.
   Result<Seq> place_of(const Position& position) const;
@@ -48,8 +56,8 @@ class Positions {
  private:
   ledger::log::Log& log_;
   ledger::log::OrderedLog* const ordered_;  // null: there is one partition
-  const ledger::intake::Writer& writer_;
   const std::uint32_t partitions_;
+  const Count count_;
 };
 
 // The last event of each partition that has any: "0:31,1:77"; empty: none has.

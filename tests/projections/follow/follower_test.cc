@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include "ledger/store/cursor.h"
 #include "projections/views/keys.h"
 #include "tests/projections/follow/world.h"
@@ -39,6 +42,50 @@ TEST_CASE("a follower that is opened again goes on where it stood", "[projection
   auto once = ledger.follower(dir.path() / "once");
   must(once->catch_up());
   require_equal(ledger.digest(once->environment()), ledger.digest(again->environment()));
+}
+
+// Takes a byte from a pipe: what the other process said.
+void hear(int from) {
+  char byte = 0;
+  REQUIRE(read(from, &byte, 1) == 1);
+}
+void say(int to) {
+  REQUIRE(write(to, ".", 1) == 1);
+}
+
+TEST_CASE("two processes that follow into one folder apply each event once",
+          "[projections.follow]") {
+  LedgerWorld ledger(11);
+  ledger.tell(120);
+  TempDir dir;
+  const auto folder = dir.path() / "shared";
+  int to_child[2], to_parent[2];
+  REQUIRE((pipe(to_child) == 0 && pipe(to_parent) == 0));
+  const pid_t child = fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {  // stands in the middle of the log while the other one reaches its end
+    bool good = false;
+    {
+      const auto slow = ledger.follower(folder, 9);
+      good = slow->step().has_value();
+      good = good && write(to_parent[1], ".", 1) == 1;
+      char byte = 0;
+      good = good && read(to_child[0], &byte, 1) == 1 && slow->catch_up().has_value();
+    }
+    _exit(good ? 0 : 1);
+  }
+  hear(to_parent[0]);
+  { must(ledger.follower(folder, 50)->catch_up()); }
+  say(to_child[1]);
+  int ended = 0;
+  REQUIRE(waitpid(child, &ended, 0) == child);
+  REQUIRE((WIFEXITED(ended) && WEXITSTATUS(ended) == 0));
+  for (const int end : {to_child[0], to_child[1], to_parent[0], to_parent[1]})
+    close(end);
+  const auto shared = ledger.follower(folder);
+  const auto alone = ledger.follower(dir.path() / "alone");
+  must(alone->catch_up());
+  require_equal(ledger.digest(alone->environment()), ledger.digest(shared->environment()));
 }
 
 // A ledger whose views were followed in two goes, and the positions behind each.
