@@ -43,7 +43,7 @@ std::vector<Tile> partial_tiles(TreeSize size) {
   return tiles;
 }
 
-Result<const Bytes*> TiledNodes::kept(const Tile& tile) {
+Result<TiledNodes::Kept*> TiledNodes::kept(const Tile& tile) {
   if (const auto known = kept_.find(tile); known != kept_.end()) return &known->second;
   TRY_ASSIGN(Bytes bytes, tiles_.read(tile));
   if (bytes.size() != tile.width * sizeof(Digest))
@@ -53,24 +53,29 @@ Result<const Bytes*> TiledNodes::kept(const Tile& tile) {
                       .where = path_of(tile),
                       .expected = std::to_string(tile.width * sizeof(Digest)),
                       .found = std::to_string(bytes.size())});
-  if (kept_.size() >= kTilesKeptMax) kept_.clear();
-  return &kept_.emplace(tile, std::move(bytes)).first->second;
+  // The lowest level goes first: its tiles are the many that few proofs ask for.
+  if (kept_.size() >= kTilesKeptMax) kept_.erase(kept_.begin());
+  Kept& made = kept_[tile];
+  made.hashes = std::move(bytes);
+  return &made;
+}
+
+Digest TiledNodes::inside(Kept& tile, std::size_t at) {
+  if (at >= kTileWidth) return hash_at(tile.hashes, at - kTileWidth);
+  if (!tile.known[at]) {
+    tile.inside[at] = hasher_.node(inside(tile, 2 * at), inside(tile, 2 * at + 1));
+    tile.known.set(at);
+  }
+  return tile.inside[at];
 }
 
 Result<Digest> TiledNodes::node(Node node) {
   const Tile tile = tile_of(node, size_);
-  TRY_ASSIGN(const Bytes* bytes, kept(tile));
+  TRY_ASSIGN(const auto found, kept(tile));
   const std::uint64_t count = std::uint64_t{1} << (node.level % kTileHeight);
   const std::uint64_t first = node.index * count % kTileWidth;
   CHECK(first + count <= tile.width);
-  std::array<Digest, kTileWidth / 2> row;
-  if (count == 1) return hash_at(*bytes, first);
-  for (std::uint64_t i = 0; i < count / 2; ++i)
-    row[i] = hasher_.node(hash_at(*bytes, first + 2 * i), hash_at(*bytes, first + 2 * i + 1));
-  for (std::uint64_t width = count / 2; width > 1; width /= 2)
-    for (std::uint64_t i = 0; i < width / 2; ++i)
-      row[i] = hasher_.node(row[2 * i], row[2 * i + 1]);
-  return row[0];
+  return inside(*found, (kTileWidth + first) / count);
 }
 
 Result<TileBuilder> TileBuilder::restore(TileSource& tiles, TreeSize size) {

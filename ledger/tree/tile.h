@@ -1,6 +1,7 @@
 #pragma once
 // The tree as static files: C2SP tlog-tiles (c2sp.org/tlog-tiles), tiles of height 8.
 #include <array>
+#include <bitset>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -52,7 +53,8 @@ class TileSource {
   virtual Result<Bytes> read(const Tile& tile) = 0;
 };
 
-// Nodes of a tree of a given size out of its tiles, each tile read once and kept. Failure::
+// Nodes of a tree of a given size out of its tiles, each tile read once and kept, with the nodes
+// inside it that were asked for: of the upper tiles every proof asks. Failure::
 // kIncomplete "tile" when one is missing or has another length than its width says. Nothing
 // read here is trusted before a proof made of it has led to a signed root.
 class TiledNodes final : public NodeSource {
@@ -62,13 +64,21 @@ class TiledNodes final : public NodeSource {
   Result<Digest> node(Node node) override;
 
  private:
-  static constexpr std::size_t kTilesKeptMax = 64;  // 512 KiB; a proof touches at most 14
-  Result<const Bytes*> kept(const Tile& tile);
+  static constexpr std::size_t kTilesKeptMax = 64;  // 1 MiB; a proof touches at most 14
+
+  // A tile as a heap: 1 is its root, 2 n and 2 n + 1 stand under n, its own hashes from 256 on.
+  struct Kept {
+    Bytes hashes;
+    std::array<Digest, kTileWidth> inside;
+    std::bitset<kTileWidth> known;  // which of `inside` were made
+  };
+  Result<Kept*> kept(const Tile& tile);
+  Digest inside(Kept& tile, std::size_t at);
 
   TileSource& tiles_;
   crypto::Hasher& hasher_;
   TreeSize size_;
-  std::map<Tile, Bytes> kept_;
+  std::map<Tile, Kept> kept_;
 };
 
 // Gathers the nodes of a growing tree into tiles. Full ones are handed on once, partial ones as
