@@ -17,7 +17,6 @@ std::string labels(const std::string& name, std::vector<Word> words, std::string
 
 std::string streams_table(const Catalogue& c) {
   std::string out, rows;
-  std::vector<std::string> names;
   for (const Stream& s : c.streams) {
     const Array keys = text_array("kKeyOf" + s.word.id, s.key_parts);
     const Array states = array("State", "kStatesOf" + s.word.id, s.states, [](const State& state) {
@@ -29,10 +28,8 @@ std::string streams_table(const Catalogue& c) {
             quoted(s.word.id) + ", " + quoted(s.word.zh) + ", " + quoted(s.word.en) + ", " +
             keys.span + ", " + enumerator("PartitionRule", c.partition_rules, s.partition) + ", " +
             states.span + ", " + quoted(s.derived) + "}";
-    names.push_back(s.word.id);
   }
-  return out + "constexpr Stream kStreamTable[] = {" + rows + "};\n" +
-         by_name("kStreamOrder", names);
+  return out + "constexpr Stream kStreamTable[] = {" + rows + "};\n";
 }
 
 std::string right(const std::string& text) {
@@ -92,7 +89,6 @@ std::string glossary_table(const Catalogue& c) {
 std::string words_source(const Catalogue& c) {
   std::string spans =
       "const std::span<const Stream> kStreams = kStreamTable;\n"
-      "const std::span<const std::uint16_t> kStreamsByName = kStreamOrder;\n"
       "const std::span<const Enumeration> kEnumerations = kEnumerationTable;\n"
       "const std::span<const RoleInfo> kRoles = kRoleTable;\n"
       "const std::span<const DeadlineInfo> kDeadlines = kDeadlineTable;\n"

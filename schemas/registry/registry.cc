@@ -1,6 +1,7 @@
 #include "schemas/registry/registry.h"
 
 #include <algorithm>
+#include <unordered_map>
 #include <vector>
 
 #include "schemas/base/check.h"
@@ -50,6 +51,13 @@ std::vector<std::uint16_t> first_by_code() {
   for (std::size_t i = types.size(); i-- > 0;)
     first[types[i].code] = static_cast<std::uint16_t>(i);
   return first;
+}
+
+std::unordered_map<std::string_view, const Stream*> streams_by_name() {
+  std::unordered_map<std::string_view, const Stream*> by_name;
+  for (const Stream& stream : tables::kStreams)
+    by_name.emplace(stream.name, &stream);
+  return by_name;
 }
 
 // Row i of the texts belongs to row i of the event types.
@@ -131,8 +139,11 @@ std::span<const Stream> streams() {
 const Stream& stream(StreamKind kind) {
   return numbered(tables::kStreams, kind);
 }
+// Asked several times for each event that is decided or read.
 const Stream* find_stream(std::string_view name) {
-  return find_by_name(tables::kStreams, tables::kStreamsByName, name);
+  static const std::unordered_map<std::string_view, const Stream*> by_name = streams_by_name();
+  const auto at = by_name.find(name);
+  return at == by_name.end() ? nullptr : at->second;
 }
 
 std::span<const Enumeration> enumerations() {

@@ -19,7 +19,6 @@ extern const std::span<const EventType> kEventTypes;
 extern const std::span<const std::uint16_t> kEventsByName;
 extern const Shape kEnvelope;
 extern const std::span<const Stream> kStreams;
-extern const std::span<const std::uint16_t> kStreamsByName;
 extern const std::span<const Enumeration> kEnumerations;
 extern const std::span<const RoleInfo> kRoles;
 extern const std::span<const DeadlineInfo> kDeadlines;
