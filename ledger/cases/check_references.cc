@@ -57,9 +57,10 @@ void check_references(Inquiry& ask) {
   for (const registry::Field& field : step.type->fields) {
     if (field.kind != registry::FieldKind::kRef) continue;
     if (step.code == 1314 && field.name == "replacement") continue;  // comes right behind
+    if (!step.has(field.name)) continue;
     const auto fitting = fitting_types(field.check);
     const std::string path = data_path(field.name);
-    if (!field.list && step.has(field.name)) check_one(ask, step.ref(field.name), fitting, path);
+    if (!field.list) check_one(ask, step.ref(field.name), fitting, path);
     const auto refs = step.refs(field.name);
     for (std::size_t i = 0; i < refs.size(); ++i)
       check_one(ask, refs[i], fitting, path + "[" + std::to_string(i) + "]");

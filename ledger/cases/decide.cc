@@ -53,7 +53,7 @@ Decision decide(const State& state, codec::Command command, const Moment& at,
   Inquiry ask = open_inquiry(state, command, at);
   for (Check check : checks()) {
     check(ask);
-    if (!ask.stopped()) continue;
+    if (ask.refusals.empty() || !ask.stopped()) continue;
     for (Refusal& refusal : ask.refusals)
       if (!ask.import || !is_flag_on_import(refusal.reason)) return std::move(refusal);
   }

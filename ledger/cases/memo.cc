@@ -17,6 +17,13 @@ const Steps* Memo::history(std::uint64_t stream, std::uint32_t steps) {
   return &found->second.steps;
 }
 
+void Memo::add_place(std::uint64_t stream, std::uint32_t before, const Step& step) {
+  auto* known = std::get<Generations<std::uint64_t, Summed<PlaceSummary>>>(summaries_).find(stream);
+  if (known == nullptr || known->second.steps != before) return;
+  known->second.summary.add(step);
+  ++known->second.steps;
+}
+
 void Memo::keep_history(std::uint64_t stream, std::uint32_t steps, const Steps& history) {
   histories_.erase(stream);
   kept_steps_ += history.size() + 1;

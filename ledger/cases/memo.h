@@ -66,9 +66,9 @@ class Memo {
   const Steps* history(std::uint64_t stream, std::uint32_t steps);
   void keep_history(std::uint64_t stream, std::uint32_t steps, const Steps& history);
   // A step that counts joins a stream that had `before` steps: what is remembered grows along, if
-  // nobody looks at it. `step` is called only then.
+  // nobody looks at it. `remembered` makes the step as the rows have it, and is called only then.
   template <typename MakeStep>
-  void append(std::uint64_t stream, std::uint32_t before, MakeStep step);
+  void append(std::uint64_t stream, std::uint32_t before, const Step& step, MakeStep remembered);
 
   template <typename Summary>
   Summed<Summary>& summed(std::uint64_t stream) {
@@ -94,6 +94,9 @@ class Memo {
   void turn_when_full();
 
  private:
+  // A place is a number, and numbers are remembered as they are said: no row is read for it.
+  void add_place(std::uint64_t stream, std::uint32_t before, const Step& step);
+
   struct History {
     Steps steps;
     std::uint32_t length = 0;  // steps of the stream, corrected ones included
@@ -114,12 +117,14 @@ class Memo {
 };
 
 template <typename MakeStep>
-void Memo::append(std::uint64_t stream, std::uint32_t before, MakeStep step) {
+void Memo::append(std::uint64_t stream, std::uint32_t before, const Step& step,
+                  MakeStep remembered) {
+  add_place(stream, before, step);
   auto* found = histories_.find(stream);
   if (found == nullptr) return;
   History& known = found->second;
   if (known.length != before || known.steps.list_.use_count() > 1) return histories_.erase(stream);
-  known.steps.list_->push_back(step());
+  known.steps.list_->push_back(remembered());
   ++known.length;
   ++kept_steps_;
 }

@@ -19,6 +19,12 @@ class Packer {
  public:
   Packer() { bytes_.push_back(static_cast<char>(kRowVersion)); }
 
+  // `expected`: bytes that will come, so that one allocation does.
+  explicit Packer(std::size_t expected) {
+    bytes_.reserve(expected);
+    bytes_.push_back(static_cast<char>(kRowVersion));
+  }
+
   void number(std::uint64_t value) {
     for (; value >= 0x80; value >>= 7)
       bytes_.push_back(static_cast<char>(value | 0x80));

@@ -196,17 +196,19 @@ void write_back(const Step& step, codec::Command& command) {
                     step.actor.on_behalf_of};
   envelope.subject = {static_cast<codec::Subject::Kind>(step.subject_kind), step.subject};
   codec::FieldsBuilder body = command.body.edit();
+  const codec::FieldsReader stated = command.body.fields();
+  auto at = step.values.begin();
   for (const Field& field : step.type->fields) {
-    const Value* value = step.find(field.name);
-    if (value == nullptr || field.list) continue;
+    if (at == step.values.end()) break;
+    if (at->first != field.number) continue;  // both ascend by number
+    const Value& value = (at++)->second;
+    if (field.list) continue;
     // A required number is always there, as 0 where nobody wrote it.
-    const auto* number = std::get_if<std::int64_t>(value);
+    const auto* number = std::get_if<std::int64_t>(&value);
     const bool scalar = number && !codec::is_pointer(codec::storage_of(field.kind));
-    if (command.body.fields().has(field) &&
-        !(scalar && command.body.fields().number(field) != *number))
-      continue;
+    if (stated.has(field) && !(scalar && stated.number(field) != *number)) continue;
     if (field.kind == FieldKind::kSealed || field.kind == FieldKind::kSet) continue;
-    write_value(*value, field, body);
+    write_value(value, field, body);
   }
 }
 

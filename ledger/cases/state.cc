@@ -9,6 +9,7 @@ namespace {
 // A correction of a correction of … deeper than this is taken as voiding nothing; decide refuses
 // it.
 inline constexpr int kCorrectionDepthMax = 64;
+inline constexpr std::size_t kPackedStep = 512;  // bytes: nearly every step takes fewer
 
 // A row of a look-up list.
 std::string page_key(std::string name, std::uint64_t row) {
@@ -60,7 +61,7 @@ std::uint32_t State::append_step(Head& head, const Step& step, bool linked) {
   const bool first = index % StepRow::kMost == 0;
   StepRow& row = first ? tables_.steps.make(key) : tables_.steps.change(rows_, key);
   CHECK(row.packed.empty() == first);
-  Packer one;
+  Packer one(kPackedStep);
   pack(step, linked, one);
   const std::string packed = one.take();
   append_counted(row.packed, packed);
@@ -70,7 +71,7 @@ std::uint32_t State::append_step(Head& head, const Step& step, bool linked) {
     memo_.forget_stream(head.number);
     return index;
   }
-  memo_.append(head.number, index, [&] {
+  memo_.append(head.number, index, step, [&] {
     Unpacker again(packed);  // as it will be read: long texts are not remembered
     return unpack_step(again, stream_name(head.number));
   });

@@ -78,16 +78,27 @@ Value unpack_value(Unpacker& from) {
   return {};
 }
 
-bool is_remembered(const Step& step, std::uint16_t number, const Value& value) {
+bool is_remembered(const registry::EventType& type, const registry::Field& field,
+                   const Value& value) {
   using registry::FieldKind;
-  for (const registry::Field& field : step.type->fields) {
-    if (field.number != number) continue;
-    const bool norm = step.type->family == registry::Family::kNrm;  // files of rules and areas
-    if ((field.kind == FieldKind::kDoc && !norm) || field.kind == FieldKind::kBytes) return false;
-    if (field.kind == FieldKind::kText && field.list) return false;
-  }
+  const bool norm = type.family == registry::Family::kNrm;  // files of rules and areas
+  if ((field.kind == FieldKind::kDoc && !norm) || field.kind == FieldKind::kBytes) return false;
+  if (field.kind == FieldKind::kText && field.list) return false;
   const auto* text = std::get_if<std::string>(&value);
   return text == nullptr || text->size() <= kRememberedBytes;
+}
+
+// The values that are remembered, in order; values and fields both ascend by number.
+template <typename Use>
+void for_each_remembered(const Step& step, Use use) {
+  auto field = step.type->fields.begin();
+  for (const auto& value : step.values) {
+    while (field->number != value.first) {
+      ++field;
+      CHECK(field != step.type->fields.end());
+    }
+    if (is_remembered(*step.type, *field, value.second)) use(value);
+  }
 }
 
 void pack_person(const Person& person, Packer& into) {
@@ -194,14 +205,12 @@ void pack(const Step& step, bool linked, Packer& into) {
   if (!step.supersedes.is_zero()) into.id(step.supersedes);
   if (step.type == nullptr) return into.number(0);
   std::size_t kept = 0;
-  for (const auto& value : step.values)
-    if (is_remembered(step, value.first, value.second)) ++kept;
+  for_each_remembered(step, [&](const auto&) { ++kept; });
   into.number(kept);
-  for (const auto& value : step.values) {
-    if (!is_remembered(step, value.first, value.second)) continue;
+  for_each_remembered(step, [&](const auto& value) {
     into.number(value.first);
     pack_value(value.second, into);
-  }
+  });
 }
 
 Step unpack_step(Unpacker& from, std::string stream) {
@@ -224,6 +233,7 @@ Step unpack_step(Unpacker& from, std::string stream) {
   if (bits & 4) step.correlation = from.id();
   if (bits & 8) step.supersedes = from.id();
   const std::uint64_t count = from.number();
+  step.values.reserve(count);
   for (std::uint64_t i = 0; i < count; ++i) {
     const auto number = static_cast<std::uint16_t>(from.number());
     step.values.emplace_back(number, unpack_value(from));

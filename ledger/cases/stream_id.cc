@@ -8,6 +8,8 @@ namespace registry = schemas::registry;
 
 namespace {
 
+inline constexpr std::size_t kStreamIdUsual = 64;  // bytes: more than a kind and a UUID
+
 void append_encoded(std::string& to, std::string_view part) {
   for (char c : part) {
     if (c == '%')
@@ -22,6 +24,7 @@ void append_encoded(std::string& to, std::string_view part) {
 }
 
 std::optional<std::string> decoded(std::string_view part) {
+  if (part.find('%') == std::string_view::npos) return std::string(part);
   std::string text;
   for (std::size_t i = 0; i < part.size(); ++i) {
     if (part[i] != '%') {
@@ -45,7 +48,9 @@ std::optional<std::string> decoded(std::string_view part) {
 }  // namespace
 
 std::string stream_id(registry::StreamKind kind, std::initializer_list<std::string_view> parts) {
-  std::string text(registry::stream(kind).name);
+  std::string text;
+  text.reserve(kStreamIdUsual);
+  text += registry::stream(kind).name;
   char separator = '/';
   for (std::string_view part : parts) {
     text += separator;
