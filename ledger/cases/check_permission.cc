@@ -65,13 +65,14 @@ bool in_force(const Grant& grant, Millis instant) {
 // Roles in the order of section 7 that the account holds at both instants and the type allows.
 std::vector<const Grant*> usable_grants(const Inquiry& ask, const AccountFacts& account) {
   std::vector<const Grant*> grants;
-  for (const registry::RoleInfo& info : registry::roles()) {
-    if (!ask.step.type->appended_by(info.role)) continue;
-    if (ask.wanted_role && *ask.wanted_role != info.role) continue;
-    for (const Grant& grant : account.grants)
-      if (grant.role == info.role && in_force(grant, ask.step.occurred_at) &&
-          in_force(grant, ask.at.now))
-        grants.push_back(&grant);
+  for (const Grant& grant : account.grants) {
+    if (!ask.step.type->appended_by(grant.role)) continue;
+    if (ask.wanted_role && *ask.wanted_role != grant.role) continue;
+    if (!in_force(grant, ask.step.occurred_at) || !in_force(grant, ask.at.now)) continue;
+    const auto behind = std::upper_bound(
+        grants.begin(), grants.end(), grant.role,
+        [](registry::Role role, const Grant* other) { return role < other->role; });
+    grants.insert(behind, &grant);
   }
   return grants;
 }

@@ -37,19 +37,19 @@ bool concerns_unit(const State& state, const Step& step, std::string_view unit) 
   return false;
 }
 
-std::string subject_of(const State& state, const Step& step) {
+std::string_view subject_of(const State& state, const Step& step) {
   if (!step.subject.empty()) return step.subject;
-  const auto head = state.head(step.stream);
-  return head ? head->subject : std::string();
+  const Head* head = state.head(step.stream);
+  return head ? std::string_view(head->subject) : std::string_view();
 }
 
 bool is_own_organization(const State& state, const Step& step, std::string_view unit) {
-  const std::string subject = subject_of(state, step);
+  const std::string_view subject = subject_of(state, step);
   return subject.empty() || subject == unit;
 }
 
 bool supervises(const State& state, const Step& step, std::string_view unit) {
-  const std::string subject = subject_of(state, step);
+  const std::string_view subject = subject_of(state, step);
   return !subject.empty() && org_summary(state, subject).supervisor == unit;
 }
 
@@ -85,7 +85,7 @@ bool hidden_from_organization(const State& state, const Step& event) {
 // I-CMP-2: nobody of the organization complained of reads the complaint, in whatever role.
 bool is_of_accused(const State& state, const std::vector<Grant>& grants, const Step& event) {
   if (event.type->conf != Conf::kCmp) return false;
-  const std::string accused = subject_of(state, event);
+  const std::string_view accused = subject_of(state, event);
   return !accused.empty() && std::any_of(grants.begin(), grants.end(),
                                          [&](const Grant& grant) { return grant.unit == accused; });
 }
@@ -108,7 +108,7 @@ Reading by_right(const State& state, const Grant& grant, std::string_view accoun
 }  // namespace
 
 std::uint64_t object_area(const State& state, const Step& step) {
-  const std::string subject = subject_of(state, step);
+  const std::string_view subject = subject_of(state, step);
   if (subject.size() == 18)
     if (const std::uint64_t area = area_of_org(state, subject)) return area;
   if (const std::uint64_t area = area_in(step)) return area;

@@ -136,6 +136,8 @@ const Summary& State::sum_up(std::string_view stream) const {
   if (head == nullptr) return kNothing;
   Summed<Summary>& summed = memo_.summed<Summary>(head->number);
   if (summed.steps == head->steps) return summed.summary;
+  if constexpr (requires { summed.summary.settled(); })
+    if (!head->corrected && summed.summary.settled()) return summed.summary;
   if (head->corrected) {
     summed.summary = Summary();
     for (const Step& step : history(stream))

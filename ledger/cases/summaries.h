@@ -1,7 +1,8 @@
 #pragma once
 // What the history of a stream adds up to, for rules that ask so often that nobody can read the
 // whole history each time. A summary takes the steps that count, in order, one by one; State keeps
-// it and takes it further (State::sum_up). Values.
+// it and takes it further (State::sum_up). One that is settled is not changed by what comes behind.
+// Values.
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -34,6 +35,7 @@ struct FoundingSummary {
   bool named = false;
   std::uint64_t area = 0;
 
+  bool settled() const { return named; }
   void add(const Step& step);
 };
 
@@ -44,6 +46,7 @@ std::uint64_t area_in(const Step& step);
 struct PlaceSummary {
   std::uint64_t area = 0;
 
+  bool settled() const { return area != 0; }
   void add(const Step& step);
 };
 
