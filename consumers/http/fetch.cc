@@ -13,9 +13,10 @@ namespace {
 
 constexpr std::string_view kLoopback[] = {"127.0.0.1", "localhost", "[::1]"};
 
-tl::unexpected<Error> failed(const std::string& url, std::string found) {
+tl::unexpected<Error> failed(const std::string& url, std::string found,
+                             const char* reason = "fetch") {
   return fail(Error{.kind = Failure::kFailed,
-                    .reason = "fetch",
+                    .reason = reason,
                     .what = {"对方没有应答", "the other side did not answer"},
                     .where = url,
                     .found = std::move(found)});
@@ -36,17 +37,42 @@ bool is_allowed(std::string_view url) {
 struct Sink {
   std::string body;
   std::size_t bytes_max;
+  bool full = false;  // more came than was granted
 };
+
+using Handle = std::unique_ptr<CURL, Ends<curl_easy_cleanup>>;
 
 // curl's callback: less than it was given ends the transfer.
 std::size_t take(const char* bytes, std::size_t, std::size_t count, void* sink) {
   auto& into = *static_cast<Sink*>(sink);
-  if (into.body.size() + count > into.bytes_max) return 0;
+  into.full = into.body.size() + count > into.bytes_max;
+  if (into.full) return 0;
   into.body.append(bytes, count);
   return count;
 }
 
+// Why there is no answer, and whether there was anybody to give one.
+tl::unexpected<Error> no_answer(CURL* curl, CURLcode code, const Sink& sink,
+                                const std::string& url) {
+  if (sink.full || code == CURLE_FILESIZE_EXCEEDED)
+    return failed(url, "more than " + std::to_string(sink.bytes_max) + " B");
+  curl_off_t connected_us = 0;
+  curl_easy_getinfo(curl, CURLINFO_CONNECT_TIME_T, &connected_us);
+  const bool nobody = code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_CONNECT ||
+                      (code == CURLE_OPERATION_TIMEDOUT && connected_us == 0);
+  return failed(url, curl_easy_strerror(code), nobody ? "unreachable" : "fetch");
+}
+
 }  // namespace
+
+struct CurlFetch::Idle {
+  std::mutex mutex;
+  Handle handle;  // guarded; with its connections
+};
+
+CurlFetch::CurlFetch(Connections connections)
+    : idle_(connections == Connections::kKept ? std::make_unique<Idle>() : nullptr) {}
+CurlFetch::~CurlFetch() = default;
 
 Result<Fetched> CurlFetch::fetch(const Question& question) {
   static std::once_flag once;
@@ -57,7 +83,15 @@ Result<Fetched> CurlFetch::fetch(const Question& question) {
                       .what = {"不向此网址发请求", "this URL is not asked"},
                       .where = question.url,
                       .expected = "https://…, http://127.0.0.1…"});
-  const std::unique_ptr<CURL, Ends<curl_easy_cleanup>> handle(curl_easy_init());
+  Handle handle;
+  if (idle_) {
+    const std::lock_guard lock(idle_->mutex);
+    handle = std::move(idle_->handle);
+  }
+  if (handle)
+    curl_easy_reset(handle.get());
+  else
+    handle.reset(curl_easy_init());
   if (!handle) return failed(question.url, "curl_easy_init");
   CURL* const curl = handle.get();
   Sink sink{.body = {}, .bytes_max = question.body_bytes_max};
@@ -82,7 +116,7 @@ Result<Fetched> CurlFetch::fetch(const Question& question) {
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, fields.get());
   }
   const CURLcode code = curl_easy_perform(curl);
-  if (code != CURLE_OK) return failed(question.url, curl_easy_strerror(code));
+  if (code != CURLE_OK) return no_answer(curl, code, sink, question.url);
   Fetched fetched{.status = 0, .content_type = {}, .body = std::move(sink.body)};
   long status = 0;
   curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
@@ -90,6 +124,10 @@ Result<Fetched> CurlFetch::fetch(const Question& question) {
   const char* type = nullptr;
   curl_easy_getinfo(curl, CURLINFO_CONTENT_TYPE, &type);
   if (type != nullptr) fetched.content_type = type;
+  if (idle_) {
+    const std::lock_guard lock(idle_->mutex);
+    idle_->handle = std::move(handle);
+  }
   return fetched;
 }
 

@@ -12,15 +12,10 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr unsigned kHttpOk = 200;
-constexpr const char* kSuffix = ".tsr";
+constexpr const char *kFolder = "timestamps", *kSuffix = ".tsr";
 
 fs::path stamps_of(const TileFolder& folder) {
-  return folder.root() / "timestamps";
-}
-
-fs::path stamp_file(const TileFolder& folder, TreeSize size, std::uint64_t number) {
-  return stamps_of(folder) /
-         (tree::number_path(size.value) + "." + std::to_string(number) + kSuffix);
+  return folder.root() / kFolder;
 }
 
 // "x001/x234/067.2.tsr".
@@ -37,6 +32,11 @@ std::optional<StampFile> parse_name(const fs::path& file, const fs::path& under)
 }
 
 }  // namespace
+
+std::string stamp_path(TreeSize size, std::uint64_t number) {
+  return std::string(kFolder) + "/" + tree::number_path(size.value) + "." + std::to_string(number) +
+         kSuffix;
+}
 
 std::vector<StampFile> stamp_files(const TileFolder& folder) {
   std::vector<StampFile> found;
@@ -74,7 +74,7 @@ Result<Stamped> stamp(const TileFolder& folder, crypto::Suite suite,
   std::uint64_t number = 1;
   for (const StampFile& file : stamp_files(folder))
     if (file.size == checkpoint.size) number = std::max(number, file.number + 1);
-  const fs::path file = stamp_file(folder, checkpoint.size, number);
+  const fs::path file = folder.root() / stamp_path(checkpoint.size, number);
   TRY(store::make_folder(file.parent_path(), 0750));
   TRY(store::replace_file(file, as_bytes(answer.body)));
   return Stamped{.file = file, .stamp = made};

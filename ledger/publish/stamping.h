@@ -30,6 +30,9 @@ Result<Stamped> stamp(const TileFolder& folder, crypto::Suite suite,
                       const note::Checkpoint& checkpoint, const StampRequest& request, Fetch& fetch,
                       Random& random);
 
+// "timestamps/x001/x234/067.2.tsr", below a prefix.
+std::string stamp_path(TreeSize size, std::uint64_t number);
+
 // The files of a folder that have the name of a time stamp, by size and number.
 struct StampFile {
   TreeSize size;

@@ -1,6 +1,7 @@
 #include "ledger/publish/tile_folder.h"
 
 #include "ledger/note/note.h"
+#include "schemas/base/bytes.h"
 #include "schemas/base/kill_point.h"
 
 namespace quanlu::ledger::publish {
@@ -9,8 +10,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr unsigned kKeptFolderMode = 0750;
-// 256 entries of at most 64 KiB, each with its length.
-constexpr std::size_t kBundleBytesMax = tree::kTileWidth * (65'535 + 2);
 
 Result<Bytes> read_part(const fs::path& file, std::size_t size_max) {
   auto bytes = store::read_file(file, size_max);
@@ -21,14 +20,27 @@ Result<Bytes> read_part(const fs::path& file, std::size_t size_max) {
                     .where = file.string()});
 }
 
-// "seals/<N>" as "tile/entries/<N>" is spelt.
+}  // namespace
+
+// As "tile/entries/<N>" is spelt.
 std::string seals_path(std::uint64_t index, std::uint16_t width) {
   std::string path = "seals/" + tree::number_path(index);
   if (width < tree::kTileWidth) path += ".p/" + std::to_string(width);
   return path;
 }
 
-}  // namespace
+SplitBundle split_bundle(BytesView bundle) {
+  SplitBundle split;
+  while (!bundle.empty()) {
+    if (bundle.size() < sizeof(std::uint16_t)) break;
+    const std::size_t size = load_be<std::uint16_t>(bundle.data());
+    if (bundle.size() - sizeof(std::uint16_t) < size) break;
+    split.entries.push_back(bundle.subspan(sizeof(std::uint16_t), size));
+    bundle = bundle.subspan(sizeof(std::uint16_t) + size);
+  }
+  split.whole = bundle.empty();
+  return split;
+}
 
 fs::path TileFolder::file(const tree::Tile& tile) const {
   return root_ / tree::path_of(tile);
@@ -44,7 +56,7 @@ fs::path TileFolder::checkpoint_file(TreeSize size) const {
 }
 
 Result<Bytes> TileFolder::read(const tree::Tile& tile) {
-  return read_part(file(tile), tree::kTileWidth * sizeof(Digest));
+  return read_part(file(tile), kTileBytesMax);
 }
 Result<Bytes> TileFolder::read_bundle(std::uint64_t index, std::uint16_t width) const {
   return read_part(bundle_file(index, width), kBundleBytesMax);

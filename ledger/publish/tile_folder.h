@@ -5,11 +5,27 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "ledger/store/files.h"
 #include "ledger/tree/tile.h"
 
 namespace quanlu::ledger::publish {
+
+// "seals/<N>[.p/<W>]", where the seals of an entry bundle lie.
+std::string seals_path(std::uint64_t index, std::uint16_t width);
+
+inline constexpr std::size_t kTileBytesMax = tree::kTileWidth * sizeof(Digest);
+// 256 entries of at most 64 KiB, each with its length; and the seals of 256.
+inline constexpr std::size_t kBundleBytesMax = tree::kTileWidth * (65'535 + 2);
+inline constexpr std::size_t kSealsBytesMax = tree::kTileWidth * (8 + 80);
+
+// The entries of a bundle as far as it has its form, looking into its bytes.
+struct SplitBundle {
+  std::vector<BytesView> entries;
+  bool whole = true;  // nothing stands behind the last one
+};
+SplitBundle split_bundle(BytesView bundle);
 
 class TileFolder final : public tree::TileSource {
  public:

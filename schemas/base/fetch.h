@@ -26,8 +26,8 @@ class Fetch {
   };
 
   virtual ~Fetch() = default;
-  // From several threads. Any status is an answer. Failure::kFailed "fetch": nobody answered in
-  // time, or too much; kUsage "url" for one that is not asked.
+  // From several threads. Any status is an answer. Failure::kFailed "unreachable": nobody is there;
+  // "fetch": no answer in time, or too much of one; kUsage "url" for one that is not asked.
   virtual Result<Fetched> fetch(const Question& question) = 0;
 };
 

@@ -152,13 +152,17 @@ std::optional<fs::path> ledger_folder(const frame::Context& context,
 
 Result<ledger::chain::Genesis> read_genesis(OpenedLedger& opened) {
   TRY_ASSIGN(const auto record, opened.logs.front()->get(Locator(0)));
-  const auto suite = record ? ledger::chain::suite_of(record->entry) : std::nullopt;
+  return genesis_of(record ? BytesView(record->entry) : BytesView(), "partition 0 seq 0");
+}
+
+Result<ledger::chain::Genesis> genesis_of(BytesView entry, const std::string& where) {
+  const auto suite = ledger::chain::suite_of(entry);
   if (!suite)
     return fail(Failure::kTampered, "genesis", {"没有创世条目", "there is no genesis entry"},
-                "partition 0 seq 0");
+                where);
   ledger::crypto::Hasher hasher(*suite);
   ledger::crypto::Verifier verifier;
-  return ledger::chain::read_genesis(hasher, verifier, record->entry);
+  return ledger::chain::read_genesis(hasher, verifier, entry);
 }
 
 Result<std::optional<Digest>> read_pin(const frame::LedgerPaths& paths) {

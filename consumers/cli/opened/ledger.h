@@ -59,6 +59,9 @@ std::optional<std::filesystem::path> ledger_folder(const frame::Context& context
 // The genesis that entry 0 of partition 0 holds; Failure::kTampered when it holds none.
 Result<ledger::chain::Genesis> read_genesis(OpenedLedger& opened);
 
+// The same of an entry, wherever it came from; `where` is for the error.
+Result<ledger::chain::Genesis> genesis_of(BytesView entry, const std::string& where);
+
 // The log id that trust/ pins, which `init` wrote: the name of its one file. Several files are
 // Failure::kUsage: then --log-id has to say which.
 Result<std::optional<Digest>> read_pin(const frame::LedgerPaths& paths);

@@ -16,16 +16,6 @@ using verify::Promised;
 
 constexpr std::size_t kBundle = 256;  // entries of a full one
 
-Result<chain::Genesis> genesis_in(BytesView entry, const std::string& where) {
-  const auto suite = chain::suite_of(entry);
-  if (!suite)
-    return fail(Failure::kTampered, "genesis", {"没有创世条目", "there is no genesis entry"},
-                where);
-  ledger::crypto::Hasher hasher(*suite);
-  ledger::crypto::Verifier verifier;
-  return chain::read_genesis(hasher, verifier, entry);
-}
-
 class LedgerGround final : public Ground {
  public:
   explicit LedgerGround(opened::OpenedLedger opened) : Ground(true), opened_(std::move(opened)) {}
@@ -77,7 +67,7 @@ class FolderGround final : public Ground {
     if (!first)
       return fail(Failure::kIncomplete, "tile", {"没有条目", "there are no entries"},
                   folder().root().string());
-    TRY_ASSIGN(genesis_, genesis_in(*first, folder().root().string()));
+    TRY_ASSIGN(genesis_, opened::genesis_of(*first, folder().root().string()));
     return begin();
   }
 
@@ -113,16 +103,11 @@ class FolderGround final : public Ground {
     const std::uint64_t rest = size() - index * kBundle;
     const auto width = static_cast<std::uint16_t>(std::min<std::uint64_t>(rest, kBundle));
     TRY_ASSIGN(const Bytes bytes, folder().read_bundle(index, width));
+    const ledger::publish::SplitBundle split = ledger::publish::split_bundle(bytes);
+    if (!split.whole) return broken_bundle(index);
     std::vector<Bytes> entries;
-    for (std::size_t at = 0; at < bytes.size();) {
-      if (bytes.size() - at < sizeof(std::uint16_t)) return broken_bundle(index);
-      const std::size_t size = load_be<std::uint16_t>(&bytes[at]);
-      at += sizeof(std::uint16_t);
-      if (bytes.size() - at < size) return broken_bundle(index);
-      entries.emplace_back(bytes.begin() + static_cast<std::ptrdiff_t>(at),
-                           bytes.begin() + static_cast<std::ptrdiff_t>(at + size));
-      at += size;
-    }
+    for (const BytesView entry : split.entries)
+      entries.emplace_back(entry.begin(), entry.end());
     return entries;
   }
 };
