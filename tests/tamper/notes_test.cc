@@ -103,7 +103,8 @@ struct Shown {
       return report;
     }
     checking::AllPublished all;
-    all.push_back(checking::nothing_published({"/nowhere"}, Partition(0)));
+    all.push_back(
+        checking::nothing_published(ledger::publish::TileFolder("/nowhere"), {}, Partition(0)));
     all.front()->newest = text();
     all.front()->trusted = seen;
     const policy::Policy policy = office.two_of_three();

@@ -6,6 +6,7 @@
 #include "consumers/cli/auditing/commands.h"
 #include "consumers/cli/auditing/figures.h"
 #include "consumers/cli/auditing/memory.h"
+#include "consumers/cli/checking/prefix_verification.h"
 #include "consumers/cli/frame/run.h"
 #include "consumers/cli/frame/stopped.h"
 #include "consumers/cli/opened/ledger.h"
@@ -44,10 +45,14 @@ class Auditor {
       metrics_ = context_.directory / *file;
       TRY(check_writable(*metrics_));
     }
-    TRY_ASSIGN(auto opened, opened::open_ledger(context_, options_.maybe("TARGET"),
-                                                opened::Partitions::kAsFound));
-    TRY_ASSIGN(const auto genesis, opened::read_genesis(opened));
-    TRY(same_ledger(to_hex(genesis.log_id.bytes)));
+    if (!checking::is_prefix(context_, options_.maybe("TARGET"))) {
+      TRY_ASSIGN(auto opened, opened::open_ledger(context_, options_.maybe("TARGET"),
+                                                  opened::Partitions::kAsFound));
+      TRY_ASSIGN(const auto genesis, opened::read_genesis(opened));
+      TRY(same_ledger(to_hex(genesis.log_id.bytes)));
+    } else if (const auto pinned = options_.maybe("--log-id")) {
+      TRY(same_ledger(*pinned));
+    }
     if (const auto address = options_.maybe("--listen")) {
       TRY_ASSIGN(server_, http::Server::start({.socket = {}, .address = *address}, handler_));
       context_.screen.talk << "http://" << address->substr(0, address->rfind(':') + 1)
@@ -73,7 +78,10 @@ class Auditor {
     figures_.entries = report.checked.entries;
     figures_.findings = report.findings_total;
     figures_.elapsed_ms = verified->frame.elapsed_ms;
-    if (verified->frame.exit_code == frame::kOk) TRY(remember(*verified, now));
+    if (verified->frame.exit_code == frame::kOk) {
+      TRY(same_ledger(report.log_id));
+      TRY(remember(*verified, now));
+    }
     tell(*verified);
     TRY(publish_figures());
     return verified->frame.exit_code;
@@ -234,18 +242,21 @@ std::vector<frame::Option> options_of_audit() {
 }  // namespace
 
 frame::Command audit_command() {
-  return {.path = "audit",
-          .summary = {"持续核验: 每次一行 JSON, 供监控的指标, 自己的记忆",
-                      "verify again and again: a line of JSON each, metrics, a memory of its own"},
-          .examples = {"-L quanlu-demo audit --once",
-                       "-L quanlu-demo audit --every 1s --for 2s --state audit.json --metrics-file "
-                       "audit.prom"},
-          .arguments = {{.name = "TARGET",
-                         .help = {"账本目录; access 为其访问账",
-                                  "ledger directory; access: its access ledger"},
-                         .required = false}},
-          .options = options_of_audit(),
-          .run = frame::run<audit>};
+  return {
+      .path = "audit",
+      .summary = {"持续核验: 每次一行 JSON, 供监控的指标, 自己的记忆",
+                  "verify again and again: a line of JSON each, metrics, a memory of its own"},
+      .examples = {"-L quanlu-demo audit --once",
+                   "-L quanlu-demo audit --every 1s --for 2s --state audit.json --metrics-file "
+                   "audit.prom"},
+      .arguments = {{.name = "TARGET",
+                     .help = {"账本目录, 或一个分区的发布目录 (文件夹, https://…/log/0); "
+                              "access 为其访问账",
+                              "ledger directory, or what is published of a partition (a folder, "
+                              "https://…/log/0); access: its access ledger"},
+                     .required = false}},
+      .options = options_of_audit(),
+      .run = frame::run<audit>};
 }
 
 }  // namespace quanlu::consumers::cli::auditing

@@ -1,6 +1,7 @@
 #include "consumers/cli/checking/bundle_check.h"
 #include "consumers/cli/checking/bundle_pins.h"
 #include "consumers/cli/checking/commands.h"
+#include "consumers/cli/checking/prefix_verification.h"
 #include "consumers/cli/checking/report_text.h"
 #include "consumers/cli/checking/verification.h"
 #include "consumers/cli/frame/run.h"
@@ -12,9 +13,11 @@ Result<int> check(frame::Context& context, const frame::Options& options) {
   if (const auto target = options.maybe("TARGET");
       target && is_archive(context.directory / *target))
     return check_bundle_file(context, options, context.directory / *target);
-  if (options.has("--key") || options.has("--trust"))
-    return frame::usage({"这个选项只用于证据包", "this option is for bundles"}, "--key, --trust",
-                        "verify FILE.quanlu.zip", "");
+  if ((options.has("--key") || options.has("--trust")) &&
+      !is_prefix(context, options.maybe("TARGET")))
+    return frame::usage(
+        {"这个选项只用于证据包和发布目录", "this option is for bundles and published prefixes"},
+        "--key, --trust", "verify FILE.quanlu.zip, verify https://…/log/0", "");
   TRY_ASSIGN(const Verified verified, run_verification(context, options));
   if (context.json())
     context.screen.out << report_json(verified.report, verified.frame) << '\n';
@@ -67,15 +70,19 @@ std::vector<frame::Option> verification_options() {
 }
 
 frame::Command verify_command() {
-  return {.path = "verify",
-          .summary = {"核验账本: 字节, 链, 印, 视图", "check a ledger: bytes, chain, seals, views"},
-          .examples = {"-L quanlu-demo verify", "-L quanlu-demo verify --levels V0,V1 --json"},
-          .arguments = {{.name = "TARGET",
-                         .help = {"账本目录, 或证据包; access 为其访问账",
-                                  "ledger directory, or a bundle; access: its access ledger"},
-                         .required = false}},
-          .options = options_of_verify(),
-          .run = frame::run<check>};
+  return {
+      .path = "verify",
+      .summary = {"核验账本: 字节, 链, 印, 视图", "check a ledger: bytes, chain, seals, views"},
+      .examples = {"-L quanlu-demo verify", "-L quanlu-demo verify --levels V0,V1 --json",
+                   "verify quanlu-demo/published/log/0 --trust quanlu-demo/trust/*.json"},
+      .arguments = {{.name = "TARGET",
+                     .help = {"账本目录, 证据包, 或一个分区的发布目录 (文件夹, https://…/log/0); "
+                              "access 为其访问账",
+                              "ledger directory, a bundle, or what is published of a partition "
+                              "(a folder, https://…/log/0); access: its access ledger"},
+                     .required = false}},
+      .options = options_of_verify(),
+      .run = frame::run<check>};
 }
 
 }  // namespace quanlu::consumers::cli::checking

@@ -55,15 +55,9 @@ std::optional<Bytes> published_copy(const AllPublished& all, Partition partition
     const std::uint64_t width = std::min(kTileWidth, tree.size.value - index * kTileWidth);
     const auto bundle = tree.bundle(index, static_cast<std::uint16_t>(width));
     if (!bundle) return std::nullopt;
-    std::size_t at = 0;
-    for (std::uint64_t i = 0; at + 2 <= bundle->size(); ++i) {
-      const std::size_t size = load_be<std::uint16_t>(bundle->data() + at);
-      if (at + 2 + size > bundle->size()) return std::nullopt;
-      const auto entry = bundle->begin() + static_cast<std::ptrdiff_t>(at + 2);
-      if (i == seq.value % kTileWidth)
-        return Bytes(entry, entry + static_cast<std::ptrdiff_t>(size));
-      at += 2 + size;
-    }
+    const std::vector<BytesView> entries = ledger::publish::split_bundle(*bundle).entries;
+    const std::size_t at = seq.value % kTileWidth;
+    if (at < entries.size()) return Bytes(entries[at].begin(), entries[at].end());
   }
   return std::nullopt;
 }
@@ -107,6 +101,18 @@ Result<std::vector<Particulars>> particulars_of(opened::OpenedLedger& opened,
     if (rows.empty() || rows.front().record.locator != at) continue;
     all[i] = particulars_of(rows.front().record.entry,
                             published_copy(published, finding.partition, *finding.seq));
+  }
+  return all;
+}
+
+std::vector<Particulars> particulars_of(const AllPublished& published,
+                                        const verify::Report& report) {
+  std::vector<Particulars> all(report.findings.size());
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const verify::Finding& finding = report.findings[i];
+    if (!finding.seq) continue;
+    const auto entry = published_copy(published, finding.partition, *finding.seq);
+    if (entry) all[i] = particulars_of(*entry, std::nullopt);
   }
   return all;
 }

@@ -20,5 +20,8 @@ struct Particulars {
 Result<std::vector<Particulars>> particulars_of(opened::OpenedLedger& opened,
                                                 const AllPublished& published,
                                                 const verify::Report& report);
+// The same of entries that are there in their published copy only: no field can differ from it.
+std::vector<Particulars> particulars_of(const AllPublished& published,
+                                        const verify::Report& report);
 
 }  // namespace quanlu::consumers::cli::checking

@@ -23,6 +23,15 @@ void add(receipts::ReadReceipts read, Millis now, Promises& into) {
                              .text = error.what});
 }
 
+Status add_given(const frame::Context& context, const frame::Options& options, Millis now,
+                 Promises& into) {
+  for (const std::string& place : options.all("--receipts")) {
+    TRY_ASSIGN(auto given, receipts::read_receipts(context.directory / place));
+    add(std::move(given), now, into);
+  }
+  return {};
+}
+
 bool holds_files(const std::filesystem::path& folder) {
   std::error_code error;  // no folder: no files
   const std::filesystem::directory_iterator files(folder, error);
@@ -38,10 +47,15 @@ Result<Promises> read_promises(const frame::Context& context, const frame::Optio
     TRY_ASSIGN(auto own, receipts::GrowingReceipts(opened.paths.receipts()).more());
     add(std::move(own), now, promises);
   }
-  for (const std::string& place : options.all("--receipts")) {
-    TRY_ASSIGN(auto given, receipts::read_receipts(context.directory / place));
-    add(std::move(given), now, promises);
-  }
+  TRY(add_given(context, options, now, promises));
+  return promises;
+}
+
+Result<Promises> read_given_promises(const frame::Context& context, const frame::Options& options,
+                                     Millis now) {
+  Promises promises;
+  TRY(add_given(context, options, now, promises));
+  if (promises.to_check) promises.to_check->newest = false;
   return promises;
 }
 

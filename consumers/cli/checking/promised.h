@@ -17,4 +17,9 @@ struct Promises {
 Result<Promises> read_promises(const frame::Context& context, const frame::Options& options,
                                const opened::OpenedLedger& opened, Millis now);
 
+// --receipts alone, for whoever has no ledger: it is not known whether what is published here is
+// the newest there is.
+Result<Promises> read_given_promises(const frame::Context& context, const frame::Options& options,
+                                     Millis now);
+
 }  // namespace quanlu::consumers::cli::checking

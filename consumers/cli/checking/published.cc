@@ -14,13 +14,6 @@ const Words kPublished{"已发布的检查点", "the published checkpoint"};
 const Words kKept{"留存的检查点", "a kept checkpoint"};
 const Words kTrusted{"上次核验时的检查点", "the checkpoint of the last verification"};
 
-// Beside trust/<log id>.json, which `init` wrote: the newest note that was seen and found right.
-fs::path trusted_file(const frame::LedgerPaths& paths, const ledger::chain::Genesis& genesis,
-                      Partition partition) {
-  return paths.trust() /
-         (to_hex(genesis.log_id.bytes) + ".p" + std::to_string(partition.value) + ".note");
-}
-
 Result<std::optional<std::string>> read_note_file(const fs::path& file) {
   const auto bytes = ledger::store::read_file(file, ledger::note::kNoteBytesMax);
   if (!bytes && bytes.error().kind == Failure::kAbsent) return std::optional<std::string>();
@@ -83,15 +76,22 @@ Status add_kept(Reader& reader, const publish::TileFolder& folder) {
 
 }  // namespace
 
-std::unique_ptr<Published> nothing_published(const frame::LedgerPaths& paths, Partition partition) {
-  auto published = std::make_unique<Published>(
-      Published{.folder = evidence::published_folder({paths.root}, partition),
-                .tree = {},
-                .newest = {},
-                .trusted = {},
-                .newest_size = {},
-                .trusted_size = {},
-                .findings = {}});
+// Beside trust/<log id>.json, which `init` wrote.
+fs::path trusted_file(const fs::path& folder, const ledger::chain::Genesis& genesis,
+                      Partition partition) {
+  return folder / (to_hex(genesis.log_id.bytes) + ".p" + std::to_string(partition.value) + ".note");
+}
+
+std::unique_ptr<Published> nothing_published(publish::TileFolder folder,
+                                             const fs::path& trusted_file, Partition partition) {
+  auto published = std::make_unique<Published>(Published{.folder = std::move(folder),
+                                                         .trusted_file = trusted_file,
+                                                         .tree = {},
+                                                         .newest = {},
+                                                         .trusted = {},
+                                                         .newest_size = {},
+                                                         .trusted_size = {},
+                                                         .findings = {}});
   published->tree.partition = partition;
   return published;
 }
@@ -99,7 +99,15 @@ std::unique_ptr<Published> nothing_published(const frame::LedgerPaths& paths, Pa
 Result<std::unique_ptr<Published>> read_published(const frame::LedgerPaths& paths,
                                                   const ledger::chain::Genesis& genesis,
                                                   Partition partition) {
-  auto published = nothing_published(paths, partition);
+  return read_published(evidence::published_folder({paths.root}, partition),
+                        trusted_file(paths.trust(), genesis, partition), genesis, partition);
+}
+
+Result<std::unique_ptr<Published>> read_published(publish::TileFolder folder,
+                                                  const fs::path& trusted_file,
+                                                  const ledger::chain::Genesis& genesis,
+                                                  Partition partition) {
+  auto published = nothing_published(std::move(folder), trusted_file, partition);
   Reader reader(*published, genesis, partition);
   TRY_ASSIGN(const auto newest,
              reader.add(published->folder.checkpoint_file(), verify::Level::kV2, kPublished));
@@ -114,26 +122,26 @@ Result<std::unique_ptr<Published>> read_published(const frame::LedgerPaths& path
     };
   }
   TRY(add_kept(reader, published->folder));  // also where the newest was taken away
-  TRY_ASSIGN(const auto seen,
-             reader.add(trusted_file(paths, genesis, partition), verify::Level::kV3, kTrusted));
-  if (seen) {
-    published->trusted_size = seen->checkpoint.size;
-    published->trusted = seen->text;
+  if (!trusted_file.empty()) {
+    TRY_ASSIGN(const auto seen, reader.add(trusted_file, verify::Level::kV3, kTrusted));
+    if (seen) {
+      published->trusted_size = seen->checkpoint.size;
+      published->trusted = seen->text;
+    }
   }
   if (published->tree.roots.empty() && published->findings.empty())
     return std::unique_ptr<Published>();
   return published;
 }
 
-Status trust(const frame::LedgerPaths& paths, const ledger::chain::Genesis& genesis,
-             const Published& published, const verify::Report& report) {
+Status trust(const Published& published, const verify::Report& report) {
   const bool clean = report.verdict() == verify::Verdict::kOk &&
                      report.level(verify::Level::kV2) == verify::LevelState::kOk &&
                      report.level(verify::Level::kV3) == verify::LevelState::kOk;
-  if (!clean || published.newest.empty() || published.newest_size <= published.trusted_size)
+  if (!clean || published.trusted_file.empty() || published.newest.empty() ||
+      published.newest_size <= published.trusted_size)
     return {};
-  return ledger::store::replace_file(trusted_file(paths, genesis, published.tree.partition),
-                                     as_bytes(published.newest));
+  return ledger::store::replace_file(published.trusted_file, as_bytes(published.newest));
 }
 
 }  // namespace quanlu::consumers::cli::checking

@@ -14,9 +14,10 @@ namespace quanlu::consumers::cli::checking {
 
 struct Published {
   ledger::publish::TileFolder folder;
-  verify::PublishedTree tree;  // borrows the folder
-  std::string newest;          // the published note, when it is good
-  std::string trusted;         // the one that was seen last, when it is good
+  std::filesystem::path trusted_file;  // where the note that was seen last is kept; empty: nowhere
+  verify::PublishedTree tree;          // borrows the folder
+  std::string newest;                  // the published note, when it is good
+  std::string trusted;                 // the one that was seen last, when it is good
   TreeSize newest_size, trusted_size;
   std::vector<verify::Finding> findings;  // of notes that are not
 };
@@ -28,11 +29,24 @@ Result<std::unique_ptr<Published>> read_published(const frame::LedgerPaths& path
                                                   const ledger::chain::Genesis& genesis,
                                                   Partition partition);
 
-// A place for what was seen of a partition of which nothing is published.
-std::unique_ptr<Published> nothing_published(const frame::LedgerPaths& paths, Partition partition);
+// The same of any folder that holds what is published of it, and of a note that its verifier keeps
+// elsewhere.
+Result<std::unique_ptr<Published>> read_published(ledger::publish::TileFolder folder,
+                                                  const std::filesystem::path& trusted_file,
+                                                  const ledger::chain::Genesis& genesis,
+                                                  Partition partition);
 
-// Keeps the published note as the one that was seen, if the run was clean and it goes forward.
-Status trust(const frame::LedgerPaths& paths, const ledger::chain::Genesis& genesis,
-             const Published& published, const verify::Report& report);
+// Where the newest note that was seen and found right is kept in a folder of trust files.
+std::filesystem::path trusted_file(const std::filesystem::path& folder,
+                                   const ledger::chain::Genesis& genesis, Partition partition);
+
+// A place for what was seen of a partition of which nothing is published.
+std::unique_ptr<Published> nothing_published(ledger::publish::TileFolder folder,
+                                             const std::filesystem::path& trusted_file,
+                                             Partition partition);
+
+// Keeps the published note as the one that was seen, if the run was clean, it goes forward and
+// there is a place for it.
+Status trust(const Published& published, const verify::Report& report);
 
 }  // namespace quanlu::consumers::cli::checking

@@ -1,20 +1,16 @@
 #include "consumers/cli/checking/verification.h"
 
-#include <algorithm>
-
 #include "consumers/cli/about/version.h"
-#include "consumers/cli/anchoring/stamps.h"
 #include "consumers/cli/checking/access_root.h"
+#include "consumers/cli/checking/asked.h"
 #include "consumers/cli/checking/bundle_pins.h"
 #include "consumers/cli/checking/check_source.h"
 #include "consumers/cli/checking/compare_views.h"
-#include "consumers/cli/checking/decode.h"
-#include "consumers/cli/checking/outside.h"
+#include "consumers/cli/checking/prefix_verification.h"
 #include "consumers/cli/checking/promised.h"
 #include "consumers/cli/checking/published.h"
 #include "consumers/cli/checking/remembered.h"
 #include "consumers/cli/checking/unreadable.h"
-#include "consumers/cli/evidence/publish_settings.h"
 #include "consumers/cli/evidence/publishing.h"
 #include "consumers/cli/frame/context.h"
 #include "consumers/cli/opened/configuration.h"
@@ -31,8 +27,6 @@ using frame::Context;
 using frame::Options;
 using opened::OpenedLedger;
 
-constexpr std::uint64_t kJobsMax = 64;
-
 Result<AllPublished> all_published(const OpenedLedger& opened,
                                    const ledger::chain::Genesis& genesis) {
   AllPublished all;
@@ -41,30 +35,6 @@ Result<AllPublished> all_published(const OpenedLedger& opened,
     if (published) all.push_back(std::move(published));
   }
   return all;
-}
-
-// Findings about notes, and what the clean run has now seen.
-Status after(const OpenedLedger& opened, const ledger::chain::Genesis& genesis,
-             const AllPublished& published, const verify::LevelSet& levels,
-             verify::Report& report) {
-  for (const auto& one : published)
-    for (const verify::Finding& finding : one->findings)
-      if (levels.has(finding.level)) report.add(finding);
-  for (const auto& one : published)
-    if (!trust(opened.paths, genesis, *one, report))  // a copy that is read-only, for instance
-      report.not_checked.push_back({.what = "trust", .why = "notKept"});
-  return {};
-}
-
-Status check_all_stamps(const AllPublished& all, const ledger::chain::Genesis& genesis,
-                        const std::optional<ledger::crypto::TimeStampRoots>& roots,
-                        verify::Report& report) {
-  for (const auto& one : all)
-    TRY(anchoring::check_stamps(one->folder, genesis, one->newest_size, roots ? &*roots : nullptr,
-                                report));
-  if (roots && report.checked.timestamps == 0)
-    report.not_checked.push_back({.what = "timestamps", .why = "noneGiven"});
-  return {};
 }
 
 bool remembers(const OpenedLedger& opened) {
@@ -106,21 +76,6 @@ std::string possible_levels(const OpenedLedger& opened, const AllPublished& publ
   return text;
 }
 
-Result<verify::LevelSet> levels_of(const Options& options, const std::string& possible) {
-  verify::LevelSet levels;
-  const std::string text = options.text("--levels", possible);
-  for (std::size_t at = 0; at <= text.size();) {
-    const std::size_t end = std::min(text.find(',', at), text.size());
-    const auto level = verify::parse_level(text.substr(at, end - at));
-    if (!level)
-      return frame::usage({"没有这个层级", "no such level"}, "--levels", "V0 V1 V2 V3 V4 V5 V6",
-                          text.substr(at, end - at));
-    levels.add(*level);
-    at = end + 1;
-  }
-  return levels;
-}
-
 // What the command line pins, else what `init` wrote. Neither: nobody said which ledger this should
 // be, and --trust-first has to say that this is meant.
 Result<std::optional<Digest>> pin_of(const Options& options, const OpenedLedger& opened) {
@@ -153,37 +108,13 @@ Result<Sources> open_sources(OpenedLedger& opened) {
   return sources;
 }
 
-// Notes that the caller saw in earlier runs: their trees have to be in this one.
-Status add_seen(const std::vector<SeenBefore>& seen, const OpenedLedger& opened,
-                const ledger::chain::Genesis& genesis, AllPublished& published) {
-  for (const SeenBefore& one : seen) {
-    TRY_ASSIGN(const auto read, evidence::read_note(genesis, one.partition, one.note));
-    auto at = std::ranges::find_if(
-        published, [&](const auto& tree) { return tree->tree.partition == one.partition; });
-    if (at == published.end())  // nothing is published any more, but something was
-      at = published.insert(at, nothing_published(opened.paths, one.partition));
-    (*at)->tree.roots.push_back({.size = read.checkpoint.size,
-                                 .root = read.checkpoint.root,
-                                 .level = verify::Level::kV3,
-                                 .by = one.by});
-  }
-  return {};
-}
-
 }  // namespace
 
 Result<Verified> run_verification(Context& context, const Options& options,
                                   const std::vector<SeenBefore>& seen) {
   const Millis started = context.clock.now(), began = context.clock.monotonic();
-  verify::Request request;
-  TRY_ASSIGN(const std::uint64_t jobs, options.number("--jobs", 1));
-  if (jobs == 0 || jobs > kJobsMax)
-    return frame::usage({"选项的值不对", "this value does not fit the option"}, "--jobs", "1 … 64",
-                        options.text("--jobs"));
-  request.jobs = static_cast<int>(jobs);
-  request.all_seals = options.has("--seals");
-  request.strict_strays = options.has("--strict-strays");
-  request.interrupted = &context.interrupted;
+  if (is_prefix(context, options.maybe("TARGET"))) return verify_prefix(context, options, seen);
+  TRY_ASSIGN(verify::Request request, request_of(context, options));
   auto ledger =
       opened::open_ledger(context, options.maybe("TARGET"), opened::Partitions::kAsFound);
   if (!ledger && ledger.error().kind == Failure::kTampered)
@@ -197,21 +128,21 @@ Result<Verified> run_verification(Context& context, const Options& options,
   AllPublished published;
   if (genesis) {
     TRY_ASSIGN(published, all_published(opened, *genesis));
-    TRY(add_seen(seen, opened, *genesis, published));
+    TRY(add_seen(
+        seen, *genesis,
+        [&](Partition partition) {
+          return nothing_published(evidence::published_folder({opened.paths.root}, partition),
+                                   trusted_file(opened.paths.trust(), *genesis, partition),
+                                   partition);
+        },
+        published));
     for (const auto& one : published)
       request.published.push_back(one->tree);
   }
-  TRY_ASSIGN(const std::int64_t max_age, options.duration_ms("--max-age", 0));
-  std::optional<ledger::policy::Policy> policy;
-  if (const auto file = options.maybe("--policy"); file && genesis) {
-    TRY_ASSIGN(policy, evidence::read_policy(context.directory / *file, genesis->suite));
-  }
-  std::optional<ledger::crypto::TimeStampRoots> roots;
-  if (const auto file = options.maybe("--tsa-roots")) {
-    TRY_ASSIGN(roots, anchoring::read_roots(context.directory / *file));
-  }
+  TRY_ASSIGN(const OutsideGiven outside,
+             outside_given(context, options, genesis ? &*genesis : nullptr));
   TRY_ASSIGN(request.levels, levels_of(options, possible_levels(opened, published, promises) +
-                                                    (policy || roots ? ",V4" : "")));
+                                                    (outside.any() ? ",V4" : "")));
   request.promises = std::move(promises.to_check);
   request.access_root = access_root_of(context, opened.paths);
   Remembered remembered;
@@ -223,20 +154,7 @@ Result<Verified> run_verification(Context& context, const Options& options,
         return compare_views(opened, *genesis, report);
       };
   }
-  if ((policy || roots) && genesis)
-    request.check_outside = [&](verify::Report& report) -> Status {
-      if (policy)
-        TRY(check_outside(published, *genesis, *policy, {.now = started, .age_max_ms = max_age},
-                          report));
-      TRY(check_all_stamps(published, *genesis, roots, report));
-      if (policy) return {};
-      report.not_checked.push_back({.what = "witnesses", .why = "noPolicy"});
-      if (report.checked.timestamps == 0 &&
-          report.level(verify::Level::kV4) == verify::LevelState::kOk)
-        report.level(verify::Level::kV4) = verify::LevelState::kIncomplete;
-      return {};
-    };
-  request.decode = decode_under_schema;
+  if (genesis) request.check_outside = outside_check(published, *genesis, outside, started);
   TRY_ASSIGN(const Sources sources, open_sources(opened));
   std::uint64_t total = 0;
   for (const verify::RecordSource* source : sources.list)
@@ -251,7 +169,7 @@ Result<Verified> run_verification(Context& context, const Options& options,
   for (const verify::Finding& finding : promises.findings)
     if (request.levels.has(finding.level)) report.add(finding);
   if (genesis) TRY(find_missing(opened, *genesis, report));
-  if (genesis) TRY(after(opened, *genesis, published, request.levels, report));
+  take_notes(published, request.levels, report);
   TRY(check_source(opened, request.strict_strays, report));
   if (std::filesystem::exists(opened.paths.access() / "log"))
     report.not_checked.push_back({.what = "access", .why = "ownLedger"});
@@ -267,8 +185,7 @@ Result<Verified> run_verification(Context& context, const Options& options,
                                           report.interrupted ? context.stop_code() : frame::kOk)},
       .newest = {}};
   TRY_ASSIGN(verified.frame.particulars, particulars_of(opened, published, report));
-  for (const auto& one : published)
-    if (!one->newest.empty()) verified.newest.push_back({one->tree.partition, one->newest});
+  verified.newest = newest_of(published);
   verified.report = std::move(report);
   return verified;
 }

@@ -1,0 +1,122 @@
+#include "consumers/cli/checking/asked.h"
+
+#include <algorithm>
+
+#include "consumers/cli/anchoring/stamps.h"
+#include "consumers/cli/checking/decode.h"
+#include "consumers/cli/checking/outside.h"
+#include "consumers/cli/evidence/publish_settings.h"
+#include "consumers/cli/evidence/publishing.h"
+
+namespace quanlu::consumers::cli::checking {
+namespace {
+
+constexpr std::uint64_t kJobsMax = 64;
+
+Status check_all_stamps(const AllPublished& all, const ledger::chain::Genesis& genesis,
+                        const std::optional<ledger::crypto::TimeStampRoots>& roots,
+                        verify::Report& report) {
+  for (const auto& one : all)
+    TRY(anchoring::check_stamps(one->folder, genesis, one->newest_size, roots ? &*roots : nullptr,
+                                report));
+  if (roots && report.checked.timestamps == 0)
+    report.not_checked.push_back({.what = "timestamps", .why = "noneGiven"});
+  return {};
+}
+
+}  // namespace
+
+Result<verify::Request> request_of(const frame::Context& context, const frame::Options& options) {
+  verify::Request request;
+  TRY_ASSIGN(const std::uint64_t jobs, options.number("--jobs", 1));
+  if (jobs == 0 || jobs > kJobsMax)
+    return frame::usage({"选项的值不对", "this value does not fit the option"}, "--jobs", "1 … 64",
+                        options.text("--jobs"));
+  request.jobs = static_cast<int>(jobs);
+  request.all_seals = options.has("--seals");
+  request.strict_strays = options.has("--strict-strays");
+  request.interrupted = &context.interrupted;
+  request.decode = decode_under_schema;
+  return request;
+}
+
+Result<verify::LevelSet> levels_of(const frame::Options& options, const std::string& possible) {
+  verify::LevelSet levels;
+  const std::string text = options.text("--levels", possible);
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find(',', at), text.size());
+    const auto level = verify::parse_level(text.substr(at, end - at));
+    if (!level)
+      return frame::usage({"没有这个层级", "no such level"}, "--levels", "V0 V1 V2 V3 V4 V5 V6",
+                          text.substr(at, end - at));
+    levels.add(*level);
+    at = end + 1;
+  }
+  return levels;
+}
+
+Result<OutsideGiven> outside_given(const frame::Context& context, const frame::Options& options,
+                                   const ledger::chain::Genesis* genesis) {
+  OutsideGiven given;
+  TRY_ASSIGN(given.age_max_ms, options.duration_ms("--max-age", 0));
+  if (const auto file = options.maybe("--policy"); file && genesis != nullptr) {
+    TRY_ASSIGN(given.policy, evidence::read_policy(context.directory / *file, genesis->suite));
+  }
+  if (const auto file = options.maybe("--tsa-roots")) {
+    TRY_ASSIGN(given.roots, anchoring::read_roots(context.directory / *file));
+  }
+  return given;
+}
+
+std::function<Status(verify::Report&)> outside_check(const AllPublished& published,
+                                                     const ledger::chain::Genesis& genesis,
+                                                     const OutsideGiven& given, Millis now) {
+  if (!given.any()) return {};
+  return [&published, &genesis, &given, now](verify::Report& report) -> Status {
+    if (given.policy)
+      TRY(check_outside(published, genesis, *given.policy,
+                        {.now = now, .age_max_ms = given.age_max_ms}, report));
+    TRY(check_all_stamps(published, genesis, given.roots, report));
+    if (given.policy) return {};
+    report.not_checked.push_back({.what = "witnesses", .why = "noPolicy"});
+    if (report.checked.timestamps == 0 &&
+        report.level(verify::Level::kV4) == verify::LevelState::kOk)
+      report.level(verify::Level::kV4) = verify::LevelState::kIncomplete;
+    return {};
+  };
+}
+
+Status add_seen(const std::vector<SeenBefore>& seen, const ledger::chain::Genesis& genesis,
+                const std::function<std::unique_ptr<Published>(Partition)>& nothing,
+                AllPublished& published) {
+  for (const SeenBefore& one : seen) {
+    TRY_ASSIGN(const auto read, evidence::read_note(genesis, one.partition, one.note));
+    auto at = std::ranges::find_if(
+        published, [&](const auto& tree) { return tree->tree.partition == one.partition; });
+    if (at == published.end()) at = published.insert(at, nothing(one.partition));
+    (*at)->tree.roots.push_back({.size = read.checkpoint.size,
+                                 .root = read.checkpoint.root,
+                                 .level = verify::Level::kV3,
+                                 .by = one.by});
+  }
+  return {};
+}
+
+void take_notes(const AllPublished& published, const verify::LevelSet& levels,
+                verify::Report& report) {
+  for (const auto& one : published)
+    for (const verify::Finding& finding : one->findings)
+      if (levels.has(finding.level)) report.add(finding);
+  for (const auto& one : published)
+    if (!trust(*one, report))  // a copy that is read-only, for instance
+      report.not_checked.push_back({.what = "trust", .why = "notKept"});
+}
+
+std::vector<SeenBefore> newest_of(const AllPublished& published) {
+  std::vector<SeenBefore> newest;
+  for (const auto& one : published)
+    if (!one->newest.empty()) newest.push_back({one->tree.partition, one->newest, {}});
+  return newest;
+}
+
+}  // namespace quanlu::consumers::cli::checking
