@@ -1,69 +1,25 @@
-"""A server at a socket that can say anything, and the publisher as its client: the address of a witness whose policy it needs."""
+"""Servers that can say anything, and their clients: the publisher, which asks a witness whose policy it needs, and who verifies a prefix."""
 import os
 import shutil
 import socket
-import threading
 
 import world as worlds
-from world import Office, everything, support
+from world import Http, Liar, Office, everything, reply, support  # noqa: F401  (servers take reply from here)
 
 
-class Liar:
-    """Answers each request by `answer(connection, request)`, which writes what it likes and returns; None: as the office behind it."""
+class WitnessLiar(Liar):
+    """In the place of the office behind it."""
 
     def __init__(self, office_address):
-        self.office, self.answer = office_address, None
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.address = f"127.0.0.1:{self.listener.getsockname()[1]}"
-        threading.Thread(target=self.serve, daemon=True).start()
+        self.office = office_address
+        super().__init__()
 
-    def serve(self):
-        while True:
-            try:
-                connection, _ = self.listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self.talk, args=(connection,), daemon=True).start()
-
-    def talk(self, connection):
-        with connection:
-            try:
-                request = read_request(connection)
-                if self.answer:
-                    self.answer(connection, request)
-                else:
-                    connection.sendall(self.of_the_office(request))
-            except OSError:
-                pass  # the client had enough
-
-    def of_the_office(self, request):
+    def honest(self, request):
         host, port = self.office.rsplit(":", 1)
         with socket.create_connection((host, int(port))) as office:
             head, _, body = request.partition(b"\r\n\r\n")
             office.sendall(head + b"\r\nConnection: close\r\n\r\n" + body)
             return b"".join(iter(lambda: office.recv(65536), b""))
-
-    def close(self):
-        self.listener.close()
-
-
-def read_request(connection):
-    request = b""
-    while b"\r\n\r\n" not in request:
-        piece = connection.recv(65536)
-        if not piece:
-            raise OSError("it left")
-        request += piece
-    head, _, body = request.partition(b"\r\n\r\n")
-    length = next((int(line.split(b":")[1]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:")), 0)
-    while len(body) < length:
-        body += connection.recv(65536)
-    return head + b"\r\n\r\n" + body
-
-
-def reply(status, body=b"", fields=()):
-    head = [f"HTTP/1.1 {status}", *fields, f"Content-Length: {len(body)}", "Connection: close"]
-    return "\r\n".join(head).encode() + b"\r\n\r\n" + body
 
 
 class Publisher:
@@ -72,7 +28,7 @@ class Publisher:
     def __init__(self, world, name):
         self.world, self.number = world, 100
         self.office = Office(world, "liar-" + name)
-        self.liar = Liar(self.office.address)
+        self.liar = WitnessLiar(self.office.address)
         self.path = os.path.join(world.folder, "publisher-" + name)
         shutil.copytree(world.path, self.path, ignore=shutil.ignore_patterns("*.sock"))
         line = f"witness liar {self.office.vkey} http://{self.liar.address}\n"
@@ -100,14 +56,14 @@ class Publisher:
         self.office.standing.end()
 
 
-def answered(server, world, table, moves):
+def answered(server, answers, world, table, moves):
     """Each lie between two honest answers. Bounded: an honest run's memory and a little."""
     publisher = Publisher(world, server.NAME)
     try:
         before = publisher.state()
         honest = publisher.publish()
         moves.by(honest, before, publisher.state())
-        for answer, lie in server.answers(world):
+        for answer, lie in answers:
             before = publisher.state()
             ran = publisher.publish(answer)
             table.judge(server.NAME, "publisher", lie, ran, before, publisher.state())
@@ -117,3 +73,30 @@ def answered(server, world, table, moves):
         moves.by(publisher.publish(), before, publisher.state())
     finally:
         publisher.close()
+
+
+FILES = ("checkpoint", "tile/entries", "seals", "tile/0/")
+
+
+def served(server, answers, world, table, moves):
+    """Each lie about each kind of published file, between two honest answers. A note that is none ends it with 4; what stands in
+    the place of entries and hashes is missing, 4, or contradicts, 3."""
+    client = Http(world)
+    try:
+        before = client.state()
+        honest = client.look(world["h1"])
+        moves.by(honest, before, client.state())
+        for answer, _ in answers:
+            for about in FILES:
+                client.server.answer, client.server.about = answer, about
+                before = client.state()
+                ran = client.look(world["h2"])
+                code = 4 if about == "checkpoint" else ran.code if ran.code in (3, 4) else "3 or 4"
+                table.judge(server.NAME, "http", (code, "checkpoint_note" if about == "checkpoint" else '"kind"'), ran, before, client.state())
+                table.promise(ran.peak_kib < honest.peak_kib + 64 * 1024, server.NAME, "http",
+                              f"memory {honest.peak_kib} -> {ran.peak_kib} KiB")
+        client.server.answer = None
+        before = client.state()
+        moves.by(client.look(world["h4"]), before, client.state())
+    finally:
+        client.server.close()

@@ -4,7 +4,7 @@
 Usage: malicious_test.py QUANLU VERIFY_PY [SERVER...]
 
 servers/<name>.py is one server. It lies in its way to each client that it has a road to: `shows` a folder to the readers (verify,
-audit, verify.py), `asks` a witness, `answers` the publisher in the place of a witness. Demanded each time: what
+audit, verify.py, verify of an address), `asks` a witness, `answers` the publisher in the place of a witness and the address of a prefix. Demanded each time: what
 the client trusts is byte-identical before and after, exit 3 or 4 and a word that names what was caught; and the twin of the server
 that does the same honestly moves that state, before and after. The table of servers and clients is printed."""
 import importlib
@@ -142,7 +142,9 @@ def main():
             if hasattr(server, "asks"):
                 asked_of_a_witness(server, world, table)
             if hasattr(server, "answers"):
-                liar.answered(server, world, table, Moves(table, name, "publisher"))
+                answers = server.answers(world)
+                liar.answered(server, answers, world, table, Moves(table, name, "publisher"))
+                liar.served(server, answers, world, table, Moves(table, name, "http"))
     table.show(servers)
     for failure in table.failed:
         print("FAIL", failure)

@@ -8,8 +8,10 @@ import hashlib
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
+import threading
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "..", "serving"), os.path.join(HERE, "..", "conformance")]
@@ -144,6 +146,82 @@ def everything(*places):
     return held
 
 
+def read_request(connection):
+    request = b""
+    while b"\r\n\r\n" not in request:
+        piece = connection.recv(65536)
+        if not piece:
+            raise OSError("it left")
+        request += piece
+    head, _, body = request.partition(b"\r\n\r\n")
+    length = next((int(line.split(b":")[1]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:")), 0)
+    while len(body) < length:
+        body += connection.recv(65536)
+    return head + b"\r\n\r\n" + body
+
+
+def reply(status, body=b"", fields=()):
+    head = [f"HTTP/1.1 {status}", *fields, f"Content-Length: {len(body)}", "Connection: close"]
+    return "\r\n".join(head).encode() + b"\r\n\r\n" + body
+
+
+class Liar:
+    """A server that can say anything: answers each request by `answer(connection, request)`, which writes what it likes and
+    returns; None: as it should."""
+
+    def __init__(self):
+        self.answer = None
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.address = f"127.0.0.1:{self.listener.getsockname()[1]}"
+        threading.Thread(target=self.serve, daemon=True).start()
+
+    def serve(self):
+        while True:
+            try:
+                connection, _ = self.listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self.talk, args=(connection,), daemon=True).start()
+
+    def talk(self, connection):
+        with connection:
+            try:
+                request = read_request(connection)
+                if self.answer and self.lies_about(request):
+                    self.answer(connection, request)
+                else:
+                    connection.sendall(self.honest(request))
+            except OSError:
+                pass  # the client had enough
+
+    def lies_about(self, request):
+        return True
+
+    def close(self):
+        self.listener.close()
+
+
+class PrefixServer(Liar):
+    """Serves the published prefix in `root` as /log/0; lies about the files whose path has `about` in it."""
+
+    def __init__(self):
+        self.root, self.about = None, ""
+        super().__init__()
+
+    def path_of(self, request):
+        return request.split(b" ")[1].decode().removeprefix("/log/0/")
+
+    def lies_about(self, request):
+        return self.about in self.path_of(request)
+
+    def honest(self, request):
+        path = os.path.join(self.root, self.path_of(request))
+        if not os.path.isfile(path):
+            return reply("404 Not Found")
+        with open(path, "rb") as file:
+            return reply("200 OK", file.read())
+
+
 class Ran:
     def __init__(self, code, said, peak_kib=0):
         self.code, self.said, self.peak_kib = code, said, peak_kib
@@ -206,4 +284,19 @@ class Second(Reader):
                     *self.options], self.world)
 
 
-READERS = (Verify, Audit, Second)
+class Http(Reader):
+    """quanlu verify of the address where a prefix is served; its trust file and the note beside it are its own."""
+    name = "http"
+
+    def __init__(self, world, options=()):
+        super().__init__(world, options)
+        shutil.copy(os.path.join(world.trust, world.log_id + ".json"), self.place)
+        self.server = PrefixServer()
+
+    def look(self, served):
+        self.server.root = served.prefix
+        return run([support.PROGRAM, "verify", f"http://{self.server.address}/log/0", "--trust",
+                    os.path.join(self.place, self.world.log_id + ".json"), "--json", *self.options], self.world)
+
+
+READERS = (Verify, Audit, Second, Http)

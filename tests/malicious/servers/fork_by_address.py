@@ -3,7 +3,7 @@
 
 def shows(world):
     policy = ["--policy", world.policy]
-    alone = {"to": ("verify", "audit"), "options": {"verify": policy, "audit": policy}}
+    alone = {"to": ("verify", "audit", "http"), "options": dict.fromkeys(("verify", "audit", "http"), policy)}
     return [{**alone, "lies": [(world["f2"], (4, "quorum_missing")), (world["f3"], (4, "quorum_missing"))]},
             {"seen": ["h1", "h2"], "lies": [(world["f2"], (3, "root_mismatch"))]}]
 

@@ -7,7 +7,7 @@ from world import add_checkpoint
 def shows(world):
     def note_of(name):
         return lambda copy: shutil.copy(world[name].file("checkpoint"), copy.file("checkpoint"))
-    return [{"lies": [(world.changed("h2", note_of("h3")), {"verify.py": (4, "tile_missing"), "": (3, "log_below_checkpoint")})]}]
+    return [{"lies": [(world.changed("h2", note_of("h3")), {"verify.py": (4, "tile_missing"), "http": (4, "tile_missing"), "": (3, "log_below_checkpoint")})]}]
 
 
 def asks(world):

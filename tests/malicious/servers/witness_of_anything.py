@@ -19,5 +19,5 @@ def shows(world):
             file.write(line)
         shutil.copy(copy.file("checkpoint"), copy.file("checkpoints", f"{copy.size():03}"))
     options = ["--policy", policy]
-    return [{"to": ("verify", "audit"), "seen": [], "honest": False, "options": {"verify": options, "audit": options},
+    return [{"to": ("verify", "audit", "http"), "seen": [], "honest": False, "options": dict.fromkeys(("verify", "audit", "http"), options),
              "lies": [(world.changed("f2", cosigned), (4, "quorum_missing"))]}]
