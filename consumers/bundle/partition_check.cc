@@ -278,17 +278,18 @@ void check_range(Run& run, const Range& range, const std::vector<TrueEntry>& sho
     run.violation("missing", to_name({.partition = range.partition, .seq = next}));
 }
 
-// What a case's or a body's own streams show: versions 1 … n without gaps. That there is nothing
+// What a case's or a body's own streams show: versions 1 … n, each once. That there is nothing
 // else is the exporter's word.
 void check_streams(Run& run, const std::string& key, const std::vector<TrueEntry>& shown) {
+  const std::string manifest(ledger::archive::kManifestName);
   std::map<std::string, std::set<std::uint64_t>> streams;
   for (const TrueEntry& entry : shown) {
     const InStream in = stream_of(entry);
     const std::size_t slash = in.name.find('/');
-    if (slash != std::string::npos && in.name.substr(slash + 1) == key)
-      streams[in.name].insert(in.version);
+    if (slash == std::string::npos || in.name.substr(slash + 1) != key) continue;
+    if (!streams[in.name].insert(in.version).second)
+      run.violation("stream_twice", manifest, in.name + " " + std::to_string(in.version));
   }
-  const std::string manifest(ledger::archive::kManifestName);
   if (streams.empty()) run.violation("stream_gap", manifest, "1", "", nullptr);
   for (const auto& [name, versions] : streams) {
     if (*versions.begin() == 1 && *versions.rbegin() == versions.size()) {

@@ -13,7 +13,7 @@ struct KindClass {
   std::string_view kind, id;
 };
 // The tamper class that a kind of finding is the usual sign of.
-constexpr std::array<KindClass, 58> kClasses{{{"row_damaged", "T54"},
+constexpr std::array<KindClass, 59> kClasses{{{"row_damaged", "T54"},
                                               {"malformed", "T01"},
                                               {"version", "T13"},
                                               {"header", "T08"},
@@ -70,7 +70,8 @@ constexpr std::array<KindClass, 58> kClasses{{{"row_damaged", "T54"},
                                               {"not_proved", "T42"},
                                               {"place", "T04"},
                                               {"outside_filter", "T72"},
-                                              {"stream_gap", "T64"}}};
+                                              {"stream_gap", "T64"},
+                                              {"stream_twice", "T64"}}};
 
 auto order_of(const Finding& finding) {
   return std::tuple(finding.partition, finding.seq.value_or(Seq(UINT64_MAX)), finding.level);

@@ -1809,7 +1809,7 @@ def parse_range(text):
 
 INFO = "info"
 KIND_LEVELS = {"manifest_signature": "V1", "manifest_unknown": "V1", "file_missing": "V1", "file_unlisted": "V1", "file_differs": "V1",
-               "prev_mismatch": "V1", "time": "V1", "missing": "V1", "outside_filter": "V1", "stream_gap": "V1",
+               "prev_mismatch": "V1", "time": "V1", "missing": "V1", "outside_filter": "V1", "stream_gap": "V1", "stream_twice": "V1",
                "timestamp": "V4", "checkpoint_missing": "V2", "checkpoint_note": "V2", "not_proved": "V2", "key_differs": "V2"}
 
 
@@ -2165,8 +2165,12 @@ class BundleCheck:
         streams = {}
         for e in shown:
             name, version = stream_of(e.entry)
-            if name.partition(b"/")[1:] == (b"/", self.manifest.filter):
-                streams.setdefault(name, set()).add(version)
+            if name.partition(b"/")[1:] != (b"/", self.manifest.filter):
+                continue
+            versions = streams.setdefault(name, set())
+            if version in versions:
+                self.add("stream_twice", "MANIFEST")
+            versions.add(version)
         if not streams:
             self.add("stream_gap", "MANIFEST")
         for name, versions in sorted(streams.items()):
@@ -2633,6 +2637,7 @@ REASONS = {
     "row_damaged": ("行已损坏", "a damaged row"),
     "store_cut": ("存储文件的尾部不见了", "the end of the store file is missing"),
     "store_damaged": ("不是有效的存储文件", "no valid store file"),
+    "stream_twice": ("案卷版本重复", "a version of a stream that stands twice"),
     "stream_gap": ("案卷版本不连续", "versions of a stream that are not 1 to n"),
     "timestamp": ("时间戳与检查点不符", "the time stamp does not fit its checkpoint"),
     "tile_mismatch": ("瓦片与账不符", "a tile that differs from the log"),

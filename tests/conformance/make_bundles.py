@@ -369,6 +369,20 @@ def bundle_vectors(out, suite, name):
     case_add("case_zero", "versions 0 and 2", "tampered", [9, 10], [bad("stream_gap", "MANIFEST")], asks=b"zero")
     case_add("case_slash", "a key with a slash in it", "tampered", [11], [bad("stream_gap", "MANIFEST")], asks=b"key")
     case_add("case_nothing", "none of its own events", "tampered", [3, 8], [bad("stream_gap", "MANIFEST")])
+    twice = Ledger(suite, seed=" twice")
+    head, doubled = twice.open()
+    doubled += twice.start(head, twice.writers[0])
+    doubled += twice.batch(head, twice.writers[0], [
+        entry(suite, EVENT, twice.number(), struct_of([7], [text_of(b"x")]), struct_of([version], [text_of(b"Case/one")])) for version in (1, 2, 2, 3)])
+    double = Bundle(twice, doubled)
+
+    def twice_add(what, about, seqs, *kinds):
+        add(what, about, "tampered" if kinds else "ok", [bad(kind, "MANIFEST") for kind in kinds], maker=double, kind=b"case", asks=b"one",
+            of=Bundle(twice, doubled).with_entries(seqs).with_entries([1], "control").files, pin=twice.log_id,
+            vkeys=[twice.log_keys[0].vkey(), double.exporter.vkey()])
+    twice_add("case_twice", "version 2 stands twice", [2, 3, 4, 5], "stream_twice")
+    twice_add("case_twice_gap", "version 2 stands twice, version 1 is missing", [3, 4, 5], "stream_twice", "stream_gap")
+    twice_add("case_once", "one of the two: the other is not shown, and nobody can see it", [2, 4, 5])
     case_add("case_other", "a filter that is another stream's", "tampered", [2, 4], [bad("stream_gap", "MANIFEST")], asks=b"three")
 
     # Not as it was packed: T72.
