@@ -209,8 +209,11 @@ int run_append(frame::Context& context, const frame::Options& options) {
   const auto input = read_input(context, options);
   if (!input) return context.fail(input.error());
   const auto text = complete(context, options, *input);
-  if (!text) return context.fail(text.error());
   codec::CommandReader reader;
+  if (!text && text.error().reason == "form")  // intake's own reader says what is wrong, and where
+    if (const auto read = reader.read(*input); !read)
+      return context.refuse(read.error(), options.text("FILE"));
+  if (!text) return context.fail(text.error());
   auto command = reader.read(*text);
   if (!command) return context.refuse(command.error(), options.text("FILE"));
   const Wanted wanted = wanted_of(options);
