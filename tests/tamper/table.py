@@ -29,10 +29,7 @@ ON_KAFKA = {"T26", "T27", "T28", "T29", "T58", "T59", "T60", "T61"}
 # Where a class is shown that no seeded generator makes, and why.
 NOT_COVERED = {
     "T31": "one partition for now (ops/decisions/0003); the fold of partition 1 alone: tests/ledger/chain",
-    "T40": "the pin is asked of one answer at a time: tests/malicious, identity_swap, four clients",
     "T58": "no reader commits an offset anywhere: positions lie in LMDB alone (T55, T56)",
-    "T64": "streamSeq is checked where a bundle shows a whole stream: tests/conformance, stream_gap",
-    "T67": "no generator of 200: 10,000 mutations in tests/schemas/codec/hostile_test.cc, each rule in refusal_test.cc",
 }
 
 
