@@ -28,7 +28,6 @@ TITLES = {
 ON_KAFKA = {"T26", "T27", "T28", "T29", "T58", "T59", "T60", "T61"}
 # Where a class is shown that no seeded generator makes, and why.
 NOT_COVERED = {
-    "T31": "one partition for now (ops/decisions/0003); the fold of partition 1 alone: tests/ledger/chain",
     "T58": "no reader commits an offset anywhere: positions lie in LMDB alone (T55, T56)",
 }
 
