@@ -2,6 +2,7 @@
 """Stories of `quanlu verify` over what is published, without the ledger: a folder of tiles, and the address where a web server has it.
 
 Usage: prefix_test.py QUANLU VERIFY_PY [unittest arguments]"""
+import base64
 import functools
 import http.server
 import json
@@ -14,6 +15,7 @@ import threading
 import unittest
 
 import support
+from audit_test import Authority
 from support import Ledger, account_opened
 
 VERIFY_PY = None
@@ -224,6 +226,33 @@ class Prefix(unittest.TestCase):
         again = self.said(self.web.address, "--log-id", "cd" * 32, "--once", "--state", state, command="audit")
         self.assertEqual(again.returncode, 3)
         self.assertEqual(json.loads(self.said(*arguments, command="audit").stdout)["levels"]["V3"], "ok")
+
+    def test_stamps_and_promises_are_checked_where_they_are_served(self):
+        receipt = os.path.join(self.place, "receipt.json")
+        told = self.ledger.run("append", "-", "--promise", "--json", text=json.dumps(account_opened(80000))).stdout
+        with open(receipt, "w", encoding="utf-8") as file:
+            file.write(told)
+        self.ledger.run("checkpoint", "publish")
+        with Authority(os.path.join(self.place, "tsa")) as tsa:
+            self.ledger.run("checkpoint", "stamp", "--tsa", tsa.url)
+        self.serve_again()
+        for place in (self.web.address, self.file()):
+            report = self.verify(place, "--log-id", self.log_id, "--tsa-roots", tsa.root, "--receipts", receipt)
+            self.assertEqual((report["levels"]["V4"], report["levels"]["V5"]), ("ok", "ok"))
+            self.assertEqual((report["checked"]["timestamps"], report["checked"]["receipts"]), (1, 1))
+            self.assertIn(("witnesses", "noPolicy"), self.why(report))
+        with Authority(os.path.join(self.place, "other")) as other:
+            report = self.verify(self.web.address, "--log-id", self.log_id, "--tsa-roots", other.root, code=3)
+        self.assertEqual(report["findings"][0]["kind"], "timestamp")
+        self.assertTrue(report["findings"][0]["locator"].startswith(self.web.address + "/timestamps/"))
+        forged = json.loads(told)
+        signature = bytearray(base64.b64decode(forged["promise"]["signature"]))
+        signature[9] ^= 1
+        forged["promise"]["signature"] = base64.b64encode(signature).decode()
+        with open(receipt, "w", encoding="utf-8") as file:
+            json.dump(forged, file)
+        report = self.verify(self.web.address, "--log-id", self.log_id, "--receipts", receipt, code=3)
+        self.assertEqual(report["findings"][0]["kind"], "receipt_invalid")
 
     def test_nothing_of_it_stays_behind(self):
         temporary = os.path.join(self.place, "tmp")
