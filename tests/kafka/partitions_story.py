@@ -3,9 +3,10 @@ partition, a take-over of all partitions at once, and the way from one log to th
 import json
 import signal
 import shutil
+import time
 import unittest
 
-from support import PURPOSE, Broker, World
+from support import PATIENCE_S, PURPOSE, Broker, World
 
 PARTITIONS = 4
 
@@ -95,6 +96,32 @@ class OnKafka(unittest.TestCase):
         self.assertEqual({json.loads(line)["eventId"] for line in world.city} - set(ids), set())
         world.run("-L", other, "verify")
         self.assertEqual(self.all_entries(ledger), self.all_entries(other))
+
+    def test_a_service_writes_all_partitions_and_a_machine_beside_it_follows_with_roles_of_its_own(self):
+        world, ledger = self.world, self.trial("served")
+        beside = world.second(ledger, "beside")
+        shutil.rmtree(world.path(beside + "/keys"))  # who only follows views needs none
+        service = world.serve(ledger)
+        projector = world.serve(beside, "--roles", "projector")
+        try:
+            done = world.send(ledger, world.city)  # through the socket of the service
+            self.assertEqual(done["appended"], len(world.city))
+            deadline = time.monotonic() + PATIENCE_S
+            while True:
+                standing = world.document("-L", beside, "status")
+                if standing["views"]["lag"] == 0 and standing["heads"] == world.document("-L", ledger, "status")["heads"]:
+                    break
+                self.assertLess(time.monotonic(), deadline, standing)
+                time.sleep(0.2)
+        finally:
+            for process in (projector, service):
+                process.send_signal(signal.SIGTERM)
+                said = process.communicate(timeout=PATIENCE_S)[1].decode()
+                self.assertEqual(process.returncode, 0, said)
+        self.assertEqual(self.all_entries(beside), self.all_entries(ledger))
+        report = world.document("-L", ledger, "verify")
+        self.assertEqual((report["result"], report["levels"]["V3"], report["levels"]["V6"]), ("ok", "ok", "ok"))
+        self.assertEqual(world.document("-L", beside, "verify", "--levels", "V0,V1,V6")["result"], "ok")
 
 
 if __name__ == "__main__":

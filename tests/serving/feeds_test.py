@@ -37,6 +37,9 @@ class Feeds(unittest.TestCase):
                     wanted = {account_opened(number)["eventId"] for number in range(first, first + 10)}
                     until(lambda: wanted <= {event["id"] for event in consumed(ledger)})
                     until(lambda: b'consumers_feed_lag_events{feed="audit"} 0\n' in ask(ledger, "GET", "/metrics").body)
+                    told = ask(ledger, "GET", "/metrics").body.decode()
+                    self.assertIn(f'consumers_feed_epoch{{feed="audit"}} {1 if first == 1 else 2}\n', told)
+                    self.assertIn('consumers_feed_strays_total{feed="audit"} 0\n', told)
                     self.assertEqual(serve.end()[0], 0, serve.said())
             events = consumed(ledger)
             seqs = [int(event["ledgerseq"]) for event in events if "ledgerseq" in event]

@@ -29,6 +29,8 @@ struct Feeding::One {
   const FeedTrust& trust;
   std::unique_ptr<feed::Feeder> feeder;     // on its own thread, once that runs
   std::atomic<std::uint64_t> looked_at{0};  // up to this seq of the ledger
+  std::atomic<std::uint64_t> epoch{0}, strays{0}, troubles{0};
+  std::uint64_t strays_before = 0;  // met by feeders that were given up; on the thread
   std::thread thread;
 
   Status begin() {
@@ -96,6 +98,10 @@ Status Feeding::add(NamedFeed named, const opened::OpenedLedger& place) {
                                                 .trust = trust_,
                                                 .feeder = {},
                                                 .looked_at = {},
+                                                .epoch = {},
+                                                .strays = {},
+                                                .troubles = {},
+                                                .strays_before = 0,
                                                 .thread = {}}));
   return feeds_.back()->begin();
 }
@@ -117,13 +123,17 @@ std::optional<Error> Feeding::failure() const {
   return failure_;
 }
 
-std::vector<std::pair<std::string, std::uint64_t>> Feeding::lags() const {
-  std::vector<std::pair<std::string, std::uint64_t>> lags;
+std::vector<Feeding::Standing> Feeding::standings() const {
+  std::vector<Standing> standings;
   for (const auto& one : feeds_) {
     const std::uint64_t end = from_.end(), seen = one->looked_at;
-    lags.emplace_back(one->named.definition.feed, end > seen ? end - seen : 0);
+    standings.push_back({.feed = one->named.definition.feed,
+                         .lag = end > seen ? end - seen : 0,
+                         .epoch = one->epoch,
+                         .strays = one->strays,
+                         .troubles = one->troubles});
   }
-  return lags;
+  return standings;
 }
 
 bool Feeding::rest(std::chrono::milliseconds pause) {
@@ -146,8 +156,15 @@ void Feeding::run(One& one) {
       failure_ = done.error();
       return;
     }
-    if (done) one.looked_at = one.feeder->at_end() ? end.value : one.feeder->state().next_entry;
-    if (!done) one.feeder.reset();
+    if (done) {
+      one.looked_at = one.feeder->at_end() ? end.value : one.feeder->state().next_entry;
+      one.epoch = one.feeder->state().epoch;
+      one.strays = one.strays_before + one.feeder->strays();
+    } else {
+      ++one.troubles;
+      one.strays_before = one.strays;
+      one.feeder.reset();
+    }
     const bool busy = done && !one.feeder->at_end();
     const auto pause = busy ? std::chrono::milliseconds(0) : done ? kFeedRest : kTroubleRest;
     if (rest(pause)) continue;

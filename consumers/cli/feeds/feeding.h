@@ -41,8 +41,15 @@ class Feeding {
   // was read. What may pass (a broker is away) is tried again and is none.
   std::optional<Error> failure() const;
 
-  // How many events of the ledger each feed has not looked at yet, by its name.
-  std::vector<std::pair<std::string, std::uint64_t>> lags() const;
+  // How a feed stands, for metrics.
+  struct Standing {
+    std::string feed;
+    std::uint64_t lag = 0;       // events of the ledger that it has not looked at yet
+    std::uint64_t epoch = 0;     // of its feeder; 0: none is in force yet
+    std::uint64_t strays = 0;    // records of its topic that do not count, met by this process
+    std::uint64_t troubles = 0;  // times that its feeder had to be made anew
+  };
+  std::vector<Standing> standings() const;
 
  private:
   struct One;
