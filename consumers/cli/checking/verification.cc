@@ -115,8 +115,7 @@ Result<Verified> run_verification(Context& context, const Options& options,
   const Millis started = context.clock.now(), began = context.clock.monotonic();
   if (is_prefix(context, options.maybe("TARGET"))) return verify_prefix(context, options, seen);
   TRY_ASSIGN(verify::Request request, request_of(context, options));
-  auto ledger =
-      opened::open_ledger(context, options.maybe("TARGET"), opened::Partitions::kAsFound);
+  auto ledger = opened::open_ledger(context, options.maybe("TARGET"), opened::Partitions::kAsFound);
   if (!ledger && ledger.error().kind == Failure::kTampered)
     return log_unreadable(context, opened::ledger_folder(context, options.maybe("TARGET")),
                           ledger.error(), started, began);
