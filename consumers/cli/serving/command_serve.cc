@@ -93,8 +93,7 @@ frame::Command serve_command() {
           .summary = {"运行写入, 投影, 网关, 检查点与推送",
                       "run writer, projector, gateway, publisher and feeds"},
           .examples = {"-L quanlu-demo serve --for 2s",
-                       "-L quanlu-demo serve --roles writer,projector --for 1s --json",
-                       "-L quanlu-demo serve --roles projector,publisher --for 1s"},
+                       "-L quanlu-demo serve --roles projector,publisher --for 1s --json"},
           .options = {{.name = "--roles",
                        .value = "LIST",
                        .help = {"writer,projector,gateway,publisher,feed 之中 (前四种); 无 writer "
