@@ -83,21 +83,28 @@ std::vector<Step> State::raw_steps(std::string_view stream) const {
   return known ? steps_from(*known, stream, 0) : std::vector<Step>();
 }
 
-std::vector<Step> State::steps_from(const Head& head, std::string_view stream,
-                                    std::uint32_t from) const {
-  std::vector<Step> steps;
-  steps.reserve(head.steps - from);
+void State::each_step(const Head& head, std::string_view stream, std::uint32_t from,
+                      const std::function<bool(Step)>& take) const {
   std::uint32_t index = from / StepRow::kMost * StepRow::kMost;
   while (index < head.steps) {
     const StepRow* row = tables_.steps.find(rows_, StepRowKey{head.number, index / StepRow::kMost});
     CHECK(row != nullptr);
     for (Unpacker packed(row->packed, Unpacker::NoVersion()); !packed.done(); ++index) {
       Unpacker one(packed.view());
-      if (index < from) continue;
-      steps.push_back(unpack_step(one, std::string(stream)));
+      if (index >= from && !take(unpack_step(one, std::string(stream)))) return;
     }
   }
-  CHECK(steps.size() == head.steps - from);
+  CHECK(index == head.steps);
+}
+
+std::vector<Step> State::steps_from(const Head& head, std::string_view stream,
+                                    std::uint32_t from) const {
+  std::vector<Step> steps;
+  steps.reserve(head.steps - from);
+  each_step(head, stream, from, [&](Step step) {
+    steps.push_back(std::move(step));
+    return true;
+  });
   return steps;
 }
 

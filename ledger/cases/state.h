@@ -5,6 +5,7 @@
 // pure function of the log, so that two writers that read the same entries hold the same bytes.
 // Not thread-safe, reading included: one writer thread owns it.
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -98,6 +99,9 @@ class State {
   const Library& library() const { return library_; }
 
  private:
+  // Unpacked one by one, until `take` says false.
+  void each_step(const Head& head, std::string_view stream, std::uint32_t from,
+                 const std::function<bool(Step)>& take) const;
   std::vector<Step> steps_from(const Head& head, std::string_view stream, std::uint32_t from) const;
   std::vector<Step> effective(std::vector<Step> raw) const;
   Standing standing(const EventId& id, int depth) const;
@@ -146,8 +150,11 @@ const Summary& State::sum_up(std::string_view stream) const {
     for (std::uint32_t i = summed.steps; i < head->steps; ++i)
       summed.summary.add((*known)[i]);
   } else {
-    for (const Step& step : steps_from(*head, stream, summed.steps))
+    each_step(*head, stream, summed.steps, [&](const Step& step) {
       summed.summary.add(step);
+      if constexpr (requires { summed.summary.settled(); }) return !summed.summary.settled();
+      return true;
+    });
   }
   summed.steps = head->steps;
   return summed.summary;
