@@ -1,4 +1,5 @@
-// Key files: load and save of SigningKey (keys.h).
+// Key files: load and save of SigningKey (keys.h), and those that name a token (signatory.h).
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -13,7 +14,10 @@
 #include <unistd.h>
 
 #include "ledger/crypto/keys.h"
+#include "ledger/crypto/secret.h"
 #include "ledger/crypto/sign.h"
+#include "ledger/crypto/signatory.h"
+#include "ledger/crypto/token.h"
 #include "schemas/base/check.h"
 
 namespace quanlu::ledger::crypto {
@@ -23,6 +27,7 @@ namespace {
 // `openssl pkey` reads our files too.
 constexpr std::uint64_t kScryptN = std::uint64_t{1} << 15, kScryptR = 7, kScryptP = 1;
 constexpr int kFileSizeMax = 16 * 1024;
+constexpr std::size_t kPinSizeMax = 255;
 constexpr mode_t kFileMode = 0600, kFolderMode = 0700;
 
 struct Free {
@@ -152,11 +157,79 @@ Bytes pem_of(const evp_pkey_st* key, Suite suite, BytesView passphrase) {
   return {text, text + size};
 }
 
+Status check_token_suite(const std::filesystem::path& file, Suite suite) {
+  if (suite == Suite::kSha256) return {};
+  return denied(file, "key_suite",
+                {"令牌上只能有 Ed25519 密钥, 本账本用 SM2: 密钥须在文件中",
+                 "a token holds Ed25519 keys only; this ledger's SM2 keys lie in files"},
+                std::string(to_text(Suite::kSha256)), std::string(to_text(suite)));
+}
+
+// Ours and closed to all others; or root's, who may let us read it as a group or by an access list
+// (systemd hands credentials out so).
+Status check_pin_file(const std::filesystem::path& path, const struct stat& is) {
+  const bool ours = is.st_uid == geteuid();
+  if (!S_ISREG(is.st_mode))
+    return denied(path, "key_form", {"口令文件不是普通文件", "the PIN file is not a plain file"});
+  if (!ours && is.st_uid != 0)
+    return denied(path, "key_owner",
+                  {"口令文件属于其他用户", "the PIN file belongs to another user"});
+  if ((is.st_mode & (ours ? 0177U : 0137U)) != 0)
+    return denied(path, "key_mode", {"口令文件的权限过宽", "the PIN file is open to others"},
+                  ours ? "0600" : "0440", octal(is.st_mode));
+  return {};
+}
+
+// Relative: beside the file that names the token.
+Result<Secret> pin_of(const std::filesystem::path& file, const TokenUri& uri) {
+  if (uri.pin_file.empty()) return Secret(std::size_t{0});
+  const std::filesystem::path path = folder_of(file) / uri.pin_file;
+  const File opened(path, O_RDONLY | O_NONBLOCK);
+  if (opened.descriptor() < 0 && errno == ELOOP)
+    return denied(path, "key_link", {"口令文件是符号链接", "the PIN file is a symbolic link"});
+  struct stat is;
+  if (opened.descriptor() < 0 || fstat(opened.descriptor(), &is) != 0)
+    return world(path, "read", errno);
+  TRY(check_pin_file(path, is));
+  std::array<std::uint8_t, kPinSizeMax + 1> text;
+  const ssize_t size = read(opened.descriptor(), text.data(), text.size());
+  if (size < 0) return world(path, "read", errno);
+  BytesView pin = BytesView(text).first(static_cast<std::size_t>(size));
+  while (!pin.empty() && (pin.back() == '\n' || pin.back() == '\r'))
+    pin = pin.first(pin.size() - 1);
+  Secret secret{pin};
+  wipe(text);
+  if (!secret.view().empty() && secret.view().size() <= kPinSizeMax) return secret;
+  return denied(path, "key_form", {"口令文件为空或过长", "the PIN file is empty or too long"});
+}
+
+// One line, the URI of one key.
+Result<TokenUri> uri_in(const std::filesystem::path& file, std::string_view text) {
+  if (text.ends_with('\n')) text.remove_suffix(1);
+  TokenUri uri;
+  if (text.find('\n') == std::string_view::npos) {
+    TRY_ASSIGN(uri, parse_token_uri(text, file.string()));
+  }
+  if (!uri.object.empty()) return uri;
+  return denied(file, "key_form",
+                {"此文件须只有一行, 其 URI 指明一把密钥 (object=)",
+                 "one line is needed here, the URI of one key (object=)"});
+}
+
+Error at(const std::filesystem::path& file, Error error) {
+  error.where = file.string() + "  " + error.where;
+  return error;
+}
+
 }  // namespace
 
 Result<SigningKey> SigningKey::load(const std::filesystem::path& file, Suite suite,
                                     BytesView passphrase) {
   TRY_ASSIGN(const Bytes text, read_checked(file));
+  if (as_text(text).starts_with(kTokenScheme))
+    return denied(file, "key_on_token",
+                  {"该密钥在令牌上; 此用途的密钥须在文件中",
+                   "this key lies on a token; a key for this use has to lie in a file"});
   const Owned<BIO> stream(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
   const Owned<X509_SIG> sealed(PEM_read_bio_PKCS8(stream.get(), nullptr, nullptr, nullptr));
   if (sealed == nullptr)
@@ -185,6 +258,44 @@ Status SigningKey::save(const std::filesystem::path& path, BytesView passphrase)
   const Status written = write_all(path, file, pem_of(handle_.get(), suite(), passphrase));
   if (!written) unlink(path.c_str());  // half a key is none, and would stand in the way of the next
   return written;
+}
+
+Result<Signatory> Signatory::load(const std::filesystem::path& file, Suite suite,
+                                  BytesView passphrase) {
+  TRY_ASSIGN(const Bytes bytes, read_checked(file));
+  const std::string_view text = as_text(bytes);
+  if (!text.starts_with(kTokenScheme)) {
+    TRY_ASSIGN(SigningKey key, SigningKey::load(file, suite, passphrase));
+    return Signatory(std::move(key));
+  }
+  TRY(check_token_suite(file, suite));
+  TRY_ASSIGN(const TokenUri uri, uri_in(file, text));
+  TRY_ASSIGN(const Secret pin, pin_of(file, uri));
+  auto key = TokenKey::open(uri, pin.view());
+  if (!key) return fail(at(file, std::move(key).error()));
+  return Signatory(std::move(*key));
+}
+
+Result<Signatory> Signatory::create_on_token(const std::filesystem::path& path, Suite suite,
+                                             const TokenUri& uri) {
+  TRY(check_token_suite(path, suite));
+  TRY(check_folder(path));
+  TRY_ASSIGN(const Secret pin, pin_of(path, uri));
+  auto key = TokenKey::generate(uri, pin.view());
+  if (!key) return fail(at(path, std::move(key).error()));
+  // Cut here, the token has a key that no file names, and the next run makes another.
+  const File file(path, O_WRONLY | O_CREAT | O_EXCL);
+  if (file.descriptor() < 0) return world(path, "write", errno);
+  if (const Status written = write_all(path, file, as_bytes(to_text(uri) + "\n")); !written) {
+    unlink(path.c_str());
+    return fail(written.error());
+  }
+  return Signatory(std::move(*key));
+}
+
+bool Signatory::is_on_token(const std::filesystem::path& file) {
+  const auto text = read_checked(file);
+  return text && as_text(*text).starts_with(kTokenScheme);
 }
 
 }  // namespace quanlu::ledger::crypto

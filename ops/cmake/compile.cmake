@@ -49,6 +49,7 @@ endif()
 find_package(OpenSSL 3.0 REQUIRED)
 find_package(CapnProto REQUIRED)
 find_package(PkgConfig REQUIRED)
+pkg_check_modules(pkcs11 REQUIRED IMPORTED_TARGET p11-kit-1)  # the header alone
 pkg_check_modules(lmdb REQUIRED IMPORTED_TARGET lmdb)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(simdjson REQUIRED IMPORTED_TARGET simdjson)

@@ -72,6 +72,7 @@ OWNERS = [
     (r"capnp/schema|capnp/serialize|capnp/dynamic|capnp/|kj/", {"schemas/generate", "schemas/codec"}),
     (r"simdjson", {"schemas/codec"}),
     (r"openssl/", {"ledger/crypto"}),
+    (r"p11-kit/", {"ledger/crypto"}),
     (r"lmdb", {"ledger/store"}),
     (r"xxhash", {"ledger/store"}),
     (r"librdkafka", {"ledger/log"}),
