@@ -14,6 +14,7 @@ namespace note = ledger::note;
 
 constexpr int kPatience = 5;  // answers "a second has not passed" before it is an error
 constexpr std::chrono::milliseconds kPause{300};
+constexpr const char* kToken = "token";  // reason of ledger/crypto/signatory.h
 
 Result<http::Reply> ask(const std::filesystem::path& socket, http::Question question) {
   auto client = http::Client::connect(socket);
@@ -47,6 +48,12 @@ tl::unexpected<Error> refused(const http::Reply& reply, const note::Growth& grow
     error.reason = "inconsistent";
     error.what = {"与签过的检查点不一致: 拒绝签名",
                   "inconsistent with what was signed: no signature"};
+  } else if (reply.status == 503 && error.found == kToken) {
+    error.kind = Failure::kDenied;
+    error.reason = kToken;
+    error.what = {"签名进程的令牌不签名", "the signer's token does not sign"};
+    error.remedy = {"确认令牌在位, 再启动 quanlu signer",
+                    "see that the token is there, then start quanlu signer again"};
   } else if (reply.status == 404) {
     error.kind = Failure::kDenied;
     error.what = {"签名进程不掌管这一来源", "the signer does not hold this origin's key"};

@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include "ledger/note/signed_by.h"
 #include "schemas/base/check.h"
 #include "schemas/base/kill_point.h"
 
@@ -128,14 +129,14 @@ Answer Witness::cosign(Log& log, const note::Growth& growth, const note::Note& n
   if (!note::clock_is_believed(log.held.memory, now))
     return refused(503, "the clock is behind the last cosignature");
   const note::Memory next = note::remembered(log.held.memory, growth, now);
-  const note::NoteSignature cosignature =
-      note::cosign_note(key_, parts_.secret, note.text, next.posix_seconds);
+  const auto cosignature = note::cosign_note(key_, parts_.secret, note.text, next.posix_seconds);
+  if (!cosignature) return refused(503, "the key does not sign");
   note::Note kept{.text = note.text, .signatures = {}};
   for (const note::NoteSignature& signature : note.signatures)
     if (signature.name == log.held.log.name && signature.id == log.held.log.id &&
         kept.signatures.empty())
       kept.signatures.push_back(signature);
-  kept.signatures.push_back(cosignature);
+  kept.signatures.push_back(*cosignature);
   const std::string text = note::to_text(kept);
   KILL_POINT("witness.judged");
   if (!store::replace_file(log.folder / "checkpoint", as_bytes(text), 0600))
@@ -143,7 +144,7 @@ Answer Witness::cosign(Log& log, const note::Growth& growth, const note::Note& n
   KILL_POINT("witness.persisted");
   log.held.memory = next;
   log.held.note = text;
-  return {.body = note::to_text(cosignature)};
+  return {.body = note::to_text(*cosignature)};
 }
 
 // The log's key signed it, and it does not continue what that key signed before.

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "ledger/crypto/keys.h"
+#include "ledger/crypto/signatory.h"
 #include "ledger/crypto/verify.h"
 #include "ledger/note/add_checkpoint.h"
 #include "ledger/note/checkpoint.h"
@@ -36,10 +36,10 @@ struct Held {
 class Witness {
  public:
   struct Parts {
-    std::filesystem::path folder;       // <folder>/<SHA-256 of origin in hex>/checkpoint
-    std::string name;                   // of the key in notes
-    ledger::crypto::SigningKey secret;  // used for nothing else
-    ledger::policy::Policy policy;      // its `log` lines are the logs that are cosigned
+    std::filesystem::path folder;      // <folder>/<SHA-256 of origin in hex>/checkpoint
+    std::string name;                  // of the key in notes
+    ledger::crypto::Signatory secret;  // used for nothing else
+    ledger::policy::Policy policy;     // its `log` lines are the logs that are cosigned
     Clock& clock;
   };
   // Takes the lock and reads what was cosigned. Errors: kConflict "locked"; kTampered

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <utility>
 
+#include "ledger/chain/signed_by.h"
 #include "ledger/intake/recovery.h"
 #include "schemas/base/check.h"
 #include "schemas/base/kill_point.h"
@@ -125,14 +126,30 @@ void Committer::work_off(Batch& batch) {
   }
 }
 
+Result<chain::SealBytes> Committer::seal(const Lane& lane, const Batch::Run& run) const {
+  const auto count = static_cast<std::uint32_t>(run.entries.size());
+  return chain::make_seal(parts_.key, {.log_id = parts_.log_id,
+                                       .partition = lane.partition,
+                                       .count = count,
+                                       .seq = Seq(run.first.value + count - 1),
+                                       .leaf = run.leaves.back()});
+}
+
+// All seals before anything is sent, since a key on a token may be gone.
 // Partition 0 is the first: what its accounts, rules and subject keys say is durable before what
 // was decided by them (INTEGRITY.md 9.2).
 Status Committer::commit(const Batch& batch) {
   if (batch.size == 0) return {};
+  std::vector<chain::SealBytes> seals(batch.runs.size());
+  for (const Lane& lane : parts_.lanes) {
+    const Batch::Run& run = batch.runs[lane.partition.value];
+    if (run.entries.empty()) continue;
+    TRY_ASSIGN(seals[lane.partition.value], seal(lane, run));
+  }
   TRY(parts_.decider.settle());
   for (Lane& lane : parts_.lanes) {
     const Batch::Run& run = batch.runs[lane.partition.value];
-    if (!run.entries.empty()) TRY(append(lane, run));
+    if (!run.entries.empty()) TRY(append(lane, run, seals[lane.partition.value]));
   }
   // Before a saved position can lie behind their 1311.
   if (!batch.destroyed.empty()) TRY(parts_.decider.destroy_keys(batch.destroyed));
@@ -142,14 +159,7 @@ Status Committer::commit(const Batch& batch) {
 // The fold of the batch needs no disk and is done while the log syncs; nothing is acknowledged
 // before both are. After a failure the fold may be ahead of the log, and nothing is appended any
 // more.
-Status Committer::append(Lane& lane, const Batch::Run& run) {
-  const auto count = static_cast<std::uint32_t>(run.entries.size());
-  const Seq last(run.first.value + count - 1);
-  const chain::SealBytes seal = chain::make_seal(parts_.key, {.log_id = parts_.log_id,
-                                                              .partition = lane.partition,
-                                                              .count = count,
-                                                              .seq = last,
-                                                              .leaf = run.leaves.back()});
+Status Committer::append(Lane& lane, const Batch::Run& run, const chain::SealBytes& seal) {
   const std::vector<BytesView> views(run.entries.begin(), run.entries.end());
   KILL_POINT("writer.before_send");
   chain::State before = lane.fold.state();

@@ -12,7 +12,7 @@
 
 #include "ledger/chain/accept.h"
 #include "ledger/chain/seal.h"
-#include "ledger/crypto/keys.h"
+#include "ledger/crypto/signatory.h"
 #include "ledger/intake/counts.h"
 #include "ledger/intake/decider.h"
 #include "ledger/intake/receipt.h"
@@ -69,7 +69,7 @@ class Committer {
     std::vector<Lane> lanes;  // by partition
     StateStore& state;
     Decider& decider;
-    const crypto::SigningKey& key;
+    const crypto::Signatory& key;
     Digest log_id;
     Counts& counts;
     Seq end;  // the place behind the last entry of the log
@@ -98,7 +98,8 @@ class Committer {
   void run();
   void work_off(Batch& batch);
   Status commit(const Batch& batch);
-  Status append(Lane& lane, const Batch::Run& run);
+  Result<chain::SealBytes> seal(const Lane& lane, const Batch::Run& run) const;
+  Status append(Lane& lane, const Batch::Run& run, const chain::SealBytes& seal);
   Status judge(Lane& lane, const Batch::Run& run, const Error& doubt, chain::State before);
   static void fold(Lane& lane, const Batch::Run& run, BytesView seal);
   void write_state();

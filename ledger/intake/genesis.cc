@@ -5,8 +5,9 @@
 #include "ledger/chain/accept.h"
 #include "ledger/chain/entry.h"
 #include "ledger/chain/grant.h"
-#include "ledger/chain/seal.h"
+#include "ledger/chain/signed_by.h"
 #include "ledger/intake/control.h"
+#include "ledger/intake/signatories.h"
 #include "ledger/store/files.h"
 #include "schemas/base/check.h"
 #include "schemas/codec/entry_writer.h"
@@ -20,13 +21,13 @@ namespace codec = schemas::codec;
 
 constexpr std::size_t kOriginMax = 120;
 
-Bytes writer_grant(crypto::Hasher& hasher, const crypto::SigningKey& key, std::uint64_t serial) {
+Result<Bytes> writer_grant(const crypto::Signatory& key, std::uint64_t serial) {
   chain::Grant grant{.role = chain::Role::kWriter,
                      .action = chain::Action::kAdd,
                      .serial = serial,
                      .key = key.public_key(),
-                     .key_id = crypto::key_id(hasher, key.public_key())};
-  chain::prove(grant, key);
+                     .key_id = key.id()};
+  TRY(chain::prove(grant, key));
   return chain::encode(grant);
 }
 
@@ -79,7 +80,7 @@ Bytes opening_entry(const codec::Genesis& opening, const GenesisOptions& options
 }
 
 Result<codec::Genesis> opening_of(const KeyFolder& keys, const GenesisOptions& options,
-                                  const crypto::SigningKey& writer, Random& random) {
+                                  const crypto::Signatory& writer, Random& random) {
   crypto::Hasher hasher(options.suite);
   codec::Genesis opening;
   opening.suite = static_cast<std::uint16_t>(options.suite);
@@ -92,11 +93,13 @@ Result<codec::Genesis> opening_of(const KeyFolder& keys, const GenesisOptions& o
     TRY_ASSIGN(const crypto::SigningKey root, keys.obtain(KeyFolder::root(i), random));
     opening.root_keys.push_back(crypto::encode(root.public_key()));
   }
-  TRY_ASSIGN(const crypto::SigningKey spare, keys.obtain(KeyFolder::kSpare, random));
-  opening.grants = {writer_grant(hasher, writer, 1), writer_grant(hasher, spare, 2)};
+  TRY_ASSIGN(crypto::SigningKey spare, keys.obtain(KeyFolder::kSpare, random));
+  TRY_ASSIGN(Bytes first, writer_grant(writer, 1));
+  TRY_ASSIGN(Bytes second, writer_grant(std::move(spare), 2));
+  opening.grants = {std::move(first), std::move(second)};
   for (std::uint32_t p = 0; p < options.partitions; ++p) {
-    TRY_ASSIGN(const crypto::SigningKey key,
-               keys.obtain(KeyFolder::checkpoint(Partition(p)), random));
+    TRY_ASSIGN(const crypto::Signatory key,
+               obtain_signatory(keys, KeyFolder::checkpoint(Partition(p)), options.token, random));
     opening.checkpoint_keys.push_back(
         note_verifier_key(hasher, origin_of(options, Partition(p)), key.public_key()));
   }
@@ -138,15 +141,16 @@ Result<GenesisRecord> obtain_genesis(const Directory& directory, const GenesisOp
   const KeyFolder keys(directory.keys(), options.suite, directory.passphrase);
   TRY(keys.prepare(random));
   if (is_kept(directory, Partition(0))) return kept(directory, Partition(0));
-  TRY_ASSIGN(const crypto::SigningKey writer, keys.obtain(KeyFolder::kWriter, random));
+  TRY_ASSIGN(const crypto::Signatory writer,
+             obtain_signatory(keys, KeyFolder::kWriter, options.token, random));
   TRY_ASSIGN(const codec::Genesis opening, opening_of(keys, options, writer, random));
   const Millis now = clock.now();
   GenesisRecord record{.entry = opening_entry(opening, options, now, clock, random), .seal = {}};
   chain::write_place(record.entry, {.recorded_at = now});
   crypto::Hasher hasher(options.suite);
   const Digest log_id = hasher.leaf(record.entry);
-  const chain::SealBytes seal =
-      chain::make_seal(writer, {.log_id = log_id, .count = 1, .leaf = log_id});
+  TRY_ASSIGN(const chain::SealBytes seal,
+             chain::make_seal(writer, {.log_id = log_id, .count = 1, .leaf = log_id}));
   record.seal.assign(seal.begin(), seal.end());
   TRY(keep(directory, Partition(0), record));
   return record;
@@ -156,8 +160,8 @@ Result<GenesisRecord> obtain_opening(const Directory& directory, const GenesisOp
                                      const chain::Genesis& genesis, Partition partition,
                                      Clock& clock, Random& random) {
   if (is_kept(directory, partition)) return kept(directory, partition);
-  const KeyFolder keys(directory.keys(), options.suite);
-  TRY_ASSIGN(const crypto::SigningKey writer, keys.load(KeyFolder::kWriter));
+  const KeyFolder keys(directory.keys(), options.suite, directory.passphrase);
+  TRY_ASSIGN(const crypto::Signatory writer, load_signatory(keys, KeyFolder::kWriter));
   TRY_ASSIGN(codec::Genesis opening, opening_of(keys, options, writer, random));
   opening.partition = partition;
   const Millis now = chain::read_header(genesis.entry).recorded_at;
@@ -168,10 +172,11 @@ Result<GenesisRecord> obtain_opening(const Directory& directory, const GenesisOp
                                     .recorded_at = now});
   CHECK(chain::opens_partition(genesis, record.entry, partition));
   crypto::Hasher hasher(options.suite);
-  const chain::SealBytes seal = chain::make_seal(writer, {.log_id = genesis.log_id,
-                                                          .partition = partition,
-                                                          .count = 1,
-                                                          .leaf = hasher.leaf(record.entry)});
+  TRY_ASSIGN(const chain::SealBytes seal,
+             chain::make_seal(writer, {.log_id = genesis.log_id,
+                                       .partition = partition,
+                                       .count = 1,
+                                       .leaf = hasher.leaf(record.entry)}));
   record.seal.assign(seal.begin(), seal.end());
   TRY(keep(directory, partition, record));
   return record;

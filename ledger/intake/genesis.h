@@ -1,10 +1,12 @@
 #pragma once
 // The beginning of a ledger: its keys and genesis entry, and how a log is known by them.
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "ledger/chain/genesis.h"
+#include "ledger/crypto/token_uri.h"
 #include "ledger/intake/directory.h"
 #include "ledger/intake/key_folder.h"
 #include "ledger/log/log.h"
@@ -18,6 +20,7 @@ struct GenesisOptions {
   crypto::Suite suite = crypto::Suite::kSha256;
   std::uint32_t partitions = 1;
   std::uint32_t checkpoint_seconds = 10, merge_seconds = 60;
+  std::optional<crypto::TokenUri> token{};  // of writer and checkpoint keys; none: files
 };
 
 // Error kUsage "origin" for an origin that no checkpoint could carry.

@@ -32,6 +32,7 @@ class KeyFolder {
   Result<crypto::SigningKey> load(const std::string& name) const;
 
   std::filesystem::path file(const std::string& name) const { return folder_ / (name + ".pem"); }
+  crypto::Suite suite() const { return suite_; }
 
   static std::string root(int number) { return "root-" + std::to_string(number); }
   static std::string checkpoint(Partition p) { return "checkpoint-" + std::to_string(p.value); }

@@ -2,9 +2,9 @@
 
 #include "ledger/intake/access_decider.h"
 #include "ledger/intake/genesis.h"
-#include "ledger/intake/key_folder.h"
 #include "ledger/intake/record_labels.h"
 #include "ledger/intake/recovery.h"
+#include "ledger/intake/signatories.h"
 #include "ledger/log/mirror.h"
 
 namespace quanlu::ledger::intake {
@@ -40,7 +40,7 @@ Result<std::unique_ptr<OpenLedger>> OpenLedger::open(const Directory& directory,
   TRY_ASSIGN(ledger->keyring_, keyring::Keyring::open(directory.keyring(), genesis.suite,
                                                       directory.kek(), clock, random));
   const KeyFolder keys(directory.keys(), genesis.suite, directory.passphrase);
-  TRY_ASSIGN(ledger->key_, keys.load(KeyFolder::kWriter));
+  TRY_ASSIGN(ledger->key_, load_signatory(keys, KeyFolder::kWriter));
   ledger->documents_ = std::make_unique<Documents>(directory.documents(), genesis.suite);
   const LedgerDecider::Parts parts{.rows = *ledger->state_,
                                    .library = *ledger->documents_,

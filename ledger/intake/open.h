@@ -73,7 +73,7 @@ class OpenLedger {
   chain::Genesis genesis_;
   std::unique_ptr<StateStore> state_;
   std::unique_ptr<keyring::Keyring> keyring_;
-  std::optional<crypto::SigningKey> key_;
+  std::optional<crypto::Signatory> key_;
   std::unique_ptr<Documents> documents_;
   std::unique_ptr<Decider> decider_;
   std::unique_ptr<Writer> writer_;

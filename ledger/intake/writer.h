@@ -19,7 +19,7 @@
 #include <vector>
 
 #include "ledger/chain/genesis.h"
-#include "ledger/crypto/keys.h"
+#include "ledger/crypto/signatory.h"
 #include "ledger/intake/counts.h"
 #include "ledger/intake/decider.h"
 #include "ledger/intake/disk_guard.h"
@@ -73,7 +73,7 @@ struct WriterParts {
   log::Log& log;
   StateStore& state;
   Decider& decider;
-  const crypto::SigningKey& key;  // authorised by genesis or a later grant
+  const crypto::Signatory& key;  // authorised by genesis or a later grant
   const chain::Genesis& genesis;
   Partition partition;
   Clock& clock;

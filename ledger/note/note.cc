@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ledger/note/signed_by.h"
 #include "ledger/note/unicode.h"
 #include "schemas/base/check.h"
 
@@ -43,6 +44,23 @@ bool verify_one(const NoteKey& key, const NoteSignature& signature, std::string_
   posix_seconds = load_be<std::uint64_t>(bytes.data());
   return verifier.verify(key.key, as_bytes(cosigned_text(text, posix_seconds)),
                          bytes.subspan(kTimeSize));
+}
+
+void check_pair(const NoteKey& key, NoteRole role, const crypto::PublicKey& secret) {
+  CHECK(key.role == role);
+  CHECK(key.key == secret);
+}
+
+NoteSignature line_of(const NoteKey& key, const crypto::Signature& signature) {
+  return {key.name, key.id, Bytes(signature.begin(), signature.end())};
+}
+
+NoteSignature line_of(const NoteKey& key, std::uint64_t posix_seconds,
+                      const crypto::Signature& signature) {
+  Bytes bytes;
+  append_be(bytes, posix_seconds);
+  append(bytes, signature);
+  return {key.name, key.id, std::move(bytes)};
 }
 
 }  // namespace
@@ -87,21 +105,29 @@ Result<Note> parse_note(std::string_view bytes, std::size_t bytes_max) {
 
 NoteSignature sign_note(const NoteKey& key, const crypto::SigningKey& secret,
                         std::string_view text) {
-  CHECK(key.role == NoteRole::kLog);
-  CHECK(key.key == secret.public_key());
-  const crypto::Signature signature = secret.sign(as_bytes(text));
-  return {key.name, key.id, Bytes(signature.begin(), signature.end())};
+  check_pair(key, NoteRole::kLog, secret.public_key());
+  return line_of(key, secret.sign(as_bytes(text)));
 }
 
 NoteSignature cosign_note(const NoteKey& key, const crypto::SigningKey& secret,
                           std::string_view text, std::uint64_t posix_seconds) {
-  CHECK(key.role == NoteRole::kWitness);
-  CHECK(key.key == secret.public_key());
-  const crypto::Signature signature = secret.sign(as_bytes(cosigned_text(text, posix_seconds)));
-  Bytes bytes;
-  append_be(bytes, posix_seconds);
-  append(bytes, signature);
-  return {key.name, key.id, std::move(bytes)};
+  check_pair(key, NoteRole::kWitness, secret.public_key());
+  return line_of(key, posix_seconds, secret.sign(as_bytes(cosigned_text(text, posix_seconds))));
+}
+
+Result<NoteSignature> sign_note(const NoteKey& key, const crypto::Signatory& secret,
+                                std::string_view text) {
+  check_pair(key, NoteRole::kLog, secret.public_key());
+  TRY_ASSIGN(const crypto::Signature signature, secret.sign(as_bytes(text)));
+  return line_of(key, signature);
+}
+
+Result<NoteSignature> cosign_note(const NoteKey& key, const crypto::Signatory& secret,
+                                  std::string_view text, std::uint64_t posix_seconds) {
+  check_pair(key, NoteRole::kWitness, secret.public_key());
+  TRY_ASSIGN(const crypto::Signature signature,
+             secret.sign(as_bytes(cosigned_text(text, posix_seconds))));
+  return line_of(key, posix_seconds, signature);
 }
 
 Result<std::vector<Verified>> verify_note(const Note& note, std::span<const NoteKey> keys,

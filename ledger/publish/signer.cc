@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "ledger/note/lines.h"
+#include "ledger/note/signed_by.h"
 #include "schemas/base/kill_point.h"
 
 namespace quanlu::ledger::publish {
@@ -47,7 +48,7 @@ Error refusal(note::Judgement judgement, const note::Memory& memory, const note:
 
 }  // namespace
 
-InlineSigner::InlineSigner(fs::path file, std::string origin, crypto::SigningKey secret,
+InlineSigner::InlineSigner(fs::path file, std::string origin, crypto::Signatory secret,
                            Clock& clock, store::FileLock lock)
     : file_(std::move(file)),
       origin_(std::move(origin)),
@@ -59,7 +60,7 @@ InlineSigner::InlineSigner(fs::path file, std::string origin, crypto::SigningKey
       memory_(note::nothing_signed(hasher_)) {}
 
 Result<std::unique_ptr<InlineSigner>> InlineSigner::open(const fs::path& folder, std::string origin,
-                                                         crypto::SigningKey secret, Clock& clock) {
+                                                         crypto::Signatory secret, Clock& clock) {
   TRY(store::make_folder(folder, kMemoryFolderMode));
   const fs::path file = folder / note::sha256_hex(origin);
   fs::path lock_file = file;
@@ -95,13 +96,16 @@ Result<note::NoteSignature> InlineSigner::sign(const note::Growth& growth) {
   if (judgement != note::Judgement::kGrows && judgement != note::Judgement::kSame)
     return fail(refusal(judgement, memory_, growth));
   const note::Memory next = note::remembered(memory_, growth, now);
+  // A token that does not sign leaves the memory as it is; a signature leaves behind the memory.
+  TRY_ASSIGN(const note::NoteSignature signature,
+             note::sign_note(key_, secret_,
+                             note::to_text(note::Checkpoint{
+                                 .origin = origin_, .size = growth.to, .root = growth.root})));
   KILL_POINT("signer.checked");
   TRY(store::replace_file(file_, as_bytes(to_text(origin_, next)), kMemoryFileMode));
   memory_ = next;
   KILL_POINT("signer.persisted");
-  return note::sign_note(
-      key_, secret_,
-      note::to_text(note::Checkpoint{.origin = origin_, .size = growth.to, .root = growth.root}));
+  return signature;
 }
 
 }  // namespace quanlu::ledger::publish

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <optional>
 
-#include "ledger/crypto/keys.h"
+#include "ledger/crypto/signatory.h"
 #include "ledger/note/checkpoint.h"
 #include "ledger/note/memory.h"
 #include "ledger/note/note.h"
@@ -22,7 +22,7 @@ class Signer {
   virtual Result<note::Memory> remembered() = 0;
   // Signs the tree of size growth.to if it continues what is remembered; durable before the
   // signature leaves. Errors: kConflict "stale", kTampered "inconsistent", kUsage "backwards",
-  // kFailed "clock".
+  // kFailed "clock", kDenied "token" of a key on a token that does not sign.
   virtual Result<note::NoteSignature> sign(const note::Growth& growth) = 0;
 };
 
@@ -33,7 +33,7 @@ class InlineSigner final : public Signer {
   // The state lies in <folder>/<origin in hex by digest>; kConflict "locked" while another process
   // signs for this origin. The clock is borrowed.
   static Result<std::unique_ptr<InlineSigner>> open(const std::filesystem::path& folder,
-                                                    std::string origin, crypto::SigningKey secret,
+                                                    std::string origin, crypto::Signatory secret,
                                                     Clock& clock);
 
   const note::NoteKey& key() const override { return key_; }
@@ -41,12 +41,12 @@ class InlineSigner final : public Signer {
   Result<note::NoteSignature> sign(const note::Growth& growth) override;
 
  private:
-  InlineSigner(std::filesystem::path file, std::string origin, crypto::SigningKey secret,
+  InlineSigner(std::filesystem::path file, std::string origin, crypto::Signatory secret,
                Clock& clock, store::FileLock lock);
 
   std::filesystem::path file_;
   std::string origin_;
-  crypto::SigningKey secret_;
+  crypto::Signatory secret_;
   Clock& clock_;
   store::FileLock lock_;
   crypto::Hasher hasher_;

@@ -106,6 +106,10 @@ Problem::Problem(const Error& error) : code(error.reason), detail(both(error.wha
           code == "badParameter" ? bad_parameter(error.where) : Problem(400, "badRequest", detail);
       break;
     case Failure::kDenied:
+      if (code == "token") {  // it is not the asker who is denied: our key does not sign
+        *this = Problem(503, "writerAbsent", detail);
+        break;
+      }
       status = code == "unauthenticated" ? 401 : 403;
       if (code != "unauthenticated" && code != "purposeRequired" && code != "classHidden" &&
           code != "sealed")

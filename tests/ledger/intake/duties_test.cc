@@ -77,7 +77,7 @@ using Fate = DoubtfulLog::Fate;
 
 // A revocation that two of the three root keys signed.
 codec::Command revocation(const intake::Directory& directory, const chain::Genesis& genesis,
-                          const ledger::crypto::SigningKey& key) {
+                          const ledger::crypto::Signatory& key) {
   chain::Grant grant{.log_id = genesis.log_id,
                      .role = chain::Role::kWriter,
                      .action = chain::Action::kRevoke,

@@ -30,7 +30,7 @@ inline Millis morning() {
 struct Loaded {
   intake::Directory directory;
   chain::Genesis genesis;
-  ledger::crypto::SigningKey key;
+  ledger::crypto::Signatory key;
   std::unique_ptr<intake::Documents> documents;
 
   static Loaded from(const intake::Directory& directory) {
