@@ -88,7 +88,7 @@ constexpr Key kKeys[] = {
   {"keys.dir", T::kText, "keys", "密钥目录", "folder of keys"},
   {"keys.passphrase_file", T::kText, "", "密钥口令文件", "file of the pass phrase", {}, 0, INT64_MAX, true},
   {"keys.keyring", T::kText, "keyring", "数据密钥库目录", "folder of the keyring"},
-  {"keys.pkcs11_uri", T::kText, "", "密码机地址", "hardware module"},
+  {"keys.pkcs11_uri", T::kText, "", "新密钥所在的 PKCS#11 令牌: pkcs11:token=NAME?module-path=/FILE.so&pin-source=file:/FILE", "PKCS#11 token of new keys, pkcs11:token=NAME?module-path=/FILE.so&pin-source=file:/FILE"},
   {"documents.dir", T::kText, "documents", "文件目录", "folder of documents"},
   {"feeds.*.scope", T::kText, "", "推送范围", "scope of the feed", "finance tax audit police pbc market party street approval public"},
   {"feeds.*.areas", T::kTexts, "all", "区划", "areas"},
@@ -118,7 +118,7 @@ constexpr std::string_view kUnused[] = {
     "auth.oidc.authorize_url", "auth.oidc.token_url", "auth.local", "auth.certificates",
     "limits.header_bytes", "limits.body_bytes", "limits.batch_bytes", "limits.batch_events",
     "limits.per_address", "limits.proof_per_s", "access.retention", "keys.dir", "keys.keyring",
-    "keys.pkcs11_uri", "documents.dir", "display.font_family", "display.lang",
+    "documents.dir", "display.font_family", "display.lang",
     "display.bureau_name", "logging.level", "logging.format", "logging.file"};
 // clang-format on
 

@@ -122,6 +122,33 @@ const std::vector<Topic>& topics() {
         "and --fields A,B,C --limit N --cursor C (terminal: 50 rows). csv is for programs, "
         "csv-excel opens by double click, xlsx goes to a file.\n"
         "Money in JSON is a string of yuan (\"386000.00\"), times are RFC 3339 with +08:00."}},
+      {"key-files",
+       {"-L quanlu-demo keys list", "-L quanlu-demo config get keys.pkcs11_uri"},
+       {"keys/NAME.pem 是加密的 PKCS#8 (0600, 口令在 keys.passphrase_file), 或一行 PKCS#11 URI: "
+        "密钥在令牌上, 永不离开.\n"
+        "keys.pkcs11_uri = "
+        "\"pkcs11:token=NAME[;serial=S]?module-path=/FILE.so&pin-source=file:/FILE\" 指明 init, "
+        "witness init, keys new, keys rotate\n"
+        "在哪个令牌上造 writer, checkpoint, witness 密钥 (只 Ed25519); 其余各类 (root, "
+        "writer-spare, receipt, feed, export) 与 gm 账本的密钥在文件中.\n"
+        "令牌口令只从 pin-source 的文件读 (0600; 或 root 所有, 0440, 如 systemd 的 "
+        "/run/credentials/…), 不从参数, 环境或 URI.\n"
+        "退出码 5: token_pin 口令被拒 (不再试)  token_absent 没有令牌  token_module 程序库不可用  "
+        "token_key 没有密钥或可被读出  key_suite 不是 Ed25519\n"
+        "writerKey, checkpointKey 不是所授权的那一把  token 运行中不应. 什么也没有签.",
+        "keys/NAME.pem is an encrypted PKCS#8 file (0600, pass phrase in keys.passphrase_file), or "
+        "one line, a PKCS#11 URI: the key is on a token and never leaves it.\n"
+        "keys.pkcs11_uri = "
+        "\"pkcs11:token=NAME[;serial=S]?module-path=/FILE.so&pin-source=file:/FILE\" names the "
+        "token on which init, witness init, keys new and\n"
+        "keys rotate make writer, checkpoint and witness keys (Ed25519 only); those of other roles "
+        "(root, writer-spare, receipt, feed, export) and of a gm ledger are files.\n"
+        "The PIN is read from the file of pin-source alone (0600; or root's with 0440, as of "
+        "systemd in /run/credentials/…), never from an argument, the environment or the URI.\n"
+        "Exit 5: token_pin refused (not tried again)  token_absent no such token  token_module its "
+        "library  token_key no such key, or one that could be read out  key_suite no Ed25519\n"
+        "writerKey, checkpointKey not the granted one  token it stopped answering. Nothing was "
+        "signed."}},
       {"environment",
        {"config show --origin", "-L quanlu-demo status --lang zh --color never"},
        {"QUANLU_LEDGER 账本目录; QUANLU_<键> 配置 (点换成下划线, 全大写, 如 "

@@ -3,11 +3,13 @@
 #include "consumers/cli/custody/succession.h"
 #include "consumers/cli/frame/context.h"
 #include "consumers/cli/frame/run.h"
+#include "consumers/cli/opened/token.h"
 #include "consumers/cli/screen/json.h"
 #include "consumers/cli/screen/table.h"
 #include "consumers/cli/writing/views.h"
 #include "consumers/feed/definition.h"
 #include "ledger/archive/manifest.h"
+#include "ledger/intake/signatories.h"
 #include "ledger/keyring/kek.h"
 #include "ledger/store/files.h"
 #include "schemas/base/bytes.h"
@@ -215,7 +217,12 @@ Result<int> make(Context& context, const Options& options) {
   if (std::filesystem::exists(keys.file(name))) name = role + "-new";
   for (int number = 2; std::filesystem::exists(keys.file(name)); ++number)
     name = role + "-new-" + std::to_string(number);
-  TRY_ASSIGN(const crypto::SigningKey key, keys.obtain(name, context.random));
+  std::optional<crypto::TokenUri> token;
+  if (role == "writer" || role == "checkpoint" || role == "witness") {  // others sign from files
+    TRY_ASSIGN(token, opened::token_of(context, directory.root));
+  }
+  TRY_ASSIGN(const crypto::Signatory key,
+             intake::obtain_signatory(keys, name, token, context.random));
   crypto::Hasher hasher(genesis.suite);
   const std::string vkey = intake::note_verifier_key(
       hasher, is_export ? ledger::archive::export_name(genesis.origin) : genesis.origin,

@@ -5,6 +5,7 @@
 
 #include "ledger/archive/manifest.h"
 #include "ledger/intake/recovery.h"
+#include "ledger/intake/signatories.h"
 #include "ledger/note/note_key.h"
 #include "schemas/base/bytes.h"
 
@@ -58,7 +59,7 @@ class List {
     for (const auto& file : std::filesystem::directory_iterator(folder, error)) {
       if (file.path().extension() != ".pem") continue;
       const std::string name = file.path().stem().string();
-      const auto key = keys.load(name);
+      const auto key = intake::load_signatory(keys, name);
       const bool is_export = name.starts_with(intake::KeyFolder::kExport);
       if (!key) continue;
       ListedKey& listed = add(key->public_key(), is_export ? "export" : "", KeyStanding::kUnlisted);

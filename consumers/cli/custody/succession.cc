@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <functional>
 
+#include "consumers/cli/opened/token.h"
 #include "ledger/cases/stream_id.h"
+#include "ledger/chain/signed_by.h"
 #include "ledger/intake/control.h"
 #include "ledger/intake/genesis.h"
+#include "ledger/intake/signatories.h"
 #include "ledger/keyring/kek.h"
 #include "ledger/store/files.h"
 #include "schemas/base/bytes.h"
@@ -129,11 +132,11 @@ Status tell(Hand& hand, const chain::Grant& grant, registry::EventCode code,
 }
 
 // A key of a role that the ledger did not know; where it is known nothing is written.
-Status add(Hand& hand, const crypto::SigningKey& key, chain::Role role,
+Status add(Hand& hand, const crypto::Signatory& key, chain::Role role,
            const std::vector<crypto::SigningKey>& roots,
            const std::function<bool(const chain::State&)>& is_done, Succession& done) {
   chain::Grant grant = grant_of(hand, key.public_key(), key.id(), role, chain::Action::kAdd, roots);
-  chain::prove(grant, key);
+  TRY(chain::prove(grant, key));
   return tell(
       hand, grant, registry::EventCode::kKeyAdded,
       [&] { return codec::body_of_key_added(chain::encode(grant)); }, is_done, done);
@@ -222,8 +225,10 @@ Result<Succession> rotate_writer(frame::Context& context, const writing::LedgerS
   TRY_ASSIGN(const auto roots, root_keys(settings, roots_folder, genesis));
   const intake::KeyFolder keys = keys_of(settings, genesis);
   TRY(mend(keys, kNextWriter, intake::KeyFolder::kWriter));
-  TRY_ASSIGN(const crypto::SigningKey old, keys.load(intake::KeyFolder::kWriter));
-  TRY_ASSIGN(const crypto::SigningKey next, keys.obtain(kNextWriter, context.random));
+  TRY_ASSIGN(const auto token, opened::token_of(context, settings.directory.root));
+  TRY_ASSIGN(const crypto::Signatory old, intake::load_signatory(keys, intake::KeyFolder::kWriter));
+  TRY_ASSIGN(const crypto::Signatory next,
+             intake::obtain_signatory(keys, kNextWriter, token, context.random));
   Succession done{
       .old_id = to_hex(old.id().bytes), .new_id = to_hex(next.id().bytes), .receipts = {}};
   {
@@ -253,20 +258,24 @@ Result<Succession> rotate_signer(frame::Context& context, const writing::LedgerS
                                ? intake::KeyFolder::checkpoint(partition)
                                : std::string(intake::KeyFolder::kReceipt);
   TRY(mend(keys, name + "-next", name));
-  TRY_ASSIGN(const crypto::SigningKey old, keys.load(name));
-  TRY_ASSIGN(const crypto::SigningKey next, keys.obtain(name + "-next", context.random));
+  TRY_ASSIGN(auto token, opened::token_of(context, settings.directory.root));
+  if (role != chain::Role::kCheckpoint) token.reset();  // a receipt key signs in memory
+  TRY_ASSIGN(const crypto::Signatory old, intake::load_signatory(keys, name));
+  TRY_ASSIGN(const crypto::Signatory next,
+             intake::obtain_signatory(keys, name + "-next", token, context.random));
   Succession done{
       .old_id = to_hex(old.id().bytes), .new_id = to_hex(next.id().bytes), .receipts = {}};
   TRY_ASSIGN(const auto hand, Hand::open(context, settings));
   chain::Grant grant =
       grant_of(*hand, next.public_key(), next.id(), role, chain::Action::kAdd, roots,
                role == chain::Role::kCheckpoint ? partition : chain::kAllPartitions);
-  chain::prove(grant, next);
+  TRY(chain::prove(grant, next));
   TRY(check(*hand, partition, grant));
+  TRY_ASSIGN(const crypto::Signature countersigned, old.sign(chain::signed_part(grant)));
   TRY_ASSIGN(intake::Receipt receipt,
              hand->append(partition, registry::EventCode::kSigningKeyRotated,
                           codec::body_of_key_rotated(
-                              chain::encode(grant), old.sign(chain::signed_part(grant)),
+                              chain::encode(grant), countersigned,
                               valid_from == 0 ? hand->durable(partition).value : valid_from)));
   done.receipts.push_back(std::move(receipt));
   TRY(hand->close());
@@ -292,8 +301,8 @@ Result<Succession> grant_feed(frame::Context& context, const writing::LedgerSett
   TRY_ASSIGN(const chain::Genesis genesis, genesis_of(settings));
   const intake::KeyFolder keys = keys_of(settings, genesis);
   TRY(keys.prepare(context.random));
-  TRY_ASSIGN(const crypto::SigningKey key,
-             keys.obtain(intake::KeyFolder::feed(feed), context.random));
+  TRY_ASSIGN(crypto::SigningKey made, keys.obtain(intake::KeyFolder::feed(feed), context.random));
+  const crypto::Signatory key(std::move(made));
   Succession done{.old_id = {}, .new_id = to_hex(key.id().bytes), .receipts = {}};
   TRY_ASSIGN(const auto roots, root_keys(settings, roots_folder, genesis));
   TRY_ASSIGN(const auto hand, Hand::open(context, settings));
@@ -314,10 +323,12 @@ Result<Succession> revoke_key(frame::Context& context, const writing::LedgerSett
   TRY_ASSIGN(const auto roots, root_keys(settings, roots_folder, genesis));
   const intake::KeyFolder keys = keys_of(settings, genesis);
   TRY(mend(keys, intake::KeyFolder::kSpare, intake::KeyFolder::kWriter));
-  TRY_ASSIGN(const crypto::SigningKey writer, keys.load(intake::KeyFolder::kWriter));
+  TRY_ASSIGN(const crypto::Signatory writer,
+             intake::load_signatory(keys, intake::KeyFolder::kWriter));
   Succession done{.old_id = to_hex(id.bytes), .new_id = {}, .receipts = {}};
   if (writer.id() == id) {  // theft: the spare writes from here on
-    TRY_ASSIGN(const crypto::SigningKey spare, keys.load(intake::KeyFolder::kSpare));
+    TRY_ASSIGN(const crypto::Signatory spare,
+               intake::load_signatory(keys, intake::KeyFolder::kSpare));
     done.new_id = to_hex(spare.id().bytes);
     TRY(take_over(keys, intake::KeyFolder::kSpare, intake::KeyFolder::kWriter, done.old_id));
   }

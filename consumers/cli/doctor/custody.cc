@@ -6,7 +6,7 @@
 #include "consumers/cli/screen/progress.h"
 #include "ledger/cases/read.h"
 #include "ledger/chain/entry.h"
-#include "ledger/intake/key_folder.h"
+#include "ledger/intake/signatories.h"
 #include "schemas/base/bytes.h"
 #include "schemas/base/time.h"
 #include "schemas/codec/event.h"
@@ -45,15 +45,17 @@ Check check_trial(const Patient& patient) {
 Check check_keys(const Patient& patient) {
   const Words what{"写入密钥", "writer key"};
   if (!patient.genesis) return notice("keys", what, {"未能查看", "could not be looked at"}, {});
-  const auto key =
-      KeyFolder(patient.paths.keys(), patient.genesis->suite, patient.ledger->directory.passphrase)
-          .load(KeyFolder::kWriter);
+  const KeyFolder keys(patient.paths.keys(), patient.genesis->suite,
+                       patient.ledger->directory.passphrase);
+  const auto key = ledger::intake::load_signatory(keys, KeyFolder::kWriter);
   if (!key && key.error().kind == Failure::kAbsent)
     return notice("keys", what, {"不在本机", "not on this machine"},
                   {"在写入机上运行 doctor", "run doctor where the writer runs"});
   if (!key)
     return failed("keys", what, key.error().what,
-                  {"检查 keys/ 与口令文件", "look at keys/ and the pass phrase file"},
+                  key.error().remedy.zh.empty()
+                      ? Words{"检查 keys/ 与口令文件", "look at keys/ and the pass phrase file"}
+                      : key.error().remedy,
                   frame::kDenied);
   return good(
       "keys", what,

@@ -6,7 +6,7 @@
 #include "consumers/cli/opened/ledger.h"
 #include "consumers/cli/screen/json.h"
 #include "consumers/signer/handler.h"
-#include "ledger/intake/key_folder.h"
+#include "ledger/intake/signatories.h"
 #include "ledger/note/lines.h"
 
 namespace quanlu::consumers::cli::evidence {
@@ -51,7 +51,7 @@ Result<std::vector<std::unique_ptr<publish::InlineSigner>>> open_signers(
     const ledger::intake::KeyFolder folder(keys, key->key.suite, passphrase);
     const std::string name = ledger::intake::KeyFolder::checkpoint(Partition(p));
     if (!fs::exists(folder.file(name))) continue;
-    TRY_ASSIGN(auto secret, folder.load(name));
+    TRY_ASSIGN(auto secret, ledger::intake::load_signatory(folder, name));
     if (secret.public_key() != key->key)
       return fail(Error{.kind = Failure::kDenied,
                         .reason = "checkpointKey",

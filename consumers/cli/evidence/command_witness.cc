@@ -2,11 +2,12 @@
 #include "consumers/cli/evidence/publish_settings.h"
 #include "consumers/cli/evidence/standing.h"
 #include "consumers/cli/frame/run.h"
+#include "consumers/cli/opened/token.h"
 #include "consumers/cli/screen/json.h"
 #include "consumers/cli/screen/people.h"
 #include "consumers/cli/screen/table.h"
 #include "consumers/witness/handler.h"
-#include "ledger/intake/key_folder.h"
+#include "ledger/intake/signatories.h"
 
 namespace quanlu::consumers::cli::evidence {
 namespace {
@@ -47,7 +48,7 @@ Result<Identity> identity_of(const fs::path& state) {
   return Identity{.name = text.substr(0, end), .suite = *suite};
 }
 
-note::NoteKey witness_key(const Identity& identity, const crypto::SigningKey& secret) {
+note::NoteKey witness_key(const Identity& identity, const crypto::Signatory& secret) {
   crypto::Hasher hasher(identity.suite);
   return note::make_note_key(hasher, identity.name, note::NoteRole::kWitness, secret.public_key());
 }
@@ -70,7 +71,9 @@ Result<int> make_witness(Context& context, const Options& options) {
                       .remedy = {"换新密钥: 用另一目录", "a new key: another folder"}});
   TRY(ledger::store::make_folder(state, kStateMode));
   TRY(keys.prepare(context.random));
-  TRY_ASSIGN(const crypto::SigningKey secret, keys.obtain(kWitnessKey, context.random));
+  TRY_ASSIGN(const auto token, opened::token_of(context, std::nullopt));
+  TRY_ASSIGN(const crypto::Signatory secret,
+             ledger::intake::obtain_signatory(keys, kWitnessKey, token, context.random));
   const std::string text =
       identity.name + "\n" + std::string(crypto::to_text(identity.suite)) + "\n";
   TRY(ledger::store::replace_file(state / "identity", as_bytes(text), 0600));
@@ -89,7 +92,7 @@ Result<std::unique_ptr<witness::Witness>> open_witness(Context& context, const O
   TRY_ASSIGN(const fs::path state, state_of(context, options));
   TRY_ASSIGN(const Identity identity, identity_of(state));
   const ledger::intake::KeyFolder keys(state / "keys", identity.suite);
-  TRY_ASSIGN(auto secret, keys.load(kWitnessKey));
+  TRY_ASSIGN(auto secret, ledger::intake::load_signatory(keys, kWitnessKey));
   const auto file = options.maybe("--policy");
   if (!file)
     return frame::usage({"须给出策略文件, 其 log 行是所见证的日志",

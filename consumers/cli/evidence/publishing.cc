@@ -4,7 +4,7 @@
 
 #include "consumers/http/fetch.h"
 #include "consumers/signer/remote_signer.h"
-#include "ledger/intake/key_folder.h"
+#include "ledger/intake/signatories.h"
 #include "ledger/store/files.h"
 
 namespace quanlu::consumers::cli::evidence {
@@ -40,7 +40,8 @@ Result<std::unique_ptr<publish::Signer>> open_signer(const Directory& directory,
     return std::make_unique<signer::RemoteSigner>(std::move(*socket), std::move(key));
   }
   const ledger::intake::KeyFolder keys(directory.keys(), genesis.suite, directory.passphrase);
-  TRY_ASSIGN(auto secret, keys.load(ledger::intake::KeyFolder::checkpoint(partition)));
+  TRY_ASSIGN(auto secret, ledger::intake::load_signatory(
+                              keys, ledger::intake::KeyFolder::checkpoint(partition)));
   TRY_ASSIGN(auto own, publish::InlineSigner::open(
                            directory.root / "signer",
                            note::origin_of(genesis.origin, genesis.partition_count, partition),

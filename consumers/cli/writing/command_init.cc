@@ -3,6 +3,7 @@
 #include "consumers/cli/frame/context.h"
 #include "consumers/cli/opened/configuration.h"
 #include "consumers/cli/opened/log_spec.h"
+#include "consumers/cli/opened/token.h"
 #include "consumers/cli/screen/json.h"
 #include "consumers/cli/writing/commands.h"
 #include "consumers/cli/writing/config_file.h"
@@ -68,6 +69,7 @@ Result<intake::MakeOptions> options_of(frame::Context& context, const frame::Opt
                         std::to_string(make.genesis.merge_seconds) + "s");
   TRY_ASSIGN(const auto settings, opened::read_settings(context, std::nullopt));
   TRY_ASSIGN(make.log, opened::log_of(context, settings, context.directory));
+  TRY_ASSIGN(make.genesis.token, opened::token_of(context, std::nullopt));
   TRY_ASSIGN(make.administrators,
              administrators_of(options.text("--administrators", "sys,sec,aad")));
   make.writer.program = "init";
@@ -103,6 +105,7 @@ int run_init(frame::Context& context, const frame::Options& options) {
                    .suite = std::string(ledger::crypto::to_text(make->genesis.suite)),
                    .log = make->log,
                    .passphrase_file = place->passphrase_file,
+                   .token = make->genesis.token ? to_text(*make->genesis.token) : "",
                    .user = getuid(),
                    .accounts = {trial ? "*" : make->administrators.system},
                    .trial = trial});

@@ -57,8 +57,9 @@ std::string config_file(const ConfigFile& from) {
         "service\n";
   text += "\n[ledger]\norigin = " + quoted(from.origin) + "\nsuite = " + quoted(from.suite) + "\n";
   text += "\n" + log_section(from.log);
-  if (!from.passphrase_file.empty())
-    text += "\n[keys]\n" + line("passphrase_file", from.passphrase_file);
+  if (!from.passphrase_file.empty() || !from.token.empty()) text += "\n[keys]\n";
+  if (!from.passphrase_file.empty()) text += line("passphrase_file", from.passphrase_file);
+  if (!from.token.empty()) text += line("pkcs11_uri", from.token);
   if (from.trial)
     text +=
         "\n# 检查点在发布进程内签名 / checkpoints are signed inside the publisher; in service: "

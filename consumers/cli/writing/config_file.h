@@ -12,6 +12,7 @@ struct ConfigFile {
   std::string origin, suite;
   ledger::log::LogSpec log;
   std::string passphrase_file = {};   // empty: keys/passphrase
+  std::string token = {};             // PKCS#11 URI where keys are made; empty: files
   unsigned user = 0;                  // uid of who made it
   std::vector<std::string> accounts;  // that it may use; "*": every account
   bool trial = false;

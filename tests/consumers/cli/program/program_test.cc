@@ -108,7 +108,8 @@ TEST_CASE("topics are found, a wrong one is named, and words of commands are no 
   CHECK(quanlu({"help", "exit-codes"}).out.find("tampered") != std::string::npos);
   CHECK(quanlu({"help", "version"}).code == 0);
   CHECK(quanlu({"help", "exit-code"}).talk.find("`exit-codes`") != std::string::npos);
-  for (const char* topic : {"ledger", "as-of", "tampered", "roles", "format", "environment"})
+  for (const char* topic :
+       {"ledger", "as-of", "tampered", "roles", "format", "key-files", "environment"})
     CHECK(quanlu({"help", topic}).code == 0);
 }
 
