@@ -94,10 +94,10 @@ class Writer::Pipeline {
   void make_room(std::size_t entries, std::size_t bytes);
   Status find_heads();
   Result<Recovery> recover_all(const std::function<void(std::uint64_t)>& progress);
-  Status leave_room();
+  Result<Seq> leave_room();
   Status may_write() const;
   Status start_epochs();
-  void start_committer();
+  void start_committer(Seq end);
   void write_behind();
   Result<Bytes> stored(Seq place);
   Result<Bytes> from_log(Seq place);
@@ -117,7 +117,6 @@ class Writer::Pipeline {
   schemas::codec::EntryWriter encoder_;
   Recovery recovery_;
 
-  Seq end_;                       // the place behind what was recovered
   std::uint64_t next_place_ = 0;  // with more than one partition
   Millis recorded_at_;            // of the last entry, in whatever partition
   bool begun_ = false;            // epochs of our own are in the log

@@ -27,11 +27,11 @@ Status Writer::Pipeline::start(const std::function<void(std::uint64_t)>& progres
     lane.epoch = head.epoch;
     recorded_at_ = std::max(recorded_at_, head.recorded_at);
   }
-  TRY(leave_room());
+  TRY_ASSIGN(const Seq end, leave_room());
   clock_.emplace(parts_.clock, recorded_at_, options_.accept_clock);
   last_write_behind_ = parts_.clock.monotonic();
   TRY(parts_.decider.recovered());
-  start_committer();
+  start_committer(end);
   TRY(may_write());
   if (!options_.epoch_waits) TRY(start_epochs());
   thread_ = std::thread([this] { run(); });
@@ -71,23 +71,22 @@ Result<Recovery> Writer::Pipeline::recover_all(const std::function<void(std::uin
   return recovery;
 }
 
-Status Writer::Pipeline::leave_room() {
-  end_ = lanes_.front().next_seq;
-  if (partitions() == 1) return {};
+// The place behind what was recovered.
+Result<Seq> Writer::Pipeline::leave_room() {
+  if (partitions() == 1) return lanes_.front().next_seq;
   TRY_ASSIGN(const Locator end, parts_.by_place().end());
-  end_ = Seq(end.value);
   next_place_ = (end.value / kPlaces + 1) * kPlaces;
-  return {};
+  return Seq(end.value);
 }
 
-void Writer::Pipeline::start_committer() {
+void Writer::Pipeline::start_committer(Seq end) {
   Committer::Parts parts{.lanes = {},
                          .state = parts_.state,
                          .decider = parts_.decider,
                          .key = parts_.key,
                          .log_id = parts_.genesis.log_id,
                          .counts = counts_,
-                         .end = end_};
+                         .end = end};
   for (Lane& lane : lanes_)
     parts.lanes.push_back(
         {.log = lane.log, .fold = *lane.fold, .partition = lane.partition, .base = lane.next});

@@ -92,6 +92,15 @@ Result<Seq> OrderedLog::first_behind(Partition partition, Locator place) {
   return Seq(low);
 }
 
+Result<std::vector<std::uint64_t>> OrderedLog::counts_before(Locator place) {
+  std::vector<std::uint64_t> counts;
+  for (std::uint32_t p = 0; p < partitions_.size(); ++p) {
+    TRY_ASSIGN(const Seq first, first_behind(Partition(p), place));
+    counts.push_back(first.value);
+  }
+  return counts;
+}
+
 // How many entries of a partition were recorded not after the instant: recordedAt never falls.
 Result<Seq> OrderedLog::count_at(Partition partition, Millis instant) {
   Log& log = *partitions_[partition.value];
@@ -158,6 +167,11 @@ std::uint64_t OrderedLog::reconnects() const {
   for (const Log* const log : partitions_)
     all += log->reconnects();
   return all;
+}
+
+Log& partition_of(Log& log, Partition partition) {
+  auto* const ordered = dynamic_cast<OrderedLog*>(&log);
+  return ordered == nullptr ? log : *ordered->partitions()[partition.value];
 }
 
 }  // namespace quanlu::ledger::log

@@ -37,6 +37,8 @@ class OrderedLog final : public Log {
   // The first seq of a partition whose entry stands at this place or behind it: its end when there
   // is none.
   Result<Seq> first_behind(Partition partition, Locator place);
+  // How many entries of each partition stand before this place.
+  Result<std::vector<std::uint64_t>> counts_before(Locator place);
   // The place behind the last entry that was recorded not after the instant; 0: none was.
   Result<Seq> behind(Millis instant);
 
@@ -45,5 +47,8 @@ class OrderedLog final : public Log {
 
   const std::vector<Log*> partitions_;
 };
+
+// The log of one partition by seq: of an OrderedLog that of its partition, else `log` itself.
+Log& partition_of(Log& log, Partition partition);
 
 }  // namespace quanlu::ledger::log

@@ -56,10 +56,8 @@ Status Follower::start() {
     TRY_ASSIGN(position_, read_position(*environment_, txn, genesis_));
     TRY_ASSIGN(known_, rows_next(*environment_, txn));
   }
-  auto* const ordered = dynamic_cast<log::OrderedLog*>(&log_);
   for (std::uint32_t p = 0; p < genesis_.partition_count; ++p)
-    TRY(check_head(ordered != nullptr ? *ordered->partitions()[p] : log_,
-                   position_.of(Partition(p))));
+    TRY(check_head(log::partition_of(log_, Partition(p)), position_.of(Partition(p))));
   TRY(check_rows());
   start_reading();
   return {};

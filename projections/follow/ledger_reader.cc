@@ -34,12 +34,10 @@ LedgerReader::LedgerReader(log::Log& log, const chain::Genesis& genesis, crypto:
                            crypto::Verifier& verifier, const Position& from,
                            const ReadOptions& options)
     : from_(from.next_place), next_(from.next_place), last_(from.last) {
-  auto* const ordered = dynamic_cast<log::OrderedLog*>(&log);
-  CHECK((ordered != nullptr) == from.is_ordered());
+  CHECK((dynamic_cast<log::OrderedLog*>(&log) != nullptr) == from.is_ordered());
   for (std::uint32_t p = 0; p <= from.others.size(); ++p)
-    ways_.push_back(std::make_unique<Way>(ordered != nullptr ? *ordered->partitions()[p] : log,
-                                          genesis, hasher, verifier, from.of(Partition(p)),
-                                          options));
+    ways_.push_back(std::make_unique<Way>(log::partition_of(log, Partition(p)), genesis, hasher,
+                                          verifier, from.of(Partition(p)), options));
 }
 
 LedgerReader::~LedgerReader() = default;

@@ -138,14 +138,9 @@ Seq Rebuild::order_of(const AcceptedEntry& entry) const {
 }
 
 Result<std::uint64_t> Rebuild::events_of_log() const {
-  auto* const ordered = dynamic_cast<log::OrderedLog*>(&log_);
-  if (ordered == nullptr) {
-    TRY_ASSIGN(const Locator end, log_.end());
-    return end.value;
-  }
   std::uint64_t events = 0;
-  for (log::Log* const partition : ordered->partitions()) {
-    TRY_ASSIGN(const Locator end, partition->end());
+  for (std::uint32_t p = 0; p < genesis_.partition_count; ++p) {
+    TRY_ASSIGN(const Locator end, log::partition_of(log_, Partition(p)).end());
     events += end.value;
   }
   return events;

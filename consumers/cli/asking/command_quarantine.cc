@@ -113,7 +113,7 @@ tl::unexpected<Error> not_there(Seq seq) {
 }
 
 Result<Seq> seq_of(const std::string& text) {
-  const auto position = axes::parse_position(text);
+  const auto position = parse_position(text);
   if (position && position->partition == Partition(0)) return position->seq;
   return frame::usage({"不是序号", "this is no seq"}, "SEQ", "SEQ | 0:SEQ", text);
 }

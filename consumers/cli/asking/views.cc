@@ -23,20 +23,6 @@ using projections::views::Environment;
 
 constexpr Partition kPartition{0};
 
-// How many events of each partition lie up to and with the last one that the views know.
-Status count_known(OpenedViews& views, Seq last) {
-  ledger::log::OrderedLog* const ordered = views.ledger.ordered.get();
-  if (ordered == nullptr) {
-    views.next.front() = last.value + 1;
-    return {};
-  }
-  for (std::uint32_t p = 0; p < views.next.size(); ++p) {
-    TRY_ASSIGN(const Seq next, ordered->first_behind(Partition(p), Locator(last.value + 1)));
-    views.next[p] = next.value;
-  }
-  return {};
-}
-
 // Takes the snapshot and says where it stands.
 Status look(OpenedViews& views) {
   views.snapshot.reset();  // a thread has one read transaction
@@ -52,7 +38,7 @@ Status look(OpenedViews& views) {
   }
   views.next.assign(views.end.size(), 0);
   if (!chain) return {};
-  TRY(count_known(views, Seq((*chain)->seq)));
+  TRY_ASSIGN(views.next, views.ledger.counts_before((*chain)->seq + 1));
   views.recorded_at = Millis((*chain)->recorded_at);
   return {};
 }

@@ -41,17 +41,6 @@ std::optional<std::map<Partition, Seq>> parse_vector(std::string_view text) {
 
 }  // namespace
 
-std::optional<Position> parse_position(std::string_view text) {
-  const std::size_t colon = text.find(':');
-  const auto partition = colon == std::string_view::npos
-                             ? std::optional<std::uint32_t>(0)
-                             : number<std::uint32_t>(text.substr(0, colon));
-  const auto seq =
-      number<std::uint64_t>(colon == std::string_view::npos ? text : text.substr(colon + 1));
-  if (!partition || !seq) return std::nullopt;
-  return Position{Partition(*partition), Seq(*seq)};
-}
-
 std::optional<Millis> parse_time(std::string_view text, Millis now) {
   if (text == "now") return now;
   if (const auto instant = parse_rfc3339(text)) return instant;

@@ -6,15 +6,9 @@
 #include <vector>
 
 #include "consumers/cli/frame/context.h"
+#include "schemas/base/position.h"
 
 namespace quanlu::consumers::cli::axes {
-
-// "SEQ" or "PARTITION:SEQ".
-struct Position {
-  Partition partition;
-  Seq seq;
-};
-std::optional<Position> parse_position(std::string_view text);
 
 // RFC 3339, a date (its start), "2024-09-04 16:19", "-3d", "-12h", "now".
 std::optional<Millis> parse_time(std::string_view text, Millis now);

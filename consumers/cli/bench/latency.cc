@@ -179,9 +179,7 @@ Result<std::vector<Figure>> measure_latencies(CityLedger& ledger, const feed::Fe
                                               std::uint64_t events) {
   intake::OpenLedger& opened = ledger.opened();
   TRY_ASSIGN(const auto projector,
-             serving::Projector::start(
-                 {.folder = ledger.directory().views(kOnly), .library = &opened.documents()},
-                 opened.log(), opened.genesis()));
+             serving::Projector::start(ledger.directory(), opened.log(), opened.genesis()));
   SystemRandom random;
   const auto key = ledger::crypto::SigningKey::generate(opened.genesis().suite, random);
   const feed::FeedTrust trust{.suite = opened.genesis().suite,

@@ -38,9 +38,9 @@ tl::unexpected<Error> too_many(std::uint64_t count) {
 // "5..20", "0:5..0:20"
 Result<bundle::Range> range_of(const std::string& argument) {
   const std::size_t dots = argument.find("..");
-  const auto first = reading::parse_position(argument.substr(0, dots));
+  const auto first = parse_position(argument.substr(0, dots));
   const auto last =
-      dots == std::string::npos ? std::nullopt : reading::parse_position(argument.substr(dots + 2));
+      dots == std::string::npos ? std::nullopt : parse_position(argument.substr(dots + 2));
   if (!first || !last || first->partition != last->partition || last->seq < first->seq)
     return frame::usage({"不是范围", "this is no range"}, "SEQ..SEQ", "5..20, 0:5..0:20", argument);
   return bundle::Range{.partition = first->partition, .first = first->seq, .last = last->seq};

@@ -6,6 +6,7 @@
 #include "consumers/cli/screen/json.h"
 #include "consumers/cli/writing/views.h"
 #include "schemas/base/bytes.h"
+#include "schemas/base/position.h"
 
 namespace quanlu::consumers::cli::custody {
 namespace {
@@ -19,10 +20,6 @@ std::filesystem::path roots_of(const Context& context, const Options& options,
                                const writing::LedgerSettings& settings) {
   const auto folder = options.maybe("--roots");
   return folder ? context.directory / *folder : settings.directory.keys();
-}
-
-std::string position_text(const ledger::intake::Receipt& receipt) {
-  return std::to_string(receipt.partition.value) + ":" + std::to_string(receipt.seq.value);
 }
 
 void print(const Context& context, std::string_view document, const Succession& done) {
@@ -44,7 +41,8 @@ void print(const Context& context, std::string_view document, const Succession& 
     return;
   }
   for (const auto& receipt : done.receipts)
-    screen.out << screen.painted(screen::Mark::kGood) << " seq " << position_text(receipt) << "  "
+    screen.out << screen.painted(screen::Mark::kGood) << " seq "
+               << to_text(Position{receipt.partition, receipt.seq}) << "  "
                << receipt.type_code.value << '\n';
   if (!done.new_id.empty())
     screen.out << screen.say("在用密钥", "key in force") << "  " << done.new_id << '\n';

@@ -1,4 +1,5 @@
 #include <filesystem>
+#include <numeric>
 
 #include "consumers/cli/doctor/check.h"
 #include "consumers/cli/screen/people.h"
@@ -96,12 +97,9 @@ Check check_readers(Patient& patient) {
 
 // How many events stand before a place of the ledger's order.
 std::uint64_t known_to(const Patient& patient, std::uint64_t place) {
-  if (!patient.ledger || !patient.ledger->ordered) return place;
-  std::uint64_t count = 0;
-  for (std::uint32_t p = 0; p < patient.ledger->partitions(); ++p)
-    count +=
-        patient.ledger->ordered->first_behind(Partition(p), Locator(place)).value_or(Seq(0)).value;
-  return count;
+  if (!patient.ledger) return place;
+  const auto counts = patient.ledger->counts_before(place);
+  return counts ? std::accumulate(counts->begin(), counts->end(), std::uint64_t{0}) : 0;
 }
 
 Check check_views(Patient& patient) {

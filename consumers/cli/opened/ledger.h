@@ -29,6 +29,11 @@ struct OpenedLedger {
   ledger::log::Log& in_order() const {
     return ordered ? static_cast<ledger::log::Log&>(*ordered) : *logs.front();
   }
+  // How many events of each partition stand before a place of that order.
+  Result<std::vector<std::uint64_t>> counts_before(std::uint64_t place) const {
+    if (ordered) return ordered->counts_before(Locator(place));
+    return std::vector<std::uint64_t>{place};
+  }
   std::string location() const {  // for people and reports
     return logs.front()->is_mirror() ? to_text(log) : log_folder.string();
   }

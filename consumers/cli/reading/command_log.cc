@@ -148,8 +148,7 @@ class Lister {
       row.cells = event_cells(context_.screen, read);
       if (form_.format == frame::Format::kJson || form_.format == frame::Format::kJsonl)
         row.json = event_json(hasher_, read, row.look.sight);
-      row.place =
-          std::to_string(read.header.partition.value) + ":" + std::to_string(read.header.seq.value);
+      row.place = to_text(Position{read.header.partition, read.header.seq});
       TRY(take(std::move(row)));
       return true;
     });
@@ -206,9 +205,8 @@ Result<std::uint64_t> place_of(opened::OpenedLedger& ledger, const Position& pos
   if (!ledger.ordered) return position.seq.value;
   TRY_ASSIGN(const auto place, ledger.ordered->place_at(position.partition, position.seq));
   if (place) return place->value;
-  return frame::usage(
-      {"不是游标", "this is no cursor"}, "--cursor", "PARTITION:SEQ",
-      std::to_string(position.partition.value) + ":" + std::to_string(position.seq.value));
+  return frame::usage({"不是游标", "this is no cursor"}, "--cursor", "PARTITION:SEQ",
+                      to_text(position));
 }
 
 Status go_through(opened::OpenedLedger& ledger, const Horizon& horizon, Lister& lister,

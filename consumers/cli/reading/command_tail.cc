@@ -143,9 +143,7 @@ Result<int> follow_through_socket(Context& context, const Options& options) {
     from.place = *numbered;
   } else if (position && (position->seq.value > 0 || position->partition == Partition(0))) {
     from.place = position->seq.value;
-    if (from.place > 0)
-      from.behind =
-          std::to_string(position->partition.value) + ":" + std::to_string(from.place - 1);
+    if (from.place > 0) from.behind = to_text(Position{position->partition, Seq(from.place - 1)});
   } else {
     return no_position(place);
   }

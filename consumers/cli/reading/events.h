@@ -60,8 +60,6 @@ using OpenSealed = std::function<std::optional<std::string>(const schemas::codec
 std::string event_json(ledger::crypto::Hasher& hasher, const ReadEvent& read, Sight sight,
                        const OpenSealed& open = {});
 
-using axes::parse_position;
 using axes::parse_time;
-using axes::Position;
 
 }  // namespace quanlu::consumers::cli::reading

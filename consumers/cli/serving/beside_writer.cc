@@ -4,7 +4,6 @@
 #include "consumers/cli/serving/metrics.h"
 #include "consumers/cli/serving/projector.h"
 #include "consumers/cli/serving/served.h"
-#include "ledger/intake/documents.h"
 #include "ledger/intake/recovery.h"
 
 namespace quanlu::consumers::cli::serving {
@@ -32,7 +31,6 @@ class BesideWriter final : public Served {
   const Roles roles_;
   writing::AcceptedLog log_;
   std::unique_ptr<gateway::answer::Positions> positions_;
-  std::unique_ptr<ledger::intake::Documents> documents_;
   std::unique_ptr<Projector> projector_;
   std::vector<std::unique_ptr<Checkpoints>> checkpoints_;
   std::unique_ptr<feeds::Feeding> feeding_;
@@ -49,11 +47,7 @@ Status BesideWriter::start() {
   TRY_ASSIGN(const schemas::settings::Settings file,
              opened::read_settings(context_, settings_.directory.root));
   if (roles_.projector) {
-    documents_ = std::make_unique<ledger::intake::Documents>(settings_.directory.documents(),
-                                                             log_.genesis.suite);
-    TRY_ASSIGN(projector_, Projector::start({.folder = settings_.directory.views(evidence::kFirst),
-                                             .library = documents_.get()},
-                                            log_.in_order(), log_.genesis));
+    TRY_ASSIGN(projector_, Projector::start(settings_.directory, log_.in_order(), log_.genesis));
   }
   if (roles_.publisher) TRY(start_publisher(file));
   if (roles_.feed) TRY(start_feeding(file));

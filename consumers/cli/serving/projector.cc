@@ -8,15 +8,23 @@ constexpr std::chrono::milliseconds kRest{500};
 
 }  // namespace
 
-Result<std::unique_ptr<Projector>> Projector::start(
-    const projections::follow::FollowOptions& options, ledger::log::Log& log,
-    const ledger::chain::Genesis& genesis) {
-  TRY_ASSIGN(auto follower, projections::follow::Follower::open(options, log, genesis));
-  return std::unique_ptr<Projector>(new Projector(std::move(follower)));
+Result<std::unique_ptr<Projector>> Projector::start(const ledger::intake::Directory& directory,
+                                                    ledger::log::Log& log,
+                                                    const ledger::chain::Genesis& genesis) {
+  auto documents =
+      std::make_unique<ledger::intake::Documents>(directory.documents(), genesis.suite);
+  TRY_ASSIGN(
+      auto follower,
+      projections::follow::Follower::open(
+          {.folder = directory.views(Partition(0)), .library = documents.get()}, log, genesis));
+  return std::unique_ptr<Projector>(new Projector(std::move(documents), std::move(follower)));
 }
 
-Projector::Projector(std::unique_ptr<projections::follow::Follower> follower)
-    : follower_(std::move(follower)), thread_([this] { run(); }) {}
+Projector::Projector(std::unique_ptr<ledger::intake::Documents> documents,
+                     std::unique_ptr<projections::follow::Follower> follower)
+    : documents_(std::move(documents)),
+      follower_(std::move(follower)),
+      thread_([this] { run(); }) {}
 
 Projector::~Projector() {
   {

@@ -7,14 +7,17 @@
 #include <thread>
 
 #include "consumers/gateway/gateway.h"
+#include "ledger/intake/directory.h"
+#include "ledger/intake/documents.h"
 #include "projections/follow/follower.h"
 
 namespace quanlu::consumers::cli::serving {
 
 class Projector final : public gateway::Views {
  public:
-  // Opens the views and follows from where they stand.
-  static Result<std::unique_ptr<Projector>> start(const projections::follow::FollowOptions& options,
+  // Opens the views of the ledger directory and follows from where they stand. Borrows log and
+  // genesis.
+  static Result<std::unique_ptr<Projector>> start(const ledger::intake::Directory& directory,
                                                   ledger::log::Log& log,
                                                   const ledger::chain::Genesis& genesis);
   ~Projector() override;  // after the transaction at hand
@@ -29,9 +32,11 @@ class Projector final : public gateway::Views {
   std::optional<Error> failure() const;
 
  private:
-  explicit Projector(std::unique_ptr<projections::follow::Follower> follower);
+  Projector(std::unique_ptr<ledger::intake::Documents> documents,
+            std::unique_ptr<projections::follow::Follower> follower);
   void run();
 
+  const std::unique_ptr<ledger::intake::Documents> documents_;
   std::unique_ptr<projections::follow::Follower> follower_;  // steps on its own thread only
   mutable std::mutex mutex_;                                 // guards what follows
   std::condition_variable changed_;

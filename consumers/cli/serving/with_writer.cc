@@ -8,7 +8,6 @@
 #include "consumers/cli/serving/publishing.h"
 #include "consumers/cli/serving/served.h"
 #include "consumers/http/server.h"
-#include "ledger/intake/documents.h"
 
 namespace quanlu::consumers::cli::serving {
 namespace {
@@ -54,7 +53,6 @@ class WithWriter final : public Served {
   int stop(int code) override;
 
  private:
-  Status start_projector();
   Status start_feeding(const schemas::settings::Settings& file);
   Status start_gateway(const schemas::settings::Settings& file);
   Measured measured() const;
@@ -64,7 +62,6 @@ class WithWriter final : public Served {
   const Roles roles_;
   std::unique_ptr<ledger::intake::OpenLedger> ledger_;
   std::unique_ptr<gateway::answer::Positions> positions_;
-  std::unique_ptr<ledger::intake::Documents> documents_;
   std::unique_ptr<ledger::intake::AccessLedger> access_;
   std::unique_ptr<Projector> projector_;
   std::unique_ptr<Publishing> publishing_;
@@ -82,7 +79,10 @@ Status WithWriter::start() {
       ledger_->log(), ledger_->genesis().partition_count, ledger_->writer());
   TRY_ASSIGN(const schemas::settings::Settings file,
              opened::read_settings(context_, settings_.directory.root));
-  if (roles_.projector) TRY(start_projector());
+  if (roles_.projector) {
+    TRY_ASSIGN(projector_,
+               Projector::start(settings_.directory, ledger_->log(), ledger_->genesis()));
+  }
   if (roles_.gateway) {
     TRY_ASSIGN(access_,
                ledger::intake::AccessLedger::open(settings_.directory, settings_.writer, "serve",
@@ -96,15 +96,6 @@ Status WithWriter::start() {
   TRY_ASSIGN(metrics_, MetricsPage::start(context_, file, [this](metrics::Page& page) {
                gateway_ ? gateway_->add_metrics(page) : add_metrics(measured(), page);
              }));
-  return {};
-}
-
-Status WithWriter::start_projector() {
-  documents_ = std::make_unique<ledger::intake::Documents>(settings_.directory.documents(),
-                                                           ledger_->genesis().suite);
-  TRY_ASSIGN(projector_, Projector::start({.folder = settings_.directory.views(evidence::kFirst),
-                                           .library = documents_.get()},
-                                          ledger_->log(), ledger_->genesis()));
   return {};
 }
 

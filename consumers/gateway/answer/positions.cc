@@ -1,41 +1,26 @@
 #include "consumers/gateway/answer/positions.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "ledger/chain/genesis.h"
+#include "schemas/codec/forms.h"
 
 namespace quanlu::consumers::gateway::answer {
 namespace {
 
 constexpr Seq kBehindAll{UINT64_MAX - 1};
 
-template <typename Number>
-std::optional<Number> parse_number(std::string_view text) {
-  Number number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
-
 }  // namespace
 
-std::string to_text(const Position& position) {
-  return std::to_string(position.partition.value) + ":" + std::to_string(position.seq.value);
-}
-
 std::optional<Position> parse_position(std::string_view text) {
-  const auto colon = text.find(':');
-  std::optional<std::uint32_t> partition = 0;
-  if (colon != text.npos) partition = parse_number<std::uint32_t>(text.substr(0, colon));
-  const auto seq = parse_number<std::uint64_t>(colon == text.npos ? text : text.substr(colon + 1));
-  if (!partition || *partition >= ledger::chain::kPartitionsMax || !seq) return std::nullopt;
-  return Position{Partition(*partition), Seq(*seq)};
+  const auto position = quanlu::parse_position(text);
+  return position && position->partition.value < ledger::chain::kPartitionsMax ? position
+                                                                               : std::nullopt;
 }
 
 std::optional<Seq> parse_place(std::string_view text) {
   if (!text.starts_with('@')) return std::nullopt;
-  const auto place = parse_number<std::uint64_t>(text.substr(1));
+  const auto place = schemas::codec::parse_unsigned(text.substr(1));
   return place ? std::optional(Seq(*place)) : std::nullopt;
 }
 
@@ -78,7 +63,7 @@ Result<Seq> Positions::place_of(const std::vector<Position>& positions) const {
 }
 
 ledger::log::Log& Positions::log_of(Partition partition) const {
-  return ordered_ == nullptr ? log_ : *ordered_->partitions()[partition.value];
+  return ledger::log::partition_of(log_, partition);
 }
 
 std::vector<std::uint64_t> Positions::counts() const {
@@ -90,12 +75,7 @@ std::vector<std::uint64_t> Positions::counts() const {
 
 Result<std::vector<std::uint64_t>> Positions::counts_before(Seq place) const {
   if (ordered_ == nullptr) return std::vector<std::uint64_t>{place.value};
-  std::vector<std::uint64_t> counts;
-  for (std::uint32_t p = 0; p < partitions_; ++p) {
-    TRY_ASSIGN(const Seq first, ordered_->first_behind(Partition(p), Locator(place.value)));
-    counts.push_back(first.value);
-  }
-  return counts;
+  return ordered_->counts_before(Locator(place.value));
 }
 
 Result<std::uint64_t> Positions::count_from(Seq place) const {

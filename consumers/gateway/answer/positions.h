@@ -10,19 +10,14 @@
 
 #include "ledger/intake/writer.h"
 #include "ledger/log/ordered_log.h"
+#include "schemas/base/position.h"
 
 namespace quanlu::consumers::gateway::answer {
 
-struct Position {
-  Partition partition;
-  Seq seq;
-};
-std::string to_text(const Position& position);
-
-// "31", of partition 0, or "1:31"; of several partitions their last events, "0:31,1:77". Nothing:
-// it is none.
-std::optional<std::vector<Position>> parse_positions(std::string_view text);
+// As quanlu::parse_position, of a partition that a ledger may have; of several partitions their
+// last events, "0:31,1:77". Nothing: it is none.
 std::optional<Position> parse_position(std::string_view text);
+std::optional<std::vector<Position>> parse_positions(std::string_view text);
 std::optional<Seq> parse_place(std::string_view text);  // "@31"
 
 // Threads: any. Borrows the log.

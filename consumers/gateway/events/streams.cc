@@ -68,8 +68,8 @@ class Live final : public http::Stream {
   bool add_events(Piece& piece) {
     const auto add = [&](Seq, const query::StoredEvent& event, query::Sight sight) {
       const auto header = ledger::chain::read_header(event.entry);
-      piece.bytes += "id: " + answer::to_text(answer::Position{header.partition, header.seq}) +
-                     "\nevent: event\ndata: ";
+      piece.bytes +=
+          "id: " + to_text(Position{header.partition, header.seq}) + "\nevent: event\ndata: ";
       render::append_event(piece.bytes, hasher_, event, sight);
       piece.bytes += "\n\n";
     };

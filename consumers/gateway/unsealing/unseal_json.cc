@@ -46,8 +46,7 @@ Result<UnsealQuestion> read_unseal_question(std::string_view body) {
                         .purpose = purpose == nullptr ? std::string() : purpose->text};
 }
 
-std::string unsealed_document(const answer::Position& position,
-                              const std::vector<OpenedField>& fields) {
+std::string unsealed_document(const Position& position, const std::vector<OpenedField>& fields) {
   std::string text;
   codec::JsonWriter json(text);
   json.begin_object().key("schema").string("quanlu.unseal/1");

@@ -11,7 +11,7 @@
 namespace quanlu::consumers::gateway::unsealing {
 
 struct UnsealQuestion {
-  answer::Position position;
+  Position position;
   std::string purpose;
 };
 // {"position":"0:20","purpose":"handling"}; kUsage: it is none.
@@ -19,7 +19,7 @@ std::string unseal_question(const UnsealQuestion& question);
 Result<UnsealQuestion> read_unseal_question(std::string_view body);
 
 // {"schema":"quanlu.unseal/1","position":"0:20","fields":[{"field","text","erasedBy"}]}
-std::string unsealed_document(const answer::Position& position,
+std::string unsealed_document(const Position& position,
                               const std::vector<ledger::intake::OpenedField>& fields);
 // What was answered: the fields, by the type of the event, or the problem as an error.
 Result<std::vector<ledger::intake::OpenedField>> read_unsealed(

@@ -68,7 +68,7 @@ Answer append_event(const Asked& asked) {
   if (receipt.dry_run) return response;
   asked.service.views.wake();
   response.fields.push_back(
-      {"Location", "/v1/events/" + to_text(answer::Position{receipt.partition, receipt.seq})});
+      {"Location", "/v1/events/" + to_text(Position{receipt.partition, receipt.seq})});
   if (wishes.applied) wait_applied(asked, receipt.place, response);
   return response;
 }
