@@ -246,7 +246,8 @@ class Killed(unittest.TestCase):
                     serve.process.kill()
                     thread.join()
                     _, talk = importing.communicate(timeout=support.PATIENCE_S)
-                    self.assertIn(importing.returncode, (1, 4), talk)  # the service went away, or all was read before
+                    # The service went away, or all was read before, or who was killed still held the lock.
+                    self.assertIn(importing.returncode, (1, 4, 7), talk)
             with Serve(ledger):
                 first = ledger.json("import", lines, code=4)
                 self.assertEqual(first["read"], first["appended"] + first["already"] + first["refused"])
