@@ -34,6 +34,7 @@ constexpr std::size_t kSlackPart = 16;  // of the rows: pages that an allocator 
 
 std::size_t rows_memory(const RebuildOptions& options) {
   if (options.rows_memory) return *options.rows_memory;
+  store::give_back_freed();  // what the process did before is not of this rebuild
   const std::size_t taken =
       store::resident_bytes() + kBesideRows + (options.jobs > 1 ? kReadAhead : 0);
   const std::size_t left = options.memory > taken ? options.memory - taken : 0;

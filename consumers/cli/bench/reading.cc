@@ -8,6 +8,7 @@
 #include "consumers/verify/verify.h"
 #include "ledger/intake/documents.h"
 #include "ledger/intake/genesis.h"
+#include "ledger/store/pages.h"
 #include "projections/follow/digest.h"
 #include "projections/follow/follower.h"
 #include "projections/follow/rebuild.h"
@@ -195,6 +196,7 @@ Result<std::vector<Figure>> measure_verify(const Directory& directory,
 Result<std::vector<Figure>> measure_rebuild(const Directory& directory, double digest_ceiling) {
   TRY_ASSIGN(const auto log, LmdbLog::open(directory.log(kPartition)));
   TRY_ASSIGN(const ledger::chain::Genesis genesis, ledger::intake::genesis_of(*log));
+  ledger::store::give_back_freed();  // of the import that was measured before
   forget_peak();
   const Stopwatch one;
   TRY_ASSIGN(const auto alone, rebuild_once(directory, *log, genesis, 1));
