@@ -36,7 +36,7 @@ constexpr Key kKeys[] = {
   {"project.rebuild_memory", T::kSize, "512MiB", "重建视图可用内存", "memory for a rebuild; above it sorted runs are merged", {}, 16 << 20},
   {"project.jobs", T::kInteger, "1", "并行数", "parallel jobs", {}, 1, 64},
   {"project.live_batch_max", T::kInteger, "1000", "实时模式每次提交的事件上限", "events in one commit while live", {}, 1, 100'000},
-  {"publish.interval", T::kDuration, "10s", "检查点间隔", "checkpoint timer, not above that of genesis", {}, 100},
+  {"publish.interval", T::kDuration, "10s", "检查点间隔（默认如建账时所定，不得更长）", "checkpoint timer; default that of genesis, not above it", {}, 100},
   {"publish.unsigned_age_max", T::kDuration, "60s", "未签部分的最大时长，超过告警", "age of the unsigned tail that alarms", {}, 1000},
   {"publish.signer", T::kText, "unix:run/signer.sock", "签名进程", "signer process; inline for a demo only"},
   {"publish.witness_policy_file", T::kText, "", "见证策略文件", "C2SP tlog-policy file, published as `policy`"},
@@ -107,8 +107,7 @@ constexpr Key kKeys[] = {
 // Known, so that a file for a later version is no error, and read by nothing here: whoever asks what
 // a setting does is told so. tests/tidy holds the list against the sources, both ways.
 constexpr std::string_view kUnused[] = {
-    "intake.batch_wait_max", "project.jobs", "project.live_batch_max",
-    "publish.interval", "publish.unsigned_age_max", "gateway.listen", "gateway.unix",
+    "intake.batch_wait_max", "publish.unsigned_age_max", "gateway.listen", "gateway.unix",
     "gateway.public_url", "gateway.threads", "gateway.console_dir", "gateway.trusted_proxies",
     "gateway.writer", "gateway.tls.cert_file", "gateway.tls.key_file",
     "gateway.tls.client_ca_file", "gateway.tls.crl_file", "gateway.tls.min_version",

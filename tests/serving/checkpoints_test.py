@@ -33,6 +33,18 @@ class Checkpoints(unittest.TestCase):
             report = ledger.json("verify")
             self.assertEqual((report["levels"]["V2"], report["levels"]["V3"]), ("ok", "ok"))
 
+    def test_the_configured_interval_makes_checkpoints_more_frequent_than_genesis_promises_never_rarer(self):
+        with Ledger().init("--checkpoint-interval", "1h", "--merge-delay", "2h") as ledger:
+            ledger.environment["QUANLU_PUBLISH_INTERVAL"] = "200ms"
+            with Serve(ledger):
+                before = size(ledger)
+                ledger.run("append", "-", text=json.dumps(account_opened(1)))
+                until(lambda: size(ledger) > before)
+            ledger.environment["QUANLU_PUBLISH_INTERVAL"] = "2h"
+            refused = ledger.run("serve", code=2)
+            self.assertIn("publish.interval", refused.stderr)
+            self.assertIn("<= 3600000ms", refused.stderr)
+
     def test_a_killed_publisher_goes_on_where_it_was(self):
         with Ledger().init() as ledger:
             for number in range(3):

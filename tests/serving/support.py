@@ -66,8 +66,8 @@ class Ledger:
         return subprocess.Popen(self.command(*arguments), env=self.environment, cwd=self.folder,
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more)
 
-    def init(self):
-        subprocess.run([PROGRAM, "init", self.path, "--origin", "mz.test.example/quanlu", "--trial", "--json"],
+    def init(self, *more):
+        subprocess.run([PROGRAM, "init", self.path, "--origin", "mz.test.example/quanlu", "--trial", "--json", *more],
                        check=True, capture_output=True, env=self.environment, cwd=self.folder)
         note_made()
         return self

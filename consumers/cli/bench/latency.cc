@@ -22,6 +22,7 @@ namespace intake = ledger::intake;
 const Partition kOnly(0);
 constexpr std::chrono::milliseconds kPatience{60'000};  // for what was appended to be seen
 constexpr const char* kFeed = "finance";
+constexpr std::size_t kLiveBatch = 1000;  // as project.live_batch_max
 
 double since(steady_clock::time_point asked) {
   return std::chrono::duration<double, std::micro>(steady_clock::now() - asked).count();
@@ -178,8 +179,8 @@ Figure figure_of(const char* name, std::vector<double> times, const char* notes)
 Result<std::vector<Figure>> measure_latencies(CityLedger& ledger, const feed::FeedTopic& topic,
                                               std::uint64_t events) {
   intake::OpenLedger& opened = ledger.opened();
-  TRY_ASSIGN(const auto projector,
-             serving::Projector::start(ledger.directory(), opened.log(), opened.genesis()));
+  TRY_ASSIGN(const auto projector, serving::Projector::start(ledger.directory(), opened.log(),
+                                                             opened.genesis(), kLiveBatch));
   SystemRandom random;
   const auto key = ledger::crypto::SigningKey::generate(opened.genesis().suite, random);
   const feed::FeedTrust trust{.suite = opened.genesis().suite,

@@ -39,6 +39,8 @@ Result<PublishSettings> read_publish_settings(const schemas::settings::Settings&
   read.witness_timeout = std::chrono::milliseconds(settings.duration_ms("publish.witness_timeout"));
   read.witness_wait = std::chrono::milliseconds(settings.duration_ms("publish.witness_wait"));
   read.without_quorum = settings.flag("publish.without_quorum");
+  if (settings.is_set("publish.interval"))
+    read.interval = std::chrono::milliseconds(settings.duration_ms("publish.interval"));
   read.tsa_url = settings.text("publish.tsa_url");
   read.tsa_interval = std::chrono::milliseconds(settings.duration_ms("publish.tsa_interval"));
   if (const std::string& roots = settings.text("publish.tsa_roots_file"); !roots.empty())

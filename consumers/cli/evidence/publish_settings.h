@@ -17,7 +17,8 @@ struct PublishSettings {
   std::string policy_text = "quorum none\n";
   std::chrono::milliseconds witness_timeout{5'000}, witness_wait{30'000};
   bool without_quorum = false;
-  std::string tsa_url;  // empty: no time stamps
+  std::optional<std::chrono::milliseconds> interval;  // none: that of the genesis
+  std::string tsa_url;                                // empty: no time stamps
   std::optional<std::filesystem::path> tsa_roots;
   std::chrono::milliseconds tsa_interval{86'400'000};
 };

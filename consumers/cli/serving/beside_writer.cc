@@ -47,7 +47,8 @@ Status BesideWriter::start() {
   TRY_ASSIGN(const schemas::settings::Settings file,
              opened::read_settings(context_, settings_.directory.root));
   if (roles_.projector) {
-    TRY_ASSIGN(projector_, Projector::start(settings_.directory, log_.in_order(), log_.genesis));
+    TRY_ASSIGN(projector_, Projector::start(settings_.directory, log_.in_order(), log_.genesis,
+                                            live_batch_max(file)));
   }
   if (roles_.publisher) TRY(start_publisher(file));
   if (roles_.feed) TRY(start_feeding(file));
@@ -61,11 +62,9 @@ Status BesideWriter::start_publisher(const schemas::settings::Settings& file) {
   TRY_ASSIGN(const auto publishing,
              evidence::read_publish_settings(file, settings_.directory.root, log_.genesis.suite));
   for (std::uint32_t p = 0; p < log_.genesis.partition_count; ++p) {
-    TRY_ASSIGN(
-        auto checkpoints,
-        Checkpoints::start(settings_.directory, *log_.partitions[p], log_.genesis, Partition(p),
-                           context_.clock, std::chrono::seconds(log_.genesis.checkpoint_seconds),
-                           publishing));
+    TRY_ASSIGN(auto checkpoints,
+               Checkpoints::start(settings_.directory, *log_.partitions[p], log_.genesis,
+                                  Partition(p), context_.clock, publishing));
     checkpoints_.push_back(std::move(checkpoints));
   }
   return {};

@@ -3,6 +3,23 @@
 #include "ledger/publish/prune.h"
 
 namespace quanlu::consumers::cli::serving {
+namespace {
+
+Result<std::chrono::milliseconds> interval_of(const evidence::PublishSettings& settings,
+                                              const ledger::chain::Genesis& genesis) {
+  const std::chrono::milliseconds promised = std::chrono::seconds(genesis.checkpoint_seconds);
+  if (!settings.interval) return promised;
+  if (*settings.interval <= promised) return *settings.interval;
+  return fail(Error{.kind = Failure::kUsage,
+                    .reason = "config",
+                    .what = {"检查点间隔长于建账时的承诺",
+                             "checkpoints would be rarer than the genesis of the ledger promises"},
+                    .where = "publish.interval",
+                    .expected = "<= " + std::to_string(promised.count()) + "ms",
+                    .found = std::to_string(settings.interval->count()) + "ms"});
+}
+
+}  // namespace
 
 Checkpoints::Checkpoints(evidence::OpenPublisher open, ledger::publish::TileFolder folder,
                          ledger::log::Log& log, std::chrono::milliseconds interval, Clock& clock,
@@ -16,10 +33,13 @@ Checkpoints::Checkpoints(evidence::OpenPublisher open, ledger::publish::TileFold
   standing_.covered_at = clock.monotonic();
 }
 
-Result<std::unique_ptr<Checkpoints>> Checkpoints::start(
-    const ledger::intake::Directory& directory, ledger::log::Log& log,
-    const ledger::chain::Genesis& genesis, Partition partition, Clock& clock,
-    std::chrono::milliseconds interval, evidence::PublishSettings settings, After after) {
+Result<std::unique_ptr<Checkpoints>> Checkpoints::start(const ledger::intake::Directory& directory,
+                                                        ledger::log::Log& log,
+                                                        const ledger::chain::Genesis& genesis,
+                                                        Partition partition, Clock& clock,
+                                                        evidence::PublishSettings settings,
+                                                        After after) {
+  TRY_ASSIGN(const auto interval, interval_of(settings, genesis));
   TRY_ASSIGN(
       evidence::OpenPublisher open,
       evidence::open_publisher(directory, log, genesis, partition, clock, std::move(settings)));

@@ -16,11 +16,15 @@ class Checkpoints {
   // What else is done after each publication, on the publisher's thread.
   using After = std::function<Status(const ledger::note::Checkpoint& published)>;
 
-  // Publishes once before it returns, then every `interval`. Borrows log, genesis and clock.
-  static Result<std::unique_ptr<Checkpoints>> start(
-      const ledger::intake::Directory& directory, ledger::log::Log& log,
-      const ledger::chain::Genesis& genesis, Partition partition, Clock& clock,
-      std::chrono::milliseconds interval, evidence::PublishSettings settings, After after = {});
+  // Publishes once before it returns, then as often as the genesis says, or as `publish.interval`
+  // does, which may not be longer (kUsage: readers hold the ledger to its genesis). Borrows log,
+  // genesis and clock.
+  static Result<std::unique_ptr<Checkpoints>> start(const ledger::intake::Directory& directory,
+                                                    ledger::log::Log& log,
+                                                    const ledger::chain::Genesis& genesis,
+                                                    Partition partition, Clock& clock,
+                                                    evidence::PublishSettings settings,
+                                                    After after = {});
   // After a last one over all that is in the log: what was promised is kept also by who stops.
   ~Checkpoints();
 

@@ -10,13 +10,15 @@ constexpr std::chrono::milliseconds kRest{500};
 
 Result<std::unique_ptr<Projector>> Projector::start(const ledger::intake::Directory& directory,
                                                     ledger::log::Log& log,
-                                                    const ledger::chain::Genesis& genesis) {
+                                                    const ledger::chain::Genesis& genesis,
+                                                    std::size_t batch_max) {
   auto documents =
       std::make_unique<ledger::intake::Documents>(directory.documents(), genesis.suite);
-  TRY_ASSIGN(
-      auto follower,
-      projections::follow::Follower::open(
-          {.folder = directory.views(Partition(0)), .library = documents.get()}, log, genesis));
+  TRY_ASSIGN(auto follower,
+             projections::follow::Follower::open({.folder = directory.views(Partition(0)),
+                                                  .live_batch_max = batch_max,
+                                                  .library = documents.get()},
+                                                 log, genesis));
   return std::unique_ptr<Projector>(new Projector(std::move(documents), std::move(follower)));
 }
 

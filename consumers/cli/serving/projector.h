@@ -10,16 +10,18 @@
 #include "ledger/intake/directory.h"
 #include "ledger/intake/documents.h"
 #include "projections/follow/follower.h"
+#include "schemas/settings/settings.h"
 
 namespace quanlu::consumers::cli::serving {
 
 class Projector final : public gateway::Views {
  public:
-  // Opens the views of the ledger directory and follows from where they stand. Borrows log and
-  // genesis.
+  // Opens the views of the ledger directory and follows from where they stand, at most
+  // `batch_max` events in a transaction. Borrows log and genesis.
   static Result<std::unique_ptr<Projector>> start(const ledger::intake::Directory& directory,
                                                   ledger::log::Log& log,
-                                                  const ledger::chain::Genesis& genesis);
+                                                  const ledger::chain::Genesis& genesis,
+                                                  std::size_t batch_max);
   ~Projector() override;  // after the transaction at hand
 
   projections::views::Environment& environment() override { return follower_->environment(); }
@@ -45,5 +47,10 @@ class Projector final : public gateway::Views {
   bool woken_ = false, stopping_ = false;
   std::thread thread_;
 };
+
+// project.live_batch_max
+inline std::size_t live_batch_max(const schemas::settings::Settings& file) {
+  return static_cast<std::size_t>(file.integer("project.live_batch_max"));
+}
 
 }  // namespace quanlu::consumers::cli::serving

@@ -12,10 +12,8 @@ Result<std::unique_ptr<Checkpoints>> start_one(frame::Context& context,
                                                intake::OpenLedger& ledger, Partition partition,
                                                evidence::PublishSettings publishing,
                                                Checkpoints::After after = {}) {
-  const auto& genesis = ledger.genesis();
-  return Checkpoints::start(directory, ledger.by_seq(partition), genesis, partition, context.clock,
-                            std::chrono::seconds(genesis.checkpoint_seconds), std::move(publishing),
-                            std::move(after));
+  return Checkpoints::start(directory, ledger.by_seq(partition), ledger.genesis(), partition,
+                            context.clock, std::move(publishing), std::move(after));
 }
 
 }  // namespace

@@ -80,8 +80,8 @@ Status WithWriter::start() {
   TRY_ASSIGN(const schemas::settings::Settings file,
              opened::read_settings(context_, settings_.directory.root));
   if (roles_.projector) {
-    TRY_ASSIGN(projector_,
-               Projector::start(settings_.directory, ledger_->log(), ledger_->genesis()));
+    TRY_ASSIGN(projector_, Projector::start(settings_.directory, ledger_->log(), ledger_->genesis(),
+                                            live_batch_max(file)));
   }
   if (roles_.gateway) {
     TRY_ASSIGN(access_,

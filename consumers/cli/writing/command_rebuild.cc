@@ -1,4 +1,5 @@
 #include "consumers/cli/frame/context.h"
+#include "consumers/cli/opened/configuration.h"
 #include "consumers/cli/screen/people.h"
 #include "consumers/cli/screen/progress.h"
 #include "consumers/cli/writing/commands.h"
@@ -39,9 +40,13 @@ std::string document(const Rebuilt& rebuilt, bool published) {
 int run_rebuild(frame::Context& context, const frame::Options& options) {
   const auto settings = read_settings(context);
   if (!settings) return context.fail(settings.error());
-  const auto memory = options.size("--memory", std::uint64_t{512} << 20);
+  const auto file = opened::read_settings(context, settings->directory.root);
+  if (!file) return context.fail(file.error());
+  const auto memory =
+      options.size("--memory", static_cast<std::uint64_t>(file->integer("project.rebuild_memory")));
   if (!memory) return context.fail(memory.error());
-  const auto jobs = options.number("--jobs", 1);
+  const auto jobs =
+      options.number("--jobs", static_cast<std::uint64_t>(file->integer("project.jobs")));
   if (!jobs) return context.fail(jobs.error());
   const bool dry = options.has("--dry-run");
   // Nobody else projects meanwhile: a serve process holds this lock.
@@ -68,11 +73,15 @@ frame::Command rebuild_command() {
       .effect = frame::Effect::kWrites,
       .summary = {"由日志重建视图", "make the views anew from the log"},
       .examples = {"-L quanlu-demo rebuild", "-L quanlu-demo rebuild --dry-run --json"},
-      .options = {{.name = "--jobs", .value = "N", .help = {"线程数 (1 或 2)", "threads (1 or 2)"}},
+      .options = {{.name = "--jobs",
+                   .value = "N",
+                   .help = {"线程数: 1 或 2 (默认 project.jobs)",
+                            "threads, 1 or 2 (default: project.jobs)"}},
                   {.name = "--memory",
                    .value = "SIZE",
-                   .help = {"内存上限 (512MiB)",
-                            "of the process; what goes above it lies in files (512MiB)"}},
+                   .help = {"内存上限 (默认 project.rebuild_memory)",
+                            "of the process; what goes above it lies in files (default: "
+                            "project.rebuild_memory)"}},
                   {.name = "--dry-run",
                    .value = "",
                    .help = {"只重建与计算摘要, 不替换", "rebuild and digest, replace nothing"}}},
