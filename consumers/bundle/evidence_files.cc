@@ -63,6 +63,11 @@ Result<chain::Genesis> pinned_genesis(const EvidenceFiles& files, const Pins& pi
                     .remedy = {}});
 }
 
+void add_partition(ShownEvidence& shown, const chain::Genesis& genesis, Partition partition) {
+  if (genesis.partition_count > 1)
+    shown.facts.emplace_back("partition", std::to_string(partition.value));
+}
+
 Result<SignedCheckpoint> judge_checkpoint(const std::string& text,
                                           const std::vector<note::NoteKey>& keys,
                                           ledger::crypto::Verifier& verifier) {

@@ -29,6 +29,10 @@ Result<ledger::chain::Genesis> pinned_genesis(const EvidenceFiles& files, const 
                                               ledger::crypto::Hasher& hasher,
                                               ledger::crypto::Verifier& verifier);
 
+// The fact "partition", where the ledger has several.
+void add_partition(ShownEvidence& shown, const ledger::chain::Genesis& genesis,
+                   Partition partition);
+
 struct SignedCheckpoint {
   std::string text;
   ledger::note::Checkpoint says;

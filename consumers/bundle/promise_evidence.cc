@@ -124,16 +124,18 @@ class PromiseEvidence {
   }
 
   ShownEvidence about(const SignedCheckpoint& checkpoint) const {
-    return {.id = "E3",
-            .origin = checkpoint.says.origin,
-            .shows = {},
-            .stated = {},
-            .facts = {{"seq", std::to_string(promise_.seq.value)},
-                      {"eventId", to_uuid_text(promise_.event_id)},
-                      {"promisedLeaf", to_hex(promise_.leaf.bytes)},
-                      {"issuedAt", to_rfc3339(promise_.issued_at)},
-                      {"dueAt", to_rfc3339(promise_.due_at)},
-                      {"size", std::to_string(checkpoint.says.size.value)}}};
+    ShownEvidence shown{.id = "E3",
+                        .origin = checkpoint.says.origin,
+                        .shows = {},
+                        .stated = {},
+                        .facts = {{"seq", std::to_string(promise_.seq.value)},
+                                  {"eventId", to_uuid_text(promise_.event_id)},
+                                  {"promisedLeaf", to_hex(promise_.leaf.bytes)},
+                                  {"issuedAt", to_rfc3339(promise_.issued_at)},
+                                  {"dueAt", to_rfc3339(promise_.due_at)},
+                                  {"size", std::to_string(checkpoint.says.size.value)}}};
+    add_partition(shown, genesis_, promise_.partition);
+    return shown;
   }
 
   inline static const Words kNotRevoked{"该回执密钥未被撤销",

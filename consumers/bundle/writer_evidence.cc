@@ -31,16 +31,18 @@ class WriterEvidence {
     if (first.header.seq != second.header.seq || first.leaf == second.leaf)
       return not_shown("one seq, two leaves");
     const crypto::KeyId id = crypto::key_id(hasher_, writer_);
-    return ShownEvidence{.id = "E2",
-                         .origin = genesis_.origin,
-                         .shows = {"写入密钥在同一届同一位置封印了两条不同的条目",
-                                   "the writer key sealed two entries for one place of one era"},
-                         .stated = {},
-                         .facts = {{"seq", std::to_string(first.header.seq.value)},
-                                   {"epoch", std::to_string(era_.header.epoch.value)},
-                                   {"writerKey", to_hex(id.bytes)},
-                                   {"firstLeaf", to_hex(first.leaf.bytes)},
-                                   {"secondLeaf", to_hex(second.leaf.bytes)}}};
+    ShownEvidence shown{.id = "E2",
+                        .origin = genesis_.origin,
+                        .shows = {"写入密钥在同一届同一位置封印了两条不同的条目",
+                                  "the writer key sealed two entries for one place of one era"},
+                        .stated = {},
+                        .facts = {{"seq", std::to_string(first.header.seq.value)},
+                                  {"epoch", std::to_string(era_.header.epoch.value)},
+                                  {"writerKey", to_hex(id.bytes)},
+                                  {"firstLeaf", to_hex(first.leaf.bytes)},
+                                  {"secondLeaf", to_hex(second.leaf.bytes)}}};
+    add_partition(shown, genesis_, era_.header.partition);
+    return shown;
   }
 
  private:

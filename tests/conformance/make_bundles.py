@@ -744,6 +744,77 @@ def evidence_vectors(out, suite, name):
     sealed_note = note(manifest_text(suite=suite, kind=b"range", log_id=ledger.log_id, origin=ledger.origin, filter_=b"0:1..0:2", listed=[]), key)
     out.add("evidence.%s.bundle" % name, "a bundle is no evidence", [("pin", None), ("vkey", key.vkey()), ("manifest", sealed_note)], none)
     promises(add, suite)
+    of_partition_1(add, suite)
+
+
+def of_partition_1(add, suite):
+    """Evidence about a partition that is not the first: its own origin, key, tree and chain."""
+    made, given = CREATED_MS, forge.key(suite, "receipt key")
+    ledger = Ledger(suite, partitions=2, seed=" wide promises", receipt_keys=[forge.coded(given)])
+    (_, zero), (_, records) = (ledger.good(p, [3, 4, 1]) for p in (0, 1))
+    leaves, size, seq = [ledger.leaf(raw) for raw, _ in records], len(records), 7
+    kept, other = Tree(suite, leaves), Tree(suite, leaves[:seq] + [h(suite, b"\0", b"other")] + leaves[seq + 1:])
+    tree_0, keys = Tree(suite, [ledger.leaf(raw) for raw, _ in zero]), [key.vkey() for key in ledger.log_keys]
+    bad, none = "tampered notShown", "refused evidence"
+
+    def put(what, about, expect, kind, files, **said):
+        add("p1_" + what, about, expect, kind, files, **{"pin": ledger.log_id, "vkeys": (), "log_id": ledger.log_id, "origin": ledger.origin, **said})
+
+    def promise(**changes):
+        message = forge.promise_of(**{"log_id": ledger.log_id, "partition": 1, "seq": seq, "leaf": leaves[seq], "event_id": records[seq][0][96:112],
+                                      "issued_at": made - 90000, "due_at": made - 30000, **changes})
+        return message + forge.key_id(suite, given) + given.sign(message)
+
+    def signed(tree, partition=1, by=1):
+        return proof_file(seq, tree.inclusion(seq, size), ledger.checkpoint(tree, size, partition, by=ledger.log_keys[by]))
+    base = {b"genesis.entry": ledger.genesis, b"promise": promise()}
+    leaf = {**base, b"signed.leaf": b64(other.leaves[seq]) + b"\n", b"signed.tlog-proof": signed(other)}
+    late = {**base, b"served.note": ledger.checkpoint(kept, seq, 1)}
+    put("e3_leaf", "another leaf was signed at the promised place", "ok", b"E3", leaf, now=made)
+    put("e3_leaf_pinned", "by its checkpoint key, pinned beside that of partition 0", "ok", b"E3", leaf, now=made, vkeys=keys)
+    put("e3_leaf_first_key", "the key of partition 0 alone is pinned: that of genesis counts", "ok", b"E3", leaf, now=made, vkeys=keys[:1])
+    put("e3_late", "due, and its checkpoint ends before it", "ok", b"E3", late, now=made)
+    put("e3_late_not_due", "it is not due", bad, b"E3", late, now=made - 30000)
+    put("e3_kept", "the very leaf that was promised", bad, b"E3", {**leaf, b"signed.leaf": b64(leaves[seq]) + b"\n", b"signed.tlog-proof": signed(kept)}, now=made)
+    put("e3_partition_0", "another leaf, in the tree of partition 0", "incomplete note_unknown", b"E3",
+        {**leaf, b"signed.leaf": b64(tree_0.leaves[seq]) + b"\n", b"signed.tlog-proof": signed(tree_0, 0, 0)}, now=made)
+    put("e3_partition_0_late", "the checkpoint of partition 0 ends before it", "incomplete note_unknown", b"E3",
+        {**base, b"served.note": ledger.checkpoint(tree_0, seq, 0)}, now=made)
+    put("e3_by_key_0", "its checkpoint, signed by the key of partition 0", "incomplete note_unknown", b"E3", {**leaf, b"signed.tlog-proof": signed(other, 1, 0)}, now=made)
+    put("e3_origin_0", "its key signed for partition 0", "tampered checkpointOrigin", b"E3", {**leaf, b"signed.tlog-proof": signed(other, 0, 1)}, now=made)
+    put("e3_swapped", "promised in partition 0, the leaf of partition 1", "incomplete note_unknown", b"E3", {**leaf, b"promise": promise(partition=0)}, now=made)
+    put("e3_no_such", "promised in a partition that there is not", bad, b"E3", {**leaf, b"promise": promise(partition=2)}, now=made)
+    put("e3_promise_gone", "no promise", none, b"E3", {path: content for path, content in leaf.items() if path != b"promise"}, now=made)
+
+    first, second = ledger.checkpoint(kept, size, 1), ledger.checkpoint(other, size, 1)
+    zero_too = ledger.checkpoint(tree_0, size, 0)
+    put("e1", "one size, two roots of partition 1", "ok", b"E1", {b"first.note": first, b"second.note": second}, vkeys=keys[1:])
+    put("e1_key_0", "the key of partition 0 is pinned", "incomplete note_unknown", b"E1", {b"first.note": first, b"second.note": second}, vkeys=keys[:1])
+    put("e1_two_partitions", "one size and two roots, of two partitions", bad, b"E1", {b"first.note": zero_too, b"second.note": first}, vkeys=keys)
+    put("e4", "a larger one was signed than is served", "ok", b"E4", {b"held.note": first, b"served.note": ledger.checkpoint(kept, 5, 1)}, vkeys=keys)
+    put("e4_two_partitions", "larger than what is served of partition 0", bad, b"E4",
+        {b"held.note": first, b"served.note": ledger.checkpoint(tree_0, 5, 0)}, vkeys=keys)
+    changed_entry = records[seq][0].replace(b"visit held", b"visit hell")
+    put("e5", "another entry than was signed", "ok", b"E5",
+        {b"record.entry": changed_entry, b"signed.leaf": b64(leaves[seq]) + b"\n", b"signed.tlog-proof": signed(kept)}, vkeys=keys[1:])
+
+    def chain(text):
+        ledger.numbers = 300
+        head, told = ledger.open(1)
+        told += ledger.start(head, ledger.writers[0])
+        return told + ledger.batch(head, ledger.writers[0], [ledger.event(text) for _ in range(2)])
+    one, two = chain(b"one"), chain(b"two")
+    twice = {b"genesis.entry": ledger.genesis, b"era.entry": one[1][0], b"era.seal": one[1][1], b"first.seal": one[3][1], b"second.seal": two[3][1]}
+    for at in (2, 3):
+        twice[b"first/%016d.entry" % at], twice[b"second/%016d.entry" % at] = one[at][0], two[at][0]
+    put("e2", "two sealed entries for one place of one era of partition 1", "ok", b"E2", twice)
+    put("e2_same", "the same entry twice", bad, b"E2", {**twice, b"second.seal": one[3][1], b"second/%016d.entry" % 2: one[2][0], b"second/%016d.entry" % 3: one[3][0]})
+    ledger.numbers = 400
+    head, told = ledger.open()
+    told += ledger.start(head, ledger.writers[0])
+    told += ledger.batch(head, ledger.writers[0], [ledger.event(b"two") for _ in range(2)])
+    put("e2_two_partitions", "one chain of partition 1, one of partition 0", bad, b"E2",
+        {**twice, b"second.seal": told[3][1], b"second/%016d.entry" % 2: told[2][0], b"second/%016d.entry" % 3: told[3][0]})
 
 
 def promises(add, suite):

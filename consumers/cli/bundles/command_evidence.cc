@@ -13,10 +13,12 @@
 #include "consumers/cli/receipts/receipt_file.h"
 #include "consumers/cli/screen/json.h"
 #include "consumers/cli/screen/people.h"
+#include "ledger/note/checkpoint.h"
 #include "ledger/note/lines.h"
 #include "ledger/note/note.h"
 #include "ledger/note/proof_file.h"
 #include "ledger/store/files.h"
+#include "schemas/base/position.h"
 #include "schemas/codec/event.h"
 
 namespace quanlu::consumers::cli::bundles {
@@ -73,17 +75,28 @@ struct Helper {
 
 Result<Helper> open_helper(const Context& context) {
   Helper helper;
-  TRY_ASSIGN(helper.ledger, opened::open_ledger(context));
+  TRY_ASSIGN(helper.ledger, opened::open_ledger(context, opened::Partitions::kAll));
   TRY_ASSIGN(helper.genesis, opened::read_genesis(helper.ledger));
   return helper;
 }
 
+// Whose checkpoint it says it is, before any key is known; nothing: of no partition of this ledger.
+std::optional<Partition> partition_of_note(const fs::path& file, const chain::Genesis& genesis) {
+  const auto bytes = ledger::store::read_file(file, note::kNoteBytesMax);
+  const auto read = bytes ? note::parse_note(as_text(*bytes)) : fail(bytes.error());
+  const auto says = read ? note::parse_checkpoint(read->text) : fail(read.error());
+  for (std::uint32_t p = 0; says && p < genesis.partition_count; ++p)
+    if (note::origin_of(genesis.origin, genesis.partition_count, Partition(p)) == says->origin)
+      return Partition(p);
+  return std::nullopt;
+}
+
 // That the published tree, whose root the larger note has, begins otherwise than the smaller one
 // says.
-Result<std::optional<bundle::Consistency>> fork_below(const Helper& helper, const Kept& low,
-                                                      const Kept& high) {
-  ledger::publish::TileFolder folder = evidence::published_folder(
-      ledger::intake::Directory{helper.ledger.paths.root}, evidence::kFirst);
+Result<std::optional<bundle::Consistency>> fork_below(const Helper& helper, Partition partition,
+                                                      const Kept& low, const Kept& high) {
+  ledger::publish::TileFolder folder =
+      evidence::published_folder(ledger::intake::Directory{helper.ledger.paths.root}, partition);
   crypto::Hasher hasher(helper.genesis.suite);
   tree::TiledNodes nodes(folder, hasher, high.says.size);
   TRY_ASSIGN(const Digest root, tree::root_of(nodes, hasher, high.says.size));
@@ -102,7 +115,10 @@ Result<Evidence> of_notes(const Context& context, const Options& options, const 
   const auto pinned = options.maybe("--key");
   const auto helper = open_helper(context);
   if (!helper && !pinned) return tl::make_unexpected(helper.error());
-  const std::string vkey = pinned ? *pinned : helper->genesis.checkpoint_keys.front();
+  const Partition partition =
+      helper ? partition_of_note(folder / "ours.note", helper->genesis).value_or(evidence::kFirst)
+             : evidence::kFirst;
+  const std::string vkey = pinned ? *pinned : helper->genesis.checkpoint_keys[partition.value];
   const auto key = evidence::pinned_key(vkey);
   if (!key)
     return frame::usage({"这不是检查点公钥", "this is no verifier key"}, "--key",
@@ -122,7 +138,7 @@ Result<Evidence> of_notes(const Context& context, const Options& options, const 
   const bool forked = low.says.size == high.says.size && low.says.root != high.says.root;
   std::optional<bundle::Consistency> below;
   if (helper && low.says.size != high.says.size)
-    if (auto found = fork_below(*helper, low, high)) below = std::move(*found);
+    if (auto found = fork_below(*helper, partition, low, high)) below = std::move(*found);
   if (forked || below) {
     made.files[std::string(bundle::kFirstNote)] = copy_bytes(low.text);
     made.files[std::string(bundle::kSecondNote)] = copy_bytes(high.text);
@@ -142,13 +158,21 @@ Result<Evidence> of_notes(const Context& context, const Options& options, const 
 // What the log holds at a seq, beside what the tiles say was signed there.
 Result<Evidence> of_record(const Context& context, const Options& options) {
   TRY_ASSIGN(Helper helper, open_helper(context));
-  TRY_ASSIGN(const std::uint64_t seq, options.number("--seq", 0));
-  const std::string where = "seq " + std::to_string(seq);
+  const auto position = parse_position(options.text("--seq"));
+  if (!position)
+    return frame::usage({"不是位置", "this is no position"}, "--seq", "31, 1:31",
+                        options.text("--seq"));
+  const Partition partition = position->partition;
+  const std::uint64_t seq = position->seq.value;
+  const bool among = helper.genesis.partition_count > 1;
+  const std::string where = among ? to_text(*position) : "seq " + std::to_string(seq);
   if (!context.purpose)
     return fail(Failure::kDenied, "purposeRequired",
                 {"导出须说明目的", "an export needs a purpose"}, "--purpose");
   TRY_ASSIGN(const auto reading, opened::Reading::open(context, helper.ledger));
-  TRY_ASSIGN(const auto record, helper.ledger.logs.front()->get(Locator(seq)));
+  if (partition.value >= helper.ledger.partitions())
+    return fail(Failure::kAbsent, "absent", {"没有这个分区", "no such partition"}, where);
+  TRY_ASSIGN(const auto record, helper.ledger.logs[partition.value]->get(Locator(seq)));
   if (!record) return fail(Failure::kAbsent, "absent", {"没有这一条", "no such entry"}, where);
   if (const auto event = schemas::codec::Event::decode(record->entry)) {
     TRY_ASSIGN(const auto sight, reading->disclosure().named(*event, where));
@@ -156,10 +180,10 @@ Result<Evidence> of_record(const Context& context, const Options& options) {
       return fail(Failure::kDenied, "classHidden",
                   {"该账号只能看遮蔽后的内容", "this account reads masked content"}, where);
   }
-  ledger::publish::TileFolder folder = evidence::published_folder(
-      ledger::intake::Directory{helper.ledger.paths.root}, evidence::kFirst);
+  ledger::publish::TileFolder folder =
+      evidence::published_folder(ledger::intake::Directory{helper.ledger.paths.root}, partition);
   TRY_ASSIGN(const evidence::ReadNote newest,
-             evidence::newest_note(helper.genesis, evidence::kFirst, folder));
+             evidence::newest_note(helper.genesis, partition, folder));
   const TreeSize size = newest.checkpoint.size;
   if (seq >= size.value)
     return fail(Failure::kIncomplete, "aboveCheckpoint",
@@ -194,9 +218,22 @@ Result<Evidence> of_record(const Context& context, const Options& options) {
   return made;
 }
 
+// Of the first partition in which it is shown. Of one partition its own reason says why not.
+Result<archive::Files> first_fork(const Helper& helper, const opened::OpenedLedger& other) {
+  const std::size_t count = std::min(helper.ledger.partitions(), other.partitions());
+  for (std::size_t p = 0; p < count; ++p) {
+    auto found = writer_fork(*helper.ledger.logs[p], *other.logs[p], helper.genesis);
+    const bool goes_on = !found && found.error().reason == "notShown" && count > 1;
+    if (!goes_on) return found;
+  }
+  return shows_nothing(other.paths.root, {"没有一个分区在同一届内有两个印落在同一序号",
+                                          "in no partition two seals for one seq in one era"});
+}
+
 Result<Evidence> of_two_logs(const Context& context, const Options& options) {
   TRY_ASSIGN(Helper helper, open_helper(context));
-  TRY_ASSIGN(auto other, opened::open_ledger(context, options.maybe("--other")));
+  TRY_ASSIGN(auto other,
+             opened::open_ledger(context, options.maybe("--other"), opened::Partitions::kAll));
   Evidence made{.manifest = {.kind = archive::BundleKind::kEvidence,
                              .suite = helper.genesis.suite,
                              .log_id = helper.genesis.log_id,
@@ -205,8 +242,7 @@ Result<Evidence> of_two_logs(const Context& context, const Options& options) {
                              .filter = "E2",
                              .files = {}},
                 .files = {}};
-  TRY_ASSIGN(made.files,
-             writer_fork(*helper.ledger.logs.front(), *other.logs.front(), helper.genesis));
+  TRY_ASSIGN(made.files, first_fork(helper, other));
   return made;
 }
 
@@ -294,9 +330,10 @@ frame::Command evidence_command() {
             .help = {"写入此文件", "the file to write"},
             .letter = "-o"},
            {.name = "--seq",
-            .value = "N",
-            .help = {"日志中此条与所签不同 (E5)",
-                     "the log holds another entry there than was signed (E5)"}},
+            .value = "[P:]N",
+            .help = {"日志中此条与所签不同 (E5); 多分区时为 分区:序号",
+                     "the log holds another entry there than was signed (E5); PARTITION:SEQ where "
+                     "there are several"}},
            {.name = "--other",
             .value = "LEDGER",
             .help = {"同一账本的另一份, 写入密钥封印了两次 (E2)",
@@ -306,8 +343,9 @@ frame::Command evidence_command() {
             .help = {"未守承诺的回执 (E3)", "a receipt whose promise was not kept (E3)"}},
            {.name = "--published",
             .value = "FOLDER",
-            .help = {"回执对照此发布目录, 不需账本",
-                     "the receipt against what is published there, without a ledger"}},
+            .help = {"回执对照此发布目录 (多分区时为各分区的上级), 不需账本",
+                     "the receipt against what is published there (of several partitions: in the "
+                     "folder above theirs), without a ledger"}},
            {.name = "--key",
             .value = "VKEY",
             .help = {"日志的检查点公钥, 没有账本时用",

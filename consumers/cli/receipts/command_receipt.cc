@@ -124,8 +124,9 @@ frame::Command check_command() {
           .arguments = {files()},
           .options = {{.name = "--published",
                        .value = "FOLDER",
-                       .help = {"对照一个分区的发布目录 (不需账本)",
-                                "against what is published of a partition; needs no ledger"}}},
+                       .help = {"对照分区 0 的发布目录, 或含各分区的上级 (不需账本)",
+                                "against what is published of partition 0, or of all partitions "
+                                "in one folder; needs no ledger"}}},
           .run = frame::run<check>};
 }
 

@@ -49,40 +49,51 @@ class LedgerGround final : public Ground {
 
 class FolderGround final : public Ground {
  public:
-  FolderGround(ledger::publish::TileFolder folder, Age age) : Ground(age == Age::kNewest) {
-    published_.push_back({.folder = std::move(folder)});
+  FolderGround(std::filesystem::path root, Age age)
+      : Ground(age == Age::kNewest), root_(std::move(root)) {
+    std::error_code error;  // what cannot be looked at is not there
+    holds_all_ = !std::filesystem::exists(root_ / "checkpoint", error) &&
+                 std::filesystem::exists(root_ / "0", error);
+    published_.push_back({.folder = folder_of(0)});
   }
 
   // The size that the checkpoint says leads to the first bundle, and the genesis in it to the key
   // under which the checkpoint is then read.
   Status open() {
-    TRY_ASSIGN(const auto text, folder().checkpoint());
+    Published& zero = published_.front();
+    TRY_ASSIGN(const auto text, zero.folder.checkpoint());
     if (!text)
       return fail(Failure::kIncomplete, "noCheckpoint", {"没有检查点", "there is no checkpoint"},
-                  folder().checkpoint_file().string());
+                  zero.folder.checkpoint_file().string());
     TRY_ASSIGN(const auto note, ledger::note::parse_note(*text));
     TRY_ASSIGN(const auto checkpoint, ledger::note::parse_checkpoint(note.text));
-    published_.front().size = checkpoint.size;
+    zero.size = checkpoint.size;
+    const std::string where = zero.folder.root().string();
     TRY_ASSIGN(const auto first, entry(evidence::kFirst, Seq(0)));
     if (!first)
-      return fail(Failure::kIncomplete, "tile", {"没有条目", "there are no entries"},
-                  folder().root().string());
-    TRY_ASSIGN(genesis_, opened::genesis_of(*first, folder().root().string()));
+      return fail(Failure::kIncomplete, "tile", {"没有条目", "there are no entries"}, where);
+    if (chain::has_entry_form(*first) && chain::read_header(*first).partition != evidence::kFirst)
+      return of_another(chain::read_header(*first).partition);
+    TRY_ASSIGN(genesis_, opened::genesis_of(*first, where));
+    for (std::uint32_t p = 1; holds_all_ && p < genesis_.partition_count; ++p)
+      published_.push_back({.folder = folder_of(p)});
     return begin();
   }
 
  protected:
-  Result<std::optional<Bytes>> entry(Partition, Seq seq) override {
-    if (seq.value >= size()) return std::optional<Bytes>();
-    TRY_ASSIGN(const auto entries, bundle(seq.value / kBundle));
+  Result<std::optional<Bytes>> entry(Partition partition, Seq seq) override {
+    const Published& from = published_[partition.value];
+    if (seq.value >= from.size.value) return std::optional<Bytes>();
+    TRY_ASSIGN(const auto entries, bundle(from, seq.value / kBundle));
     const std::size_t at = seq.value % kBundle;
-    if (at >= entries.size()) return broken_bundle(seq.value / kBundle);
+    if (at >= entries.size()) return broken_bundle(from, seq.value / kBundle);
     return std::optional(entries[at]);
   }
 
   Status each_entry(const std::function<void(BytesView)>& take) override {
-    for (std::uint64_t index = 0; index * kBundle < size(); ++index) {
-      TRY_ASSIGN(const auto entries, bundle(index));
+    const Published& zero = published_.front();
+    for (std::uint64_t index = 0; index * kBundle < zero.size.value; ++index) {
+      TRY_ASSIGN(const auto entries, bundle(zero, index));
       for (const Bytes& entry : entries)
         take(entry);
     }
@@ -90,26 +101,43 @@ class FolderGround final : public Ground {
   }
 
  private:
-  const ledger::publish::TileFolder& folder() const { return published_.front().folder; }
-  std::uint64_t size() const { return published_.front().size.value; }
-
-  tl::unexpected<Error> broken_bundle(std::uint64_t index) const {
-    return fail(Failure::kTampered, "tile_mismatch",
-                {"条目束不成形", "the entry bundle has not its form"},
-                folder().root().string() + " bundle " + std::to_string(index));
+  ledger::publish::TileFolder folder_of(std::uint32_t partition) const {
+    return ledger::publish::TileFolder(holds_all_ ? root_ / std::to_string(partition) : root_);
   }
 
-  Result<std::vector<Bytes>> bundle(std::uint64_t index) {
-    const std::uint64_t rest = size() - index * kBundle;
+  tl::unexpected<Error> of_another(Partition partition) const {
+    Error error{.kind = Failure::kUsage,
+                .reason = "partition",
+                .what = {"此目录不是分区 0 的, 其中没有创世条目",
+                         "this is not the folder of partition 0: genesis is not in it"}};
+    error.where = root_.string();
+    error.expected = "0";
+    error.found = std::to_string(partition.value);
+    error.remedy = {"给出含各分区 (0, 1, …) 的上级目录",
+                    "give the folder in which those of all partitions lie as 0, 1, …"};
+    return fail(std::move(error));
+  }
+
+  static tl::unexpected<Error> broken_bundle(const Published& from, std::uint64_t index) {
+    return fail(Failure::kTampered, "tile_mismatch",
+                {"条目束不成形", "the entry bundle has not its form"},
+                from.folder.root().string() + " bundle " + std::to_string(index));
+  }
+
+  static Result<std::vector<Bytes>> bundle(const Published& from, std::uint64_t index) {
+    const std::uint64_t rest = from.size.value - index * kBundle;
     const auto width = static_cast<std::uint16_t>(std::min<std::uint64_t>(rest, kBundle));
-    TRY_ASSIGN(const Bytes bytes, folder().read_bundle(index, width));
+    TRY_ASSIGN(const Bytes bytes, from.folder.read_bundle(index, width));
     const ledger::publish::SplitBundle split = ledger::publish::split_bundle(bytes);
-    if (!split.whole) return broken_bundle(index);
+    if (!split.whole) return broken_bundle(from, index);
     std::vector<Bytes> entries;
     for (const BytesView entry : split.entries)
       entries.emplace_back(entry.begin(), entry.end());
     return entries;
   }
+
+  const std::filesystem::path root_;
+  bool holds_all_ = false;  // one folder for each partition in root_
 };
 
 }  // namespace
@@ -122,7 +150,7 @@ Result<std::unique_ptr<Ground>> Ground::of_ledger(const frame::Context& context)
 }
 
 Result<std::unique_ptr<Ground>> Ground::of_folder(const std::filesystem::path& folder, Age age) {
-  auto ground = std::make_unique<FolderGround>(ledger::publish::TileFolder(folder), age);
+  auto ground = std::make_unique<FolderGround>(folder, age);
   TRY(ground->open());
   return std::unique_ptr<Ground>(std::move(ground));
 }
@@ -204,15 +232,17 @@ Result<JudgedPromise> Ground::judge(const GivenReceipt& receipt, Millis now) {
 }
 
 Result<BrokenPromise> Ground::evidence(const GivenReceipt& receipt) {
-  if (receipt.given.promise.partition != evidence::kFirst)
-    TRY(opened::one_partition(genesis_.partition_count));
-  Published& published = published_.front();
   BrokenPromise broken{.promise = receipt.given,
-                       .note = published.note,
-                       .size = published.size,
+                       .note = {},
+                       .size = {},
                        .leaf = {},
                        .proof = {},
                        .key_changes = key_changes_};
+  const Partition partition = receipt.given.promise.partition;
+  if (partition.value >= published_.size()) return broken;
+  Published& published = published_[partition.value];
+  broken.note = published.note;
+  broken.size = published.size;
   const Seq seq = receipt.given.promise.seq;
   if (seq.value >= published.size.value) return broken;
   tree::TiledNodes nodes(published.folder, *hasher_, published.size);

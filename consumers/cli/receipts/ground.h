@@ -1,6 +1,6 @@
 #pragma once
-// What a receipt is held against: a ledger directory, or what is published of partition 0, as a
-// folder. Entries are hashed again, and count only under the root of the newest checkpoint.
+// What a receipt is held against: a ledger directory, or what is published of it, as a folder.
+// Entries are hashed again, and count only under the root of the newest checkpoint.
 #include <functional>
 #include <memory>
 #include <optional>
@@ -30,8 +30,11 @@ class Ground {
 
   // The ledger that the options name: what is published there is the newest there is.
   static Result<std::unique_ptr<Ground>> of_ledger(const frame::Context& context);
-  // A published prefix of one partition (checkpoint, tile/). kIncomplete where it has no checkpoint
-  // or a bundle is missing. kPerhapsOlder: nobody says that this is the newest there is.
+  // The published prefix of partition 0 (checkpoint, tile/), or the folder in which those of all
+  // partitions lie as 0, 1, …: of one that is not there nothing is published. kIncomplete where
+  // partition 0 has no checkpoint or a bundle is missing; kUsage "partition": the prefix of another
+  // one, which does not say what ledger it is of. kPerhapsOlder: nobody says that this is the
+  // newest there is.
   enum class Age : std::uint8_t { kNewest, kPerhapsOlder };
   static Result<std::unique_ptr<Ground>> of_folder(const std::filesystem::path& folder,
                                                    Age age = Age::kPerhapsOlder);
@@ -42,7 +45,7 @@ class Ground {
 
   // kTampered where the published files contradict each other or the checkpoint its key.
   Result<verify::JudgedPromise> judge(const verify::GivenReceipt& receipt, Millis now);
-  // Of a receipt that was judged broken. kUsage "partitions": it is of another than partition 0.
+  // Of a receipt that was judged broken.
   Result<BrokenPromise> evidence(const verify::GivenReceipt& receipt);
   // The newest checkpoints again, when somebody published since.
   Status refresh();

@@ -34,9 +34,10 @@ Result<PromiseEvidence> promise_evidence(Ground& ground, const verify::GivenRece
   TRY_ASSIGN(const BrokenPromise broken, ground.evidence(receipt));
   const ledger::chain::Genesis& genesis = ground.genesis();
   const ledger::chain::Promise& promise = broken.promise.promise;
-  if (broken.note.empty()) return shows_nothing(receipt, {"尚无检查点", "there is no checkpoint"});
   if (promise.partition.value >= genesis.partition_count)
     return shows_nothing(receipt, {"没有这个分区", "there is no such partition"});
+  if (broken.note.empty())
+    return shows_nothing(receipt, {"此分区尚无检查点", "there is no checkpoint of this partition"});
   if (broken.leaf && *broken.leaf == promise.leaf)
     return shows_nothing(receipt, {"所承诺的那一条已签入检查点 (改用 evidence make --seq)",
                                    "the promised leaf was signed there (see evidence make --seq)"});

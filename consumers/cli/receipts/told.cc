@@ -1,6 +1,7 @@
 #include "consumers/cli/receipts/told.h"
 
 #include "schemas/base/bytes.h"
+#include "schemas/base/position.h"
 #include "schemas/base/time.h"
 
 namespace quanlu::consumers::cli::receipts {
@@ -28,6 +29,12 @@ Words words_of(Promised state) {
 Mark mark_of(Promised state) {
   if (state == Promised::kKept) return Mark::kGood;
   return state == Promised::kBroken || state == Promised::kNotOurs ? Mark::kFailed : Mark::kStated;
+}
+
+// As people write it: with its partition where that is not the first.
+std::string place_of(const ledger::chain::Promise& promise) {
+  if (promise.partition == Partition(0)) return std::to_string(promise.seq.value);
+  return quanlu::to_text(Position{.partition = promise.partition, .seq = promise.seq});
 }
 
 }  // namespace
@@ -83,7 +90,7 @@ void print_judged(const screen::Screen& screen, const verify::GivenReceipt& rece
                   const verify::JudgedPromise& judged) {
   const auto& promise = receipt.given.promise;
   screen.out << screen.painted(mark_of(judged.state)) << ' ' << screen.say(words_of(judged.state))
-             << "   " << receipt.from << "   seq " << promise.seq.value << "   "
+             << "   " << receipt.from << "   seq " << place_of(promise) << "   "
              << screen.say("期限", "due") << ' ' << to_people(promise.due_at) << '\n';
   if (judged.kind.empty()) return;
   screen.out << "  " << screen.say(judged.text) << "  [" << judged.kind << "]\n  "

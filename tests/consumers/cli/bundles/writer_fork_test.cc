@@ -2,6 +2,8 @@
 // log id, and copies that only differ are no evidence.
 #include "consumers/cli/bundles/writer_fork.h"
 
+#include <algorithm>
+
 #include "consumers/bundle/evidence.h"
 #include "ledger/archive/manifest.h"
 #include "tests/support/chain_world.h"
@@ -31,10 +33,11 @@ struct Copies {
   TempDir folder;
   World world;
   StoredLog one{folder.path() / "one"}, other{folder.path() / "other"};
-  Head head = world.head_behind_opening(0);
+  Head head;
 
-  Copies() {
-    both({world.opening(0)});
+  explicit Copies(std::uint32_t partition = 0, GenesisPlan plan = {})
+      : world(std::move(plan)), head(world.head_behind_opening(partition)) {
+    both({world.opening(partition)});
     both(world.epoch(head, world.keys.writers[0]));
     both(world.batch(head, world.keys.writers[0], world.events(3)));
   }
@@ -45,13 +48,8 @@ struct Copies {
   auto fork() { return consumers::cli::bundles::writer_fork(*one.log, *other.log, world.genesis); }
 };
 
-TEST_CASE("a writer key that sealed twice in one era is shown to whoever pins the log id") {
-  Copies copies;
-  Head second = copies.head;
-  copies.one.add(
-      copies.world.batch(copies.head, copies.world.keys.writers[0], copies.world.events(2)));
-  copies.other.add(
-      copies.world.batch(second, copies.world.keys.writers[0], copies.world.events(2)));
+// What a third party sees that pinned this log id.
+Result<bundle::ShownEvidence> shown_by(Copies& copies, std::optional<Digest> pin) {
   const archive::Manifest manifest{.kind = archive::BundleKind::kEvidence,
                                    .suite = copies.world.suite(),
                                    .log_id = copies.world.genesis.log_id,
@@ -62,10 +60,34 @@ TEST_CASE("a writer key that sealed twice in one era is shown to whoever pins th
   const Bytes bytes = must(archive::pack(manifest, must(copies.fork()), nullptr, nullptr));
   archive::MemoryZip source(bytes);
   const auto zip = must(archive::StoredZip::open(source));
-  const auto shown =
-      must(bundle::check_evidence(zip, {.log_id = copies.world.genesis.log_id, .vkeys = {}}));
+  return bundle::check_evidence(zip, {.log_id = pin, .vkeys = {}});
+}
+Result<bundle::ShownEvidence> shown_by(Copies& copies) {
+  return shown_by(copies, copies.world.genesis.log_id);
+}
+
+TEST_CASE("a writer key that sealed twice in one era is shown to whoever pins the log id") {
+  Copies copies;
+  Head second = copies.head;
+  copies.one.add(
+      copies.world.batch(copies.head, copies.world.keys.writers[0], copies.world.events(2)));
+  copies.other.add(
+      copies.world.batch(second, copies.world.keys.writers[0], copies.world.events(2)));
+  CHECK(must(shown_by(copies)).id == "E2");
+  CHECK(shown_by(copies, {}).error().reason == "log_id");
+}
+
+TEST_CASE("a writer key that sealed twice is shown in whatever partition it did") {
+  Copies copies(1, {.partitions = 2});
+  Head second = copies.head;
+  copies.one.add(
+      copies.world.batch(copies.head, copies.world.keys.writers[0], copies.world.events(2)));
+  copies.other.add(
+      copies.world.batch(second, copies.world.keys.writers[0], copies.world.events(2)));
+  const auto shown = must(shown_by(copies));
   CHECK(shown.id == "E2");
-  CHECK(bundle::check_evidence(zip, {}).error().reason == "log_id");
+  CHECK(std::ranges::find(shown.facts, std::pair<std::string, std::string>("partition", "1")) !=
+        shown.facts.end());
 }
 
 TEST_CASE("copies of which one is behind, or that part at the start of an epoch, are no evidence") {
