@@ -235,11 +235,14 @@ Result<std::size_t> Feeder::step() {
     }
     taken_.clear();
   }
-  // A ledger that grows by what the feed does not carry is worth a write now and then.
-  if (size > 0 || !remembered_ ||
-      std::chrono::steady_clock::now() - remembered_at_ >= kRememberEvery)
-    TRY(settle());
+  TRY(remember());
   return size;
+}
+
+// The file is synced, and the next messages would wait for it.
+Status Feeder::remember() {
+  if (remembered_ && std::chrono::steady_clock::now() - remembered_at_ < kRememberEvery) return {};
+  return settle();
 }
 
 // After the messages, never before: a file that says less than the feed costs reading only.

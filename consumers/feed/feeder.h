@@ -46,9 +46,11 @@ class Feeder {
   // The next batch; how many messages it took. 0: the feed is up with the ledger, or a batch was
   // given up and is tried again by the next call: at_end() tells.
   Result<std::size_t> step();
-  // What is known now is remembered, before a clean end; step() does so behind messages, else once
-  // a second at most.
+  // What is known now is remembered, before a clean end.
   Status settle();
+  // The same once a second at most; step() does it. Who starts from an older memory reads a little
+  // more of the feed and of the ledger.
+  Status remember();
   bool at_end() const { return at_end_; }
 
   const FeedState& state() const { return fold_->state(); }

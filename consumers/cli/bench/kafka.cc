@@ -122,6 +122,7 @@ Status add_latencies(CityLedger& ledger, const kafka::Place& scratch, const kafk
                                                 .connection = feed.connection},
                                                events));
   for (Figure& figure : latencies) {
+    if (figure.unit != ceiling.unit) continue;
     figure.ceiling = ceiling.value;
     figure.ceiling_name = "kafka_latency";
   }

@@ -1,7 +1,7 @@
 #pragma once
 // The figures of a ledger on a broker that runs, beside what librdkafka does at most on it in the
 // same run: kafka_append_1, kafka_append_64, kafka_append_1000, kafka_import, kafka_project,
-// kafka_visible_latency, kafka_feed_latency.
+// kafka_visible_latency, kafka_feed_latency; and kafka_feed_read, which has no ceiling.
 #include <filesystem>
 #include <vector>
 

@@ -12,6 +12,7 @@
 #include "consumers/cli/serving/projector.h"
 #include "consumers/feed/feeder.h"
 #include "consumers/feed/fold.h"
+#include "ledger/store/files.h"
 
 namespace quanlu::consumers::cli::bench {
 namespace {
@@ -82,7 +83,8 @@ class Views {
   std::thread thread_;
 };
 
-// A feeder as in `serve`, and a department that reads its feed; each on a thread of its own.
+// A feeder as in `serve`, and a department that reads its feed from the beginning; each on a thread
+// of its own.
 class Feed {
  public:
   Feed(std::unique_ptr<feed::Feeder> feeder, feed::Carrier& topic, const feed::FeedTrust& trust)
@@ -98,6 +100,21 @@ class Feed {
   Feed(const Feed&) = delete;
   Feed& operator=(const Feed&) = delete;
 
+  // Until the reader has what is in the feed now. How fast that went, since the beginning.
+  Result<Figure> catch_up(std::uint64_t there) {
+    while (read_ < there && !ended_ && steady_clock::now() - began_ < kPatience)
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    const double seconds = since(began_) / 1e6;
+    if (read_ < there) return fail(never_seen("kafka_feed_read"));
+    return Figure{.name = "kafka_feed_read",
+                  .value = static_cast<double>(there) / seconds,
+                  .unit = "messages/s",
+                  .n = there,
+                  .notes =
+                      "a department that reads its feed from the beginning; hash, chain and "
+                      "signature of each message"};
+  }
+
   void expect(Seq seq, steady_clock::time_point asked) {
     const std::lock_guard lock(mutex_);
     asked_[seq.value] = asked;
@@ -108,7 +125,7 @@ class Feed {
     if (writing_.joinable()) writing_.join();
     if (trouble_) return fail(*trouble_);
     const auto until = steady_clock::now() + kPatience;
-    while (reading_.joinable() && !given_up_ && steady_clock::now() < until) {
+    while (!ended_ && steady_clock::now() < until) {
       if (read_ == feeder_->state().next_seq) break;
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
@@ -136,7 +153,7 @@ class Feed {
     const auto reader = topic.read(Locator(0));
     while (reader && !given_up_) {
       const auto record = (*reader)->next();
-      if (!record) return;
+      if (!record) break;
       if (!*record) {
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
         continue;
@@ -145,6 +162,7 @@ class Feed {
       note(fold.attributes().entry);
       read_ = fold.state().next_seq;
     }
+    ended_ = true;
   }
   void note(std::optional<std::uint64_t> seq) {
     const std::lock_guard lock(mutex_);
@@ -154,7 +172,9 @@ class Feed {
 
   const std::unique_ptr<feed::Feeder> feeder_;
   const feed::FeedTrust& trust_;
+  const steady_clock::time_point began_ = steady_clock::now();
   std::atomic<bool> ending_{false}, given_up_{false};
+  std::atomic<bool> ended_{false};      // the reader does not read any more
   std::atomic<std::uint64_t> read_{0};  // messages that were accepted
   std::optional<Error> trouble_;        // of the writing thread, until it ends
   std::mutex mutex_;                    // guards what follows
@@ -187,6 +207,8 @@ Result<std::vector<Figure>> measure_latencies(CityLedger& ledger, const feed::Fe
                               .log_id = opened.genesis().log_id,
                               .keys = {key.public_key()}};
   TRY(feed::prepare_feed_topic(topic, 1));
+  const std::filesystem::path folder = ledger.directory().feed(kFeed, kOnly);
+  TRY(ledger::store::make_folder(folder, 0750));
   const auto written = feed::open_feed_topic(topic), read = feed::open_feed_topic(topic);
   TRY_ASSIGN(const feed::Definition definition, feed::make_definition(kFeed, kFeed, {}, {}));
   TRY_ASSIGN(auto feeder, feed::Feeder::start({.definition = definition,
@@ -196,14 +218,16 @@ Result<std::vector<Figure>> measure_latencies(CityLedger& ledger, const feed::Fe
                                                .key = key,
                                                .trust = trust,
                                                .random = random,
-                                               .memory = {}}));
-  do {  // what was there before is no part of it
+                                               .memory = folder / "memory.json"}));
+  do {  // what was there before is no part of it: not for the feeder, nor for who reads
     TRY(feeder->step());
   } while (!feeder->at_end());
   projector->wait_for(Seq(opened.writer().durable().value - 1), kPatience);
 
   Views views(*projector);
+  const std::uint64_t there = feeder->state().next_seq;
   Feed feed(std::move(feeder), *read, trust);
+  TRY_ASSIGN(Figure read_before, feed.catch_up(there));
   TRY(ledger.append_steadily(events, kSteadyRate, [&](Seq seq, steady_clock::time_point asked) {
     feed.expect(seq, asked);
     views.expect(seq, asked);
@@ -213,6 +237,7 @@ Result<std::vector<Figure>> measure_latencies(CityLedger& ledger, const feed::Fe
   if (seen.size() != events) return fail(never_seen("kafka_visible_latency"));
   TRY_ASSIGN(auto accepted, feed.finish());
   return std::vector<Figure>{
+      std::move(read_before),
       figure_of("kafka_visible_latency", std::move(seen), "from the command to its rows"),
       figure_of("kafka_feed_latency", std::move(accepted),
                 "from the command to the message that a reader accepted")};

@@ -1,6 +1,8 @@
 #pragma once
 // kafka_visible_latency and kafka_feed_latency: from a command being handed to the writer until a
-// view has it, and until a reader of a department's feed has accepted it, at a steady rate.
+// view has it, and until a reader of a department's feed has accepted it, at a steady rate. All of
+// them are up with the ledger before; how fast a reader came so far from the beginning of its feed
+// is kafka_feed_read.
 #include <vector>
 
 #include "consumers/cli/bench/city_ledger.h"

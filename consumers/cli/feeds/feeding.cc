@@ -141,16 +141,20 @@ bool Feeding::rest(std::chrono::milliseconds pause) {
   return !changed_.wait_for(lock, pause, [this] { return stopping_; });
 }
 
+// A ledger that has not grown since the last look is not read.
+Status Feeding::look(One& one, Seq end) {
+  if (one.feeder->at_end() && one.looked_at == end.value) return one.feeder->remember();
+  TRY(one.feeder->step());
+  return {};
+}
+
 // A feeder in trouble is made anew, as a process that its supervisor starts again.
 void Feeding::run(One& one) {
   while (true) {
     Status done;
     const Seq end(from_.end());
     if (!one.feeder) done = one.begin();
-    if (done) {
-      const auto step = one.feeder->step();
-      if (!step) done = tl::make_unexpected(step.error());
-    }
+    if (done) done = look(one, end);
     if (!done && is_final(done.error())) {
       const std::lock_guard lock(mutex_);
       failure_ = done.error();

@@ -15,8 +15,8 @@
 
 namespace quanlu::consumers::cli::feeds {
 
-// Of a feed that is up with its ledger.
-inline constexpr std::chrono::milliseconds kFeedRest{20};
+// Of a feed that is up with its ledger: what comes within it goes out together.
+inline constexpr std::chrono::milliseconds kFeedRest{5};
 
 // The ledger as feeds are derived from it: that of the writer in this process, or of one elsewhere.
 struct FedFrom {
@@ -56,6 +56,7 @@ class Feeding {
 
   explicit Feeding(FedFrom from);
   Status add(NamedFeed named, const opened::OpenedLedger& place);
+  static Status look(One& one, Seq end);
   void run(One& one);
   bool rest(std::chrono::milliseconds pause);  // false: it is over
 

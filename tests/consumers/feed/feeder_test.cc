@@ -311,6 +311,7 @@ TEST_CASE("child: feeds a ledger into a folder", "[.child]") {
   const auto feeder = must(Feeder::start(
       parts_for(ledger, *carrier, random, std::filesystem::path(folder) / "memory.json")));
   feed_to_end(*feeder);
+  must(feeder->settle());
 }
 
 TEST_CASE("a feeder killed at any step leaves a feed that the next one completes") {
