@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <set>
 #include <tuple>
 
 #include "ledger/cases/facts.h"
@@ -136,25 +137,39 @@ class Clock {
     const Steps history = state_.history(stream);
     const Step* window = last_of(history, {301});
     if (window == nullptr) return;
-    for (std::uint64_t place = 0; place < state_.roster_size(); ++place)
-      if (const auto org = parse_stream_id(state_.roster_at(place)))
-        tell_unreported(*window, org->parts[0], due);
+    const std::uint64_t number = state_.head(stream)->number;
+    std::vector<std::string> told;
+    const auto look = [&](const std::string& uscc) {
+      if (tell_unreported(*window, uscc, due)) told.push_back(uscc);
+    };
+    if (const auto changed = state_.watch().changed(number, due)) {
+      for (const std::string& uscc : std::set(changed->begin(), changed->end()))
+        look(uscc);
+    } else {
+      for (std::uint64_t place = 0; place < state_.roster_size(); ++place)
+        if (const auto org = parse_stream_id(state_.roster_at(place))) look(org->parts[0]);
+    }
+    state_.watch().looked(number, due);
+    for (std::string& uscc : told)  // until the ledger has taken it
+      state_.watch().note(std::move(uscc));
   }
 
   // Of one organization; what sorts most of them out comes first.
-  void tell_unreported(const Step& window, const std::string& uscc, Day due) {
+  bool tell_unreported(const Step& window, const std::string& uscc, Day due) {
     const auto year = window.number("year");
     const bool first_day = civil(due).month == 3;  // 31 March: foundations
     const auto foundation = static_cast<std::int64_t>(registry::OrgKind::kFoundation);
-    if ((org_summary(state_, uscc).kind == foundation) != first_day) return;
+    if ((org_summary(state_, uscc).kind == foundation) != first_day) return false;
     const std::string stream = stream_id(StreamKind::kAnnualReport, {uscc, std::to_string(year)});
     const std::uint8_t stored = state_.state_number(stream);
-    if (stored != 0 && !is_unreported(stored)) return;
-    if (!is_obliged(state_, window, uscc) || !is_unreported(current_state(state_, stream))) return;
+    if (stored != 0 && !is_unreported(stored)) return false;
+    if (!is_obliged(state_, window, uscc) || !is_unreported(current_state(state_, stream)))
+      return false;
     Step* step = add(308, stream, due);
-    if (step == nullptr) return;
+    if (step == nullptr) return false;
     step->set("year", year);
     step->set("consecutiveYears", missed_until(uscc, year));
+    return true;
   }
 
   static bool is_unreported(std::uint8_t number) {

@@ -37,6 +37,7 @@ Head& enter(State& state, const std::string& stream, const Step& step, bool link
   Head& head = state.open_stream(stream);
   const bool first = head.steps == 0 && head.version == 0;
   const StreamKind kind = kind_of(stream);
+  state.watch().note(kind, stream);
   const std::uint8_t from = state_with_sets(state, stream, head.state, head.last, step.seq);
   if (!linked) ++head.version;
   if (first) {

@@ -135,6 +135,7 @@ void State::add_correction(const EventId& of, const EventId& by, bool replaces,
       {.by = by, .replaces = replaces, .replacement = replacement});
   set_count("corrections", count("corrections") + 1);
   memo_.forget_listed();
+  watch_.forget();
 }
 
 void State::note_corrected(Head& head) {

@@ -14,6 +14,7 @@
 
 #include "ledger/cases/library.h"
 #include "ledger/cases/memo.h"
+#include "ledger/cases/roster_watch.h"
 #include "ledger/cases/rows.h"
 #include "ledger/cases/state_rows.h"
 #include "ledger/cases/step.h"
@@ -70,6 +71,8 @@ class State {
   // The deadline clock's diary: streams to look at on a day.
   std::optional<Day> first_due() const;
   std::vector<std::string> due_streams(Day day) const;
+  // Whom the clock has looked at already: evolve tells it what changes.
+  RosterWatch& watch() const { return watch_; }
 
   // Highest seq that was evolved; absent: none.
   std::optional<Seq> applied() const;
@@ -131,6 +134,7 @@ class State {
   };
   mutable Tables tables_;
   mutable Memo memo_;
+  mutable RosterWatch watch_;
 };
 
 template <typename Summary>

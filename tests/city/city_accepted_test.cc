@@ -68,7 +68,9 @@ class Intake {
     cases::Moment at = moment(start_of(today));
     at.caller.any_account = false;
     at.caller.ledger = true;
-    for (codec::Command& command : cases::due_events(state_, today, at.hash)) {
+    std::vector<codec::Command> due = cases::due_events(state_, today, at.hash);
+    CHECK(ids(due) == ids_of_a_state_that_never_looked(today, at.hash));
+    for (codec::Command& command : due) {
       const std::uint16_t code = command.type->code;
       const cases::Decision decision = cases::decide(state_, std::move(command), at, {});
       const auto* accepted = std::get_if<cases::Accepted>(&decision);
@@ -82,6 +84,17 @@ class Intake {
   const std::map<std::string, std::size_t>& warned() const { return warned_; }
 
  private:
+  static std::vector<Id16> ids(const std::vector<codec::Command>& commands) {
+    std::vector<Id16> ids;
+    for (const codec::Command& command : commands)
+      ids.push_back(command.event_id);
+    return ids;
+  }
+  std::vector<Id16> ids_of_a_state_that_never_looked(Day today, const cases::HashFunction& hash) {
+    state_.write_back();
+    const cases::State anew(rows_, library_);
+    return ids(cases::due_events(anew, today, hash));
+  }
   static std::string said(const Refusal& refusal) {
     return refusal.code() + " " + refusal.path + " " + refusal.rule + " expected " +
            refusal.expected + " found " + refusal.found;

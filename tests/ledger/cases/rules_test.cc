@@ -256,6 +256,49 @@ TEST_CASE("an organization registered in July need not report, and is not told s
   CHECK(world.wrong.empty());
 }
 
+TEST_CASE("the clock looks again at whom a correction leaves without a report") {
+  World world;
+  establish(world, kOrg, "2023-05-04");
+  establish(world, kLaiwu, "2023-05-05");
+  world.hire("sgj", "SOB");
+  world.hire("org", "ORG", 370100, kOrg);
+  const std::string report = "AnnualReport/" + kOrg + "+2023";
+  const auto accept = [&](const Asked& asked) {
+    CHECK(World::verdict(world.ask(asked)) == "accepted");
+  };
+  accept(
+      {.by = "sgj",
+       .type = "AnnualReportWindowOpened",
+       .stream = "AnnualWindow/2023+11370100004188768U",
+       .data =
+           R"({"year":2023,"from":"2024-01-01","to":"2024-05-31","kinds":["association","service"]})",
+       .on = "2024-01-02"});
+  accept({.by = "org",
+          .type = "AnnualReportSubmitted",
+          .stream = report,
+          .data = R"({"year":2023,"income":"1.00","expense":"1.00","netAssetsStart":"0.00",)"
+                  R"("netAssetsEnd":"0.00","donations":"0.00","publicBenefitSpend":"0.00",)"
+                  R"("adminCost":"0.00","memberFees":"0.00","feeTiers":1,"staffFull":1,)"
+                  R"("staffPart":0,"members":60,"partyMembers":0,"activities":1,)"
+                  R"("commitmentSigned":true})",
+          .name = "report",
+          .on = "2024-05-20"});
+  CHECK(world.strike("2024-06-01") ==
+        std::vector<std::string>{"308 AnnualReport/" + kLaiwu + "+2023"});
+  CHECK(world.strike("2024-06-02").empty());
+  accept({.by = "sgj",
+          .type = "CorrectionAppended",
+          .stream = "Correction/c1",
+          .data = R"({"of":")" + to_uuid_text(id_named("report")) +
+                  R"(","action":"void","reason":"误报"})",
+          .name = "c1",
+          .on = "2024-06-03"});
+  CHECK(world.state_of(report) == "open");
+  CHECK(world.strike("2024-06-04") == std::vector<std::string>{"308 " + report});
+  CHECK(world.strike("2024-06-05").empty());
+  CHECK(world.wrong.empty());
+}
+
 TEST_CASE("import flags what live intake would refuse, and keeps the event") {
   World world;
   Asked twice{.by = "alt",
