@@ -586,6 +586,101 @@ def bundle_vectors(out, suite, name):
         asks=b"1:2..1:4", pin=None, vkeys=[wide_keys[0], wide_keys[2]])
     add("partition_2", "files of a partition that there is not", "tampered", [bad("partition", "p2/checkpoint")], of={**made.files, b"p2/checkpoint": b"x"},
         maker=made, asks=b"1:2..1:4", pin=wide.log_id, vkeys=wide_keys)
+    of_several_partitions(add, suite, bad, lacks)
+
+
+def of_several_partitions(add, suite, bad, lacks):
+    """A case whose events lie in partitions 0 and 2 of three: each under its own origin, checkpoint, epoch and chain."""
+    ledger = Ledger(suite, partitions=3, seed=" several")
+
+    def event(version, stream, text=b"x"):
+        return entry(suite, EVENT, ledger.number(), struct_of([7], [text_of(text)]), struct_of([version], [text_of(stream)]))
+
+    def history(partition, *batches):
+        head, told = ledger.open(partition)
+        told += ledger.start(head, ledger.writers[0])
+        for batch in batches:
+            told += ledger.batch(head, ledger.writers[0], [event(*one) for one in batch])
+        return told
+    zero = history(0, [(1, b"Case/one"), (1, b"Case/two")], [(2, b"Case/one"), (9, b"Visit/x")])
+    two = history(2, [(1, b"Task/one")], [(3, b"Case/one"), (2, b"Task/one"), (1, b"Case/three")])
+
+    def files_of(seqs_0=(2, 4), seqs_2=(2, 3, 4), zero=zero, two=two, **sizes):
+        first = Bundle(ledger, zero, partition=0, size=sizes.get("size_0")).with_entries(seqs_0).with_entries([1], "control")
+        third = Bundle(ledger, two, partition=2, size=sizes.get("size_2")).with_entries(seqs_2).with_entries([1], "control")
+        return {**first.files, **third.files}
+    made, files = Bundle(ledger, zero), files_of()
+    keys = [key.vkey() for key in ledger.log_keys]
+    exporter = made.exporter.vkey()
+
+    def put(what, about, expect, findings=(), of=files, kind=b"case", asks=b"one", pin=ledger.log_id, vkeys=None, **more):
+        add("several_" + what, about, expect, findings, of=of, maker=made, kind=kind, asks=asks, pin=pin,
+            vkeys=keys + [exporter] if vkeys is None else vkeys, **more)
+
+    def name(seq, partition=2, piece="entry", folder="entries"):
+        return entry_name(seq, piece, folder, partition)
+
+    def moved(seq, source, target, *pieces):
+        """An entry with what is beside it, under the name of the other partition."""
+        new = dict(files)
+        for piece in pieces or ("entry", "json", "tlog-proof", "seal"):
+            if name(seq, source, piece) in new:
+                new[name(seq, target, piece)] = new.pop(name(seq, source, piece))
+        return new
+
+    def without(*gone, of=files):
+        return {path: content for path, content in of.items() if path not in gone}
+    note_0, note_2 = files[b"p0/checkpoint"], files[b"p2/checkpoint"]
+    put("case", "a case in two partitions", "ok")
+    put("org", "an organization in two partitions", "ok", kind=b"org")
+    put("by_log_id", "pinned by the log id: genesis lists the key of each", "ok", vkeys=[exporter])
+    put("by_keys", "pinned by the keys of both and the exporter's", "ok", pin=None, vkeys=[keys[0], keys[2], exporter])
+    put("checkpoint_alone", "a partition with a checkpoint and no entry", "ok",
+        of={**files, b"p1/checkpoint": ledger.checkpoint(Tree(suite, [ledger.leaf(raw) for raw, _ in history(1)]), 2, 1)})
+    put("older", "one under an older checkpoint than the other", "ok", of=files_of(size_2=5))
+    put("one_key", "the key of one of them is not pinned", "incomplete", [lacks("checkpoint_note", "p2/checkpoint")], pin=None, vkeys=[keys[0], keys[1], exporter])
+    put("stranger", "a pinned key of that origin that did not sign", "incomplete",
+        [lacks("checkpoint_note", "p2/checkpoint"), ("info", "key_differs", "keys/p2.vkey")], vkeys=[keys[0], NoteKey(suite, ledger.origin_of(2), "stranger").vkey(), exporter])
+    put("no_checkpoint", "one of them has no checkpoint", "incomplete", [lacks("checkpoint_missing", "p2/checkpoint")], of=without(b"p2/checkpoint"))
+    put("checkpoint_other", "the checkpoint of another partition", "incomplete", [lacks("checkpoint_note", "p2/checkpoint")], of={**files, b"p2/checkpoint": note_0})
+    put("checkpoints_exchanged", "both exchanged", "incomplete", [lacks("checkpoint_note", "p0/checkpoint"), lacks("checkpoint_note", "p2/checkpoint")],
+        of={**files, b"p0/checkpoint": note_2, b"p2/checkpoint": note_0})
+    put("checkpoint_origin", "its key signed for another partition", "tampered", [bad("checkpoint_note", "p2/checkpoint")],
+        of={**files, b"p2/checkpoint": note(checkpoint_text(ledger.origin_of(0), len(two), made.tree.root(len(zero))), ledger.log_keys[2])})
+    put("checkpoint_forged", "one of them is forged", "tampered", [bad("checkpoint_note", "p2/checkpoint")],
+        of={**files, b"p2/checkpoint": note_2.replace(b"\n%d\n" % len(two), b"\n%d\n" % (len(two) - 1))})
+    put("checkpoint_by_0", "signed by the key of another partition", "incomplete", [lacks("checkpoint_note", "p2/checkpoint")],
+        of={**files, b"p2/checkpoint": ledger.checkpoint(Tree(suite, [ledger.leaf(raw) for raw, _ in two]), len(two), 2, by=ledger.log_keys[0])})
+    put("proof_other", "a proof of the other partition's tree", "tampered", [bad("not_proved", name(2, piece="tlog-proof").decode())],
+        of={**files, name(2, piece="tlog-proof"): files[name(2, 0, "tlog-proof")]})
+    put("proof_gone", "an entry of one is not proved", "incomplete", [lacks("not_proved", name(3, piece="tlog-proof").decode())], of=without(name(3, piece="tlog-proof")))
+    put("moved", "an entry under the other partition", "tampered", [bad("partition", name(3, 0).decode())], of=moved(3, 2, 0))
+    put("entry_alone_moved", "its proof and JSON stay", "tampered",
+        [bad("partition", name(3, 0).decode()), lacks("entry_missing", name(3, piece="json").decode()),
+         lacks("entry_missing", name(3, piece="tlog-proof").decode())], of=moved(3, 2, 0, "entry"))
+    put("partition_gone", "the events of one of them are left out: that there was a version 3, nobody can see", "ok",
+        of={path: content for path, content in files.items() if not path.startswith(b"p2/")})
+    put("partition_first_gone", "the events of the first are left out", "tampered", [bad("stream_gap", "MANIFEST")],
+        of={path: content for path, content in files.items() if not path.startswith(b"p0/")})
+    put("gap", "version 2, in the other partition, is missing", "tampered", [bad("stream_gap", "MANIFEST")], of=files_of(seqs_0=(2,)))
+    put("control_other", "the epoch of one of them is not there: that of the other says nothing about it", "incomplete",
+        [lacks("control_missing", name(seq, piece="seal").decode()) for seq in (2, 3, 4) if two[seq][1]],
+        of={path: content for path, content in files.items() if not path.startswith(b"p2/control/")})
+    twice = history(2, [(1, b"Task/one")], [(2, b"Case/one"), (2, b"Task/one"), (3, b"Case/one")])
+    put("twice", "a version in each of two partitions", "tampered", [bad("stream_twice", "MANIFEST")], of=files_of(seqs_2=(2, 3, 4, 5), two=twice))
+    put("range_of_two", "a range is of one partition", "tampered", [bad("outside_filter", name(seq, 0).decode()) for seq in (2, 4)], kind=b"range", asks=b"2:2..2:4")
+    put("range_complete", "a range, beside a checkpoint of another partition", "ok", of={path: content for path, content in files.items() if b"p0/entries" not in path},
+        kind=b"range", asks=b"2:2..2:4", complete="yes")
+    linked = list(two)
+    linked[4] = (changed(two[4][0], prev=h(suite, b"other")), two[4][1])
+    put("link", "the chain of one of them does not hold, under a signed root", "tampered", [bad("prev_mismatch", name(4).decode())], of=files_of(two=linked))
+    alone = next(seq for seq in (2, 3, 4) if two[seq][1])
+    put("seal_other", "a seal of the other partition", "tampered", [bad("bad_seal", name(alone, piece="seal").decode())],
+        of={**files, name(alone, piece="seal"): zero[1][1]})
+    put("foreign", "an entry of another ledger in one of them", "tampered", [bad("foreign", name(3).decode())],
+        of={**files, name(3): changed(two[3][0], log_id=h(suite, b"other"))})
+    put("beyond", "files of a partition that there is not", "tampered", [bad("partition", "p3/checkpoint")], of={**files, b"p3/checkpoint": note_2})
+    put("changed", "a file of one of them is not as listed", "tampered", [bad("file_differs", name(3).decode())], pack={**files, name(3): files[name(4)]})
 
 
 def flip(raw, at):

@@ -147,6 +147,102 @@ class Evidence(unittest.TestCase):
         self.assertIn("[notShown]", answer)
 
 
+class Bundles(unittest.TestCase):
+    """A case whose events lie in several partitions leaves as one file, checked without a ledger."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.world = world = Held()
+        cls.addClassCleanup(shutil.rmtree, world.folder)
+        world.make()
+        world.run("-L", "here", "keys", "new", "--role", "export")
+        cls.exporter = world.run("-L", "here", "keys", "export", "--role", "export").strip()
+        cls.events = world.events("here")
+        cls.case, cls.places = cls.spread("caseId")
+        cls.org, _ = cls.spread("subject")
+        cls.pins = ["--log-id", world.log_id, "--key", cls.exporter]
+
+    @classmethod
+    def spread(cls, member):
+        """-> the case or body whose events lie in the most partitions, and where they lie"""
+        lie = {}
+        for event in cls.events:
+            key = event.get(member)
+            key = key.get("uscc") if isinstance(key, dict) else key
+            if key:
+                lie.setdefault(key, set()).add((event["position"]["partition"], event["position"]["seq"]))
+        key = max(sorted(lie), key=lambda one: len({partition for partition, _ in lie[one]}))
+        assert len({partition for partition, _ in lie[key]}) > 1, lie[key]
+        return key, lie[key]
+
+    def bundle(self, *what, file="made.zip"):
+        return self.world.document("-L", "here", "bundle", *what, "-o", file, "--purpose", PURPOSE)
+
+    def checked(self, file, pins, code=0):
+        """What both say of it, by these pins."""
+        report = self.world.document("bundle", "verify", file, *pins, code=code)
+        second = self.world.second(file, *pins, code=code)
+        return report, second
+
+    def test_a_case_in_several_partitions_is_proved_in_each_of_them(self):
+        made = self.bundle("case", self.case, file="case.zip")
+        concerned = sorted({partition for partition, _ in self.places})
+        self.assertEqual(made["entries"], len(self.places))
+        self.assertEqual([one["partition"] for one in made["checkpoints"]], concerned)
+        report, _ = self.checked("case.zip", self.pins)
+        self.assertEqual(sorted(one["partition"] for one in report["horizon"]), concerned)
+        self.assertEqual(report["checked"]["proofs"], len(self.places) + made["controlEntries"])
+        names = {one["name"] for one in self.world.document("bundle", "show", "case.zip")["files"]}
+        self.assertEqual({name for name in names if name.endswith(".entry") and "/entries/" in name},
+                         {f"p{partition}/entries/{seq:016d}.entry" for partition, seq in self.places})
+        keys = [word for partition in concerned for word in ("--key", self.world.keys[partition])]
+        self.checked("case.zip", ["--key", self.exporter, *keys])
+        report, _ = self.checked("case.zip", ["--key", self.exporter, *keys[:-2]], code=4)
+        self.assertEqual([one["kind"] for one in report["findings"]], ["checkpoint_note"])
+        self.assertEqual(self.bundle("case", self.case, file="again.zip")["digest"], made["digest"])
+
+    def test_its_events_are_shown_in_the_order_of_the_ledger(self):
+        self.bundle("case", self.case)
+        shown = [line.split()[0] for line in self.world.run("bundle", "show", "made.zip").splitlines()]
+        order = [f"{event['position']['partition']}:{event['position']['seq']}" for event in reversed(self.events)
+                 if (event["position"]["partition"], event["position"]["seq"]) in self.places]
+        self.assertEqual([word for word in shown if word in order], order)
+
+    def test_an_organization_and_a_range_of_one_partition(self):
+        self.assertGreater(len(self.bundle("org", self.org)["checkpoints"]), 1)
+        self.checked("made.zip", self.pins)
+        last = self.world.partition
+        made = self.bundle("range", f"{last}:0..{last}:9")
+        self.assertEqual((made["entries"], made["filter"]), (10, f"{last}:0..{last}:9"))
+        report, second = self.checked("made.zip", self.pins)
+        self.assertTrue(report["bundle"]["complete"])
+        self.assertTrue(second["complete"])
+
+    def test_a_partition_whose_checkpoint_is_behind_gives_no_bundle(self):
+        world, ledger = self.world, self.world.copy("here", "behind")
+        event = world.complaint(ledger, 97, 3)
+        stream = next(one["caseId"] for one in world.events(ledger) if one["eventId"] == event["eventId"])
+        asked = ["-L", ledger, "bundle", "case", stream, "-o", "behind.zip", "--purpose", PURPOSE]
+        self.assertIn("[aboveCheckpoint]", world.run(*asked, code=4))
+        self.assertFalse((world.folder / "behind.zip").exists())
+        world.run("-L", ledger, "checkpoint", "publish", "--partition", str(event["partition"]))
+        world.run(*asked)
+        self.checked("behind.zip", self.pins)
+
+    def test_whatever_is_changed_in_it_is_found_by_both(self):
+        world = self.world
+        self.bundle("case", self.case)
+        whole = (world.folder / "made.zip").read_bytes()
+        concerned = sorted({partition for partition, _ in self.places})
+        places = [whole.index(b"p%d/%s" % (partition, part)) + 200 for partition in concerned for part in (b"checkpoint", b"entries", b"control")]
+        for at in places:
+            (world.folder / "spoiled.zip").write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1:])
+            answers = [subprocess.run([*program, "spoiled.zip", *self.pins], capture_output=True, cwd=world.folder).returncode
+                       for program in ([partitions.QUANLU, "bundle", "verify"], [sys.executable, VERIFY_PY])]
+            self.assertEqual(len(set(answers)), 1, at)
+            self.assertIn(answers[0], (2, 3), at)
+
+
 if __name__ == "__main__":
     partitions.QUANLU = os.path.abspath(sys.argv.pop(1))
     VERIFY_PY = os.path.abspath(sys.argv.pop(1))

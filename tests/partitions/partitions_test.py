@@ -227,8 +227,7 @@ class Partitions(unittest.TestCase):
 
     def test_what_is_not_made_for_it_refuses_and_answers_nothing(self):
         ledger = self.copy("refused")
-        asked = [["serve", "--roles", "writer,feed"], ["feed", "check", "finance"], ["feed", "run", "finance"],
-                 ["bundle", "range", "0:0..0:5", "-o", "x.zip", "--purpose", PURPOSE]]
+        asked = [["serve", "--roles", "writer,feed"], ["feed", "check", "finance"], ["feed", "run", "finance"]]
         for arguments in asked:
             answer = self.world.run("-L", ledger, *arguments, code=2)
             self.assertIn("[partitions]", answer, arguments)

@@ -1,10 +1,12 @@
 #include "consumers/cli/bundles/chosen.h"
 
-#include <algorithm>
+#include <set>
 
 #include "consumers/bundle/names.h"
 #include "consumers/cli/reading/events.h"
 #include "consumers/cli/replaying/history.h"
+#include "schemas/base/position.h"
+#include "schemas/codec/place.h"
 
 namespace quanlu::consumers::cli::bundles {
 namespace {
@@ -12,14 +14,14 @@ namespace {
 using ledger::archive::BundleKind;
 using projections::query::Sight;
 
-tl::unexpected<Error> not_handed_on(Seq seq) {
+tl::unexpected<Error> not_handed_on(std::string where) {
   return fail(
       Error{.kind = Failure::kDenied,
             .reason = "classHidden",
             .what = {"该账号不能看其中某条的原字节, 因此不能制作完整的包",
                      "this account may not read the bytes of one of them, so it can make "
                      "no complete bundle"},
-            .where = "seq " + std::to_string(seq.value),
+            .where = std::move(where),
             .expected = {},
             .found = {},
             .remedy = {"由有此权限的账号导出", "let an account with that right export it"}});
@@ -33,6 +35,11 @@ tl::unexpected<Error> too_many(std::uint64_t count) {
                     .expected = "<= " + std::to_string(kEntriesMax),
                     .found = std::to_string(count),
                     .remedy = {"分成几个范围", "make several ranges"}});
+}
+
+// As errors name a place.
+std::string place_text(const opened::OpenedLedger& ledger, Position position) {
+  return ledger.partitions() > 1 ? to_text(position) : "seq " + std::to_string(position.seq.value);
 }
 
 // "5..20", "0:5..0:20"
@@ -53,23 +60,21 @@ Result<Chosen> choose_range(opened::OpenedLedger& ledger, opened::Reading& readi
   if (count > kEntriesMax) return too_many(count);
   if (range.partition.value >= ledger.partitions())
     return fail(Failure::kAbsent, "absent", {"没有这个分区", "no such partition"}, argument);
-  Chosen chosen{.kind = BundleKind::kRange,
-                .partition = range.partition,
-                .filter = to_filter(range),
-                .seqs = {}};
+  Chosen chosen{.kind = BundleKind::kRange, .filter = to_filter(range), .places = {}};
+  std::vector<Seq>& seqs = chosen.places[range.partition];
   TRY(reading::walk(
       *ledger.logs[range.partition.value], Locator(range.first.value),
       Locator(range.last.value + 1), [&](const reading::ReadEvent& read) -> Result<bool> {
         const Seq seq = read.header.seq;
         if (read.event != nullptr) {
-          TRY_ASSIGN(const Sight sight,
-                     reading.disclosure().named(*read.event, "seq " + std::to_string(seq.value)));
-          if (sight != Sight::kClear) return not_handed_on(seq);
+          const std::string where = place_text(ledger, {range.partition, seq});
+          TRY_ASSIGN(const Sight sight, reading.disclosure().named(*read.event, where));
+          if (sight != Sight::kClear) return not_handed_on(where);
         }
-        chosen.seqs.push_back(seq);
+        seqs.push_back(seq);
         return true;
       }));
-  if (chosen.seqs.size() == count) return chosen;
+  if (seqs.size() == count) return chosen;
   return fail(Failure::kAbsent, "absent", {"范围超出日志", "the log does not reach so far"},
               argument);
 }
@@ -88,21 +93,34 @@ Result<Chosen> choose_named(frame::Context& context, opened::OpenedLedger& ledge
   if (history.broken)
     return fail(Failure::kTampered, "leaf_mismatch",
                 {"其中一条与后一条的 prev 不符", "one of them is not what was chained"},
-                "seq " + std::to_string(history.broken->value));
-  Chosen chosen{.kind = kind, .partition = Partition(0), .filter = named.key, .seqs = {}};
+                ledger.partitions() > 1 ? history.broken_at
+                                        : "seq " + std::to_string(history.broken->value));
+  Chosen chosen{.kind = kind, .filter = named.key, .places = {}};
+  std::set<Seq> taken;  // in the order of the ledger
   for (const replaying::Entry& entry : history.entries) {
     if (entry.is_rules) continue;
-    if (entry.is_masked) return not_handed_on(entry.event.seq());
-    chosen.seqs.push_back(entry.event.seq());
+    const Position at{entry.event.partition(), entry.event.seq()};
+    if (entry.is_masked) return not_handed_on(place_text(ledger, at));
+    chosen.places[at.partition].push_back(at.seq);
+    taken.insert(schemas::codec::place_of(entry.event));
   }
   for (const Seq place : history.places)
-    if (!std::ranges::binary_search(chosen.seqs, place)) return not_handed_on(place);
-  if (chosen.seqs.size() > kEntriesMax) return too_many(chosen.seqs.size());
-  if (!chosen.seqs.empty()) return chosen;
+    if (!taken.contains(place))
+      return not_handed_on(ledger.partitions() > 1 ? "@" + std::to_string(place.value)
+                                                   : "seq " + std::to_string(place.value));
+  if (chosen.count() > kEntriesMax) return too_many(chosen.count());
+  if (chosen.count() > 0) return chosen;
   return fail(Failure::kAbsent, "absent", {"没有这个案件或组织的事件", "no event of it"}, argument);
 }
 
 }  // namespace
+
+std::size_t Chosen::count() const {
+  std::size_t count = 0;
+  for (const auto& [partition, seqs] : places)
+    count += seqs.size();
+  return count;
+}
 
 Result<Chosen> choose(frame::Context& context, opened::OpenedLedger& ledger,
                       opened::Reading& reading, BundleKind kind, const std::string& argument) {

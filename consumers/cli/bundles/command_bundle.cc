@@ -87,7 +87,7 @@ Status record(opened::Reading& reading, const Context& context, const Options& o
       ledger::cases::ExportMade{.account = rights.account(),
                                 .kind = "bundle-" + std::string(to_text(chosen.kind)),
                                 .filter = chosen.filter,
-                                .rows = chosen.seqs.size(),
+                                .rows = chosen.count(),
                                 .digest = digest,
                                 .purpose = *context.purpose,
                                 .recipient = options.text("--recipient"),
@@ -101,7 +101,20 @@ struct Made {
   std::size_t bytes = 0;
   Digest digest;
   std::string signed_by;
+  bool several = false;  // partitions in the ledger
 };
+
+// "size" of the checkpoint; of several partitions "checkpoints", one for each that is in it.
+void add_checkpoints(screen::Json& json, const Made& made) {
+  if (!made.several) {
+    json.member("size", made.contents.sizes.begin()->second.value);
+    return;
+  }
+  json.key("checkpoints").begin_array();
+  for (const auto& [partition, size] : made.contents.sizes)
+    json.begin_object().member("partition", partition.value).member("size", size.value).end();
+  json.end();
+}
 
 void tell(const Context& context, const Made& made) {
   const screen::Screen& screen = context.screen;
@@ -113,18 +126,23 @@ void tell(const Context& context, const Made& made) {
     json.member("suite", crypto::to_text(manifest.suite)).member("created", manifest.created);
     json.member("file", made.file.string()).member("bytes", made.bytes);
     json.member("digest", made.digest).member("signedBy", made.signed_by);
-    json.member("entries", made.chosen.seqs.size()).member("controlEntries", made.contents.control);
-    json.member("files", made.contents.files.size() + 1).member("size", made.contents.size.value);
+    json.member("entries", made.chosen.count()).member("controlEntries", made.contents.control);
+    json.member("files", made.contents.files.size() + 1);
+    add_checkpoints(json, made);
     screen.out << json.finish() << '\n';
     return;
   }
   screen.out << screen.painted(screen::Mark::kGood) << ' ' << made.file.string() << "   "
              << screen::grouped(made.bytes) << " B   " << crypto::to_text(manifest.suite) << ' '
              << to_hex(made.digest.bytes) << '\n';
-  screen.note(screen.say("条目", "entries") + " " + screen::grouped(made.chosen.seqs.size()) +
-              "   " + screen.say("检查点大小", "checkpoint of size") + " " +
-              screen::grouped(made.contents.size.value) + "   " + screen.say("签署", "signed by") +
-              " " + made.signed_by);
+  std::string covered;
+  for (const auto& [partition, size] : made.contents.sizes) {
+    covered += "   ";
+    if (made.several) covered += std::to_string(partition.value) + ": ";
+    covered += screen.say("检查点大小", "checkpoint of size") + " " + screen::grouped(size.value);
+  }
+  screen.note(screen.say("条目", "entries") + " " + screen::grouped(made.chosen.count()) + covered +
+              "   " + screen.say("签署", "signed by") + " " + made.signed_by);
 }
 
 Result<int> make(Context& context, const Options& options, archive::BundleKind kind,
@@ -139,7 +157,7 @@ Result<int> make(Context& context, const Options& options, archive::BundleKind k
                       .expected = "CODE[; text]",
                       .found = {},
                       .remedy = {"--purpose 代码", "--purpose CODE"}});
-  TRY_ASSIGN(auto ledger, opened::open_ledger(context));
+  TRY_ASSIGN(auto ledger, opened::open_ledger(context, opened::Partitions::kAll));
   TRY_ASSIGN(const auto reading, opened::Reading::open(context, ledger));
   TRY_ASSIGN(const Exporter exporter, exporter_of(ledger, options, reading->genesis()));
   TRY_ASSIGN(const Chosen chosen, choose(context, ledger, *reading, kind, options.text(argument)));
@@ -158,7 +176,8 @@ Result<int> make(Context& context, const Options& options, archive::BundleKind k
                  .file = path,
                  .bytes = bytes.size(),
                  .digest = digest,
-                 .signed_by = exporter.key.name + "+" + to_hex(exporter.key.id)});
+                 .signed_by = exporter.key.name + "+" + to_hex(exporter.key.id),
+                 .several = ledger.partitions() > 1});
   return frame::kOk;
 }
 

@@ -13,6 +13,7 @@
 #include "ledger/note/proof_file.h"
 #include "ledger/publish/stamping.h"
 #include "ledger/store/files.h"
+#include "schemas/base/position.h"
 #include "schemas/registry/registry.h"
 
 namespace quanlu::consumers::cli::bundles {
@@ -62,44 +63,60 @@ Result<ControlPlaces> find_control(ledger::log::LmdbLog& log, const chain::Genes
   }
 }
 
-class Layout {
+// Everything under p<N>/: the checkpoint with its stamps, the entries, what their seals need.
+class PartitionLayout {
  public:
-  Layout(opened::OpenedLedger& ledger, const chain::Genesis& genesis, const Chosen& chosen)
-      : ledger_(ledger),
-        genesis_(genesis),
-        chosen_(chosen),
-        log_(*ledger.logs[chosen.partition.value]),
+  PartitionLayout(opened::OpenedLedger& ledger, const chain::Genesis& genesis, Partition partition,
+                  const std::vector<Seq>& seqs, Contents& contents)
+      : genesis_(genesis),
+        partition_(partition),
+        seqs_(seqs),
+        log_(*ledger.logs[partition.value]),
         hasher_(genesis.suite),
-        directory_{ledger.paths.root},
-        folder_(evidence::published_folder(directory_, chosen.partition)) {}
+        folder_(evidence::published_folder({ledger.paths.root}, partition)),
+        contents_(contents) {}
 
-  Result<Contents> lay_out(const std::string& export_vkey) {
+  Status lay_out() {
     TRY(read_checkpoint());
-    for (const Seq seq : chosen_.seqs)
+    for (const Seq seq : seqs_)
       TRY(add_entry(seq, false));
-    TRY(add_control());
-    TRY(add_ledger(export_vkey));
-    add_schemas();
-    TRY(add_manifest_head());
-    add_readmes();
-    return std::move(contents_);
+    return add_control();
+  }
+
+  // Of the schemas of its events.
+  const std::set<std::string>& families() const { return families_; }
+
+  // Of the last entry under the checkpoint.
+  Result<Millis> as_of() {
+    const Seq last(size_.value - 1);
+    TRY_ASSIGN(const auto record, log_.get(Locator(last.value)));
+    if (!record || !chain::has_entry_form(record->entry))
+      return fail(Failure::kTampered, "log_below_checkpoint",
+                  {"日志短于检查点", "the log ends below the checkpoint"}, text_of(last));
+    return chain::read_header(record->entry).recorded_at;
   }
 
  private:
   void put(const std::string& name, Bytes content) { contents_.files[name] = std::move(content); }
 
+  std::string text_of(Seq seq) const {
+    return genesis_.partition_count > 1 ? to_text(Position{partition_, seq})
+                                        : "seq " + std::to_string(seq.value);
+  }
+
   Status read_checkpoint() {
-    TRY_ASSIGN(checkpoint_, evidence::newest_note(genesis_, chosen_.partition, folder_));
-    contents_.size = checkpoint_.checkpoint.size;
-    put(bundle::checkpoint_name(chosen_.partition), copy_bytes(checkpoint_.text));
+    TRY_ASSIGN(checkpoint_, evidence::newest_note(genesis_, partition_, folder_));
+    size_ = checkpoint_.checkpoint.size;
+    contents_.sizes[partition_] = size_;
+    put(bundle::checkpoint_name(partition_), copy_bytes(checkpoint_.text));
     TRY(add_stamps());
-    if (chosen_.seqs.back().value < contents_.size.value) return {};
+    if (seqs_.back().value < size_.value) return {};
     return fail(Error{.kind = Failure::kIncomplete,
                       .reason = "aboveCheckpoint",
                       .what = {"最新检查点尚未覆盖其全部条目",
                                "the newest checkpoint does not cover all of it yet"},
-                      .where = "seq " + std::to_string(chosen_.seqs.back().value),
-                      .expected = "< " + std::to_string(contents_.size.value),
+                      .where = text_of(seqs_.back()),
+                      .expected = "< " + std::to_string(size_.value),
                       .found = {},
                       .remedy = {"先运行 quanlu checkpoint publish, 再导出",
                                  "run quanlu checkpoint publish, then export again"}});
@@ -108,9 +125,9 @@ class Layout {
   // Those of this very checkpoint; of another one they would say nothing about what lies here.
   Status add_stamps() {
     for (const ledger::publish::StampFile& stamp : ledger::publish::stamp_files(folder_)) {
-      if (stamp.size != contents_.size) continue;
+      if (stamp.size != size_) continue;
       TRY_ASSIGN(Bytes response, ledger::store::read_file(stamp.file, crypto::kTimeStampBytesMax));
-      put(bundle::stamp_name(chosen_.partition, stamp.number), std::move(response));
+      put(bundle::stamp_name(partition_, stamp.number), std::move(response));
     }
     return {};
   }
@@ -118,9 +135,8 @@ class Layout {
   Status add_entry(Seq seq, bool control) {
     TRY_ASSIGN(const auto record, log_.get(Locator(seq.value)));
     if (!record)
-      return fail(Failure::kAbsent, "absent", {"没有这一条", "no such entry"},
-                  "seq " + std::to_string(seq.value));
-    EntryPlace place{.partition = chosen_.partition, .control = control, .seq = seq};
+      return fail(Failure::kAbsent, "absent", {"没有这一条", "no such entry"}, text_of(seq));
+    EntryPlace place{.partition = partition_, .control = control, .seq = seq};
     const auto name = [&](Piece piece) {
       place.piece = piece;
       return to_name(place);
@@ -132,7 +148,7 @@ class Layout {
     if (record->seal && seq != Seq(0))
       sealed_epochs_.insert(chain::read_header(record->entry).epoch);
     tree::TiledNodes& nodes = this->nodes();
-    TRY_ASSIGN(tree::Proof proof, tree::prove_inclusion(nodes, hasher_, seq.value, contents_.size));
+    TRY_ASSIGN(tree::Proof proof, tree::prove_inclusion(nodes, hasher_, seq.value, size_));
     put(name(Piece::kProof),
         copy_bytes(note::to_text(note::ProofFile{
             .index = seq.value, .proof = std::move(proof), .checkpoint = checkpoint_.text})));
@@ -142,7 +158,7 @@ class Layout {
 
   // Tiles are read once for all entries.
   tree::TiledNodes& nodes() {
-    if (!nodes_) nodes_.emplace(folder_, hasher_, contents_.size);
+    if (!nodes_) nodes_.emplace(folder_, hasher_, size_);
     return *nodes_;
   }
 
@@ -167,20 +183,20 @@ class Layout {
 
   // The epochs of the seals, and the grants of keys that genesis does not list.
   Status add_control() {
-    TRY_ASSIGN(const ControlPlaces places, find_control(log_, genesis_, chosen_.seqs.back()));
+    TRY_ASSIGN(const ControlPlaces places, find_control(log_, genesis_, seqs_.back()));
     std::set<Seq> needed;
     for (const Epoch epoch : sealed_epochs_) {
       const auto start = places.epochs.find(epoch);
       if (start == places.epochs.end()) continue;  // epoch 0: genesis alone
       needed.insert(start->second);
       const crypto::KeyId& writer = places.writers.at(epoch);
-      if (genesis_.writer(writer, chosen_.partition) != nullptr) continue;
+      if (genesis_.writer(writer, partition_) != nullptr) continue;
       const auto [from, to] = places.additions.equal_range(writer);
       for (auto addition = from; addition != to; ++addition)
         if (addition->second < start->second) needed.insert(addition->second);
     }
     for (const Seq seq : needed) {
-      if (std::ranges::binary_search(chosen_.seqs, seq)) continue;
+      if (std::ranges::binary_search(seqs_, seq)) continue;
       TRY(add_entry(seq, true));
       ++contents_.control;
     }
@@ -192,7 +208,8 @@ class Layout {
   void drop_seals_of_additions() {
     for (auto file = contents_.files.begin(); file != contents_.files.end();) {
       const auto place = bundle::parse_entry_name(file->first);
-      bool drop = place && place->control && place->piece == Piece::kSeal;
+      bool drop =
+          place && place->partition == partition_ && place->control && place->piece == Piece::kSeal;
       if (drop) {
         const EntryPlace entry{.partition = place->partition, .control = true, .seq = place->seq};
         drop = chain::read_header(contents_.files.at(to_name(entry))).type_code == chain::kKeyAdded;
@@ -200,6 +217,44 @@ class Layout {
       file = drop ? contents_.files.erase(file) : std::next(file);
     }
   }
+
+  const chain::Genesis& genesis_;
+  const Partition partition_;
+  const std::vector<Seq>& seqs_;
+  ledger::log::LmdbLog& log_;
+  crypto::Hasher hasher_;
+  ledger::publish::TileFolder folder_;
+  evidence::ReadNote checkpoint_;
+  TreeSize size_;
+  std::optional<tree::TiledNodes> nodes_;
+  std::set<Epoch> sealed_epochs_;
+  std::set<std::string> families_;
+  Contents& contents_;
+};
+
+class Layout {
+ public:
+  Layout(opened::OpenedLedger& ledger, const chain::Genesis& genesis, const Chosen& chosen)
+      : ledger_(ledger), genesis_(genesis), chosen_(chosen), directory_{ledger.paths.root} {}
+
+  Result<Contents> lay_out(const std::string& export_vkey) {
+    Millis created;
+    for (const auto& [partition, seqs] : chosen_.places) {
+      PartitionLayout layout(ledger_, genesis_, partition, seqs, contents_);
+      TRY(layout.lay_out());
+      families_.insert(layout.families().begin(), layout.families().end());
+      TRY_ASSIGN(const Millis as_of, layout.as_of());
+      created = std::max(created, as_of);
+    }
+    TRY(add_ledger(export_vkey));
+    add_schemas();
+    add_manifest_head(created);
+    add_readmes();
+    return std::move(contents_);
+  }
+
+ private:
+  void put(const std::string& name, Bytes content) { contents_.files[name] = std::move(content); }
 
   Status add_ledger(const std::string& export_vkey) {
     put(std::string(bundle::kGenesisEntry), genesis_.entry);
@@ -231,24 +286,19 @@ class Layout {
   }
 
   // The clock of a bundle is the ledger's: the same content is the same bytes on every day.
-  Status add_manifest_head() {
-    TRY_ASSIGN(const auto last, log_.get(Locator(contents_.size.value - 1)));
-    if (!last || !chain::has_entry_form(last->entry))
-      return fail(Failure::kTampered, "log_below_checkpoint",
-                  {"日志短于检查点", "the log ends below the checkpoint"},
-                  "seq " + std::to_string(contents_.size.value - 1));
+  void add_manifest_head(Millis created) {
     contents_.manifest = {.kind = chosen_.kind,
                           .suite = genesis_.suite,
                           .log_id = genesis_.log_id,
                           .origin = genesis_.origin,
-                          .created = chain::read_header(last->entry).recorded_at,
+                          .created = created,
                           .filter = chosen_.filter,
                           .files = {}};
-    return {};
   }
 
   void add_readmes() {
-    const Readme readme = readme_of(contents_.manifest, chosen_.seqs.size(), contents_.size);
+    const Readme readme = readme_of(contents_.manifest, chosen_.count(), contents_.sizes,
+                                    genesis_.partition_count > 1);
     put("README.zh.md", copy_bytes(readme.zh));
     put("README.en.md", copy_bytes(readme.en));
   }
@@ -256,13 +306,7 @@ class Layout {
   opened::OpenedLedger& ledger_;
   const chain::Genesis& genesis_;
   const Chosen& chosen_;
-  ledger::log::LmdbLog& log_;
-  crypto::Hasher hasher_;
   const ledger::intake::Directory directory_;
-  ledger::publish::TileFolder folder_;
-  evidence::ReadNote checkpoint_;
-  std::optional<tree::TiledNodes> nodes_;
-  std::set<Epoch> sealed_epochs_;
   std::set<std::string> families_;
   Contents contents_;
 };

@@ -15,7 +15,19 @@ Words kind_words(BundleKind kind) {
   return {"范围", "range"};
 }
 
-std::string facts(const Manifest& manifest, std::size_t entries, TreeSize size, bool zh) {
+// ", checkpoint of size 31", of several partitions ", partition 1: checkpoint of size 31", each.
+std::string covered(const std::map<Partition, TreeSize>& sizes, bool several, bool zh) {
+  std::string text;
+  for (const auto& [partition, size] : sizes) {
+    text += ", ";
+    if (several) text += (zh ? "分区 " : "partition ") + std::to_string(partition.value) + ": ";
+    text += (zh ? "检查点大小 " : "checkpoint of size ") + std::to_string(size.value);
+  }
+  return text;
+}
+
+std::string facts(const Manifest& manifest, std::size_t entries,
+                  const std::map<Partition, TreeSize>& sizes, bool several, bool zh) {
   const Words kind = kind_words(manifest.kind);
   std::string text;
   text += "- " + (zh ? kind.zh : kind.en) + ": " + manifest.filter + "\n";
@@ -24,7 +36,7 @@ std::string facts(const Manifest& manifest, std::size_t entries, TreeSize size, 
       std::string("- ") + (zh ? "账本号" : "log id") + ": " + to_hex(manifest.log_id.bytes) + "\n";
   text += std::string("- ") + (zh ? "条目数" : "entries") + ": " + std::to_string(entries) + "\n";
   text += std::string("- ") + (zh ? "截至" : "as of") + ": " + to_rfc3339(manifest.created) +
-          (zh ? ", 检查点大小 " : ", checkpoint of size ") + std::to_string(size.value) + "\n";
+          covered(sizes, several, zh) + "\n";
   return text;
 }
 
@@ -37,6 +49,14 @@ std::string completeness(const Manifest& manifest, bool zh) {
             : "Completeness is the exporter's statement: that its own streams have versions 1…n "
               "without gaps is proved, that there is nothing else is the exporter's signed word.\n";
 }
+
+constexpr const char* kKeysZh =
+    "\n本账本有多个分区, 每个分区的检查点各由一把公钥签署: 每个涉及的分区各给出一个 --key "
+    "检查点公钥; 只给账本号时, 以创世条目所列的为准.\n";
+constexpr const char* kKeysEn =
+    "\nThe ledger has several partitions, each with checkpoints by a key of its own: give --key "
+    "CHECKPOINT_VKEY once for each partition in here; with the log id alone those of genesis "
+    "count.\n";
 
 constexpr const char* kCheckZh =
     "\n## 如何核验\n\n"
@@ -81,11 +101,12 @@ constexpr const char* kNotEn =
 
 }  // namespace
 
-Readme readme_of(const Manifest& manifest, std::size_t entries, TreeSize size) {
-  return {"# 泉录证据包\n\n" + facts(manifest, entries, size, true) + "\n" +
-              completeness(manifest, true) + kCheckZh + kNotZh,
-          "# A bundle of a Quanlu ledger\n\n" + facts(manifest, entries, size, false) + "\n" +
-              completeness(manifest, false) + kCheckEn + kNotEn};
+Readme readme_of(const Manifest& manifest, std::size_t entries,
+                 const std::map<Partition, TreeSize>& sizes, bool several) {
+  return {"# 泉录证据包\n\n" + facts(manifest, entries, sizes, several, true) + "\n" +
+              completeness(manifest, true) + (several ? kKeysZh : "") + kCheckZh + kNotZh,
+          "# A bundle of a Quanlu ledger\n\n" + facts(manifest, entries, sizes, several, false) +
+              "\n" + completeness(manifest, false) + (several ? kKeysEn : "") + kCheckEn + kNotEn};
 }
 
 }  // namespace quanlu::consumers::cli::bundles

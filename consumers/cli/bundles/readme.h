@@ -1,6 +1,7 @@
 #pragma once
 // What a bundle says about itself to a person who opens it: what it is, how to check it, what it
 // does not prove.
+#include <map>
 #include <string>
 
 #include "ledger/archive/manifest.h"
@@ -9,6 +10,8 @@ namespace quanlu::consumers::cli::bundles {
 
 using Readme = Words;
 
-Readme readme_of(const ledger::archive::Manifest& manifest, std::size_t entries, TreeSize size);
+// `sizes`: of the checkpoints by partition; `several`: the ledger has more than one partition.
+Readme readme_of(const ledger::archive::Manifest& manifest, std::size_t entries,
+                 const std::map<Partition, TreeSize>& sizes, bool several);
 
 }  // namespace quanlu::consumers::cli::bundles

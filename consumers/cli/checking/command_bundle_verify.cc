@@ -1,3 +1,5 @@
+#include <map>
+
 #include "consumers/bundle/names.h"
 #include "consumers/cli/checking/bundle_check.h"
 #include "consumers/cli/checking/bundle_pins.h"
@@ -7,6 +9,7 @@
 #include "consumers/cli/screen/json.h"
 #include "consumers/cli/screen/people.h"
 #include "ledger/archive/manifest.h"
+#include "schemas/codec/place.h"
 
 namespace quanlu::consumers::cli::checking {
 namespace {
@@ -44,10 +47,11 @@ Result<Opened> open_archive(const std::filesystem::path& file) {
       .source = std::move(source), .zip = std::move(*zip), .manifest = std::move(read.manifest)};
 }
 
-// The lines of its events, in order; what is no entry is left out here and found by verify.
-Result<std::vector<std::vector<std::string>>> event_lines(const screen::Screen& screen,
-                                                          const Opened& opened) {
-  std::vector<std::vector<std::string>> lines;
+// The lines of its events, in the order of the ledger; what is no entry is left out here and found
+// by verify.
+Result<std::multimap<Seq, std::vector<std::string>>> event_lines(const screen::Screen& screen,
+                                                                 const Opened& opened) {
+  std::multimap<Seq, std::vector<std::string>> lines;  // by place
   for (const archive::PackedFile& file : opened.zip.files()) {
     const auto place = bundle::parse_entry_name(file.name);
     if (!place || place->control || place->piece != bundle::Piece::kEntry) continue;
@@ -56,9 +60,10 @@ Result<std::vector<std::vector<std::string>>> event_lines(const screen::Screen& 
     const chain::Record record{
         .locator = Locator(place->seq.value), .entry = content.bytes, .seal = std::nullopt};
     const auto event = schemas::codec::Event::decode(content.bytes);
-    lines.push_back(reading::line_cells(screen, {.record = record,
-                                                 .header = chain::read_header(content.bytes),
-                                                 .event = event ? &*event : nullptr}));
+    lines.emplace(event ? schemas::codec::place_of(*event) : place->seq,
+                  reading::line_cells(screen, {.record = record,
+                                               .header = chain::read_header(content.bytes),
+                                               .event = event ? &*event : nullptr}));
   }
   return lines;
 }
@@ -94,7 +99,7 @@ Result<int> show_bundle(Context& context, const Options& options) {
              << screen::grouped(manifest.files.size() + 1) << '\n';
   TRY_ASSIGN(auto lines, event_lines(screen, opened));
   screen::Table table(reading::line_columns(screen));
-  for (std::vector<std::string>& cells : lines)
+  for (auto& [place, cells] : lines)
     table.add(std::move(cells));
   table.print(screen);
   screen.note(screen.say("仅为展示, 未核验: quanlu bundle verify",
