@@ -11,8 +11,9 @@ Written from ledger/FORMAT.md alone; it shares no line with the C++ one. Needs t
       a ledger directory: every entry's form and hash, links, seals, epochs (V0, V1); the tree against the published
       checkpoint, tiles and bundles (V2); against kept checkpoints and what was trusted last (V3)
   verify.py PREFIX …
-      只对一个分区的发布目录 (checkpoint, tile/, seals/) 作同样的核验
-      the same of a published prefix alone (checkpoint, tile/, seals/), of one partition
+      只对发布目录 (checkpoint, tile/, seals/) 作同样的核验; 多分区账本则为含各分区 (0, 1, …) 的上级目录
+      the same of what is published alone (checkpoint, tile/, seals/); of a ledger of several partitions: the folder in
+      which those of all partitions lie as 0, 1, …
   verify.py BUNDLE [--log-id HEX] [--key VKEY ...] [--json]
       材料包 (FILE.quanlu.zip) 或证据文件, 只凭核验者自己掌握的账本号, 检查点公钥, 导出公钥; 不需要账本
       a bundle (FILE.quanlu.zip) or a piece of evidence, by the verifier's own pins: the log id, checkpoint keys, export
@@ -1111,11 +1112,29 @@ class TreePass:
         return self.findings
 
 
+class NotServed:
+    """The records of a partition of which no good checkpoint is there: none, and its trusted note says nothing here."""
+
+    def __init__(self, published):
+        said = any(finding.where == "checkpoint" for finding in published.findings)
+        self.missing = None if said else Finding("checkpoint_note", "V2", None, "checkpoint", LACKING)
+        self.is_short, self.unchecked = True, ("V0", "V1", "V2", "V3")
+        published.roots.clear()
+
+    def __iter__(self):
+        return iter(())
+
+
 class Bundles:
     """The records of a published prefix: entries out of its bundles, seals beside them. They end where one is missing."""
+    unchecked = ("V0", "V1")  # where they end early
 
     def __init__(self, published):
         self.published, self.missing = published, None
+
+    @property
+    def is_short(self):
+        return self.missing is not None
 
     def __iter__(self):
         for first in range(0, self.published.size, 256):
@@ -1460,12 +1479,13 @@ class PartitionPass:
         except Wrong:
             return False
 
-    def finish(self, missing):
+    def finish(self, missing, is_short):
         """missing: the finding of a carrier that could not give all records"""
         if missing:
             self.findings.append(missing)
+        if is_short and self.tree:
             self.tree.awaited.clear()
-        elif self.fold.pending and not self.failed:
+        if self.fold.pending and not self.failed and not is_short:
             self.bad("unsealed_tail", "V1", self.expected)
         if self.tree:
             self.findings += self.tree.finish()
@@ -1524,10 +1544,10 @@ def judge(genesis, partitions, levels, receipts=None):
             reading.wanted = receipts.places(genesis, partition)
         for record in records:
             reading.take(*record)
-        missing = getattr(records, "missing", None)
-        reading.finish(missing)
-        if missing:
-            report.lacks("V0"), report.lacks("V1")
+        is_short = getattr(records, "is_short", False)
+        reading.finish(getattr(records, "missing", None), is_short)
+        for level in records.unchecked if is_short else ():
+            report.lacks(level)
         vectors = []
         if partition == 0:
             for entry in reading.control:
@@ -1581,7 +1601,7 @@ def verify_ledger(folder, pin, levels, trust, given=()):
 
 def verify_whole_ledger(folder, pin, levels, trust, given):
     log = os.path.join(folder, "log")
-    if os.path.isfile(os.path.join(folder, "checkpoint")) and not os.path.isdir(log):
+    if is_prefix(folder):
         return verify_prefix(folder, pin, levels, trust, given)
     own = os.path.join(folder, "receipts")
     receipts = Receipts([place for place in (own,) if os.path.isdir(place) and os.listdir(place)], given, newest=True)
@@ -1611,23 +1631,40 @@ def move_trust(report, genesis, pin, trust, partitions):
                 keep(os.path.join(trust, "%s.p%d.note" % (genesis.log_id.hex(), partition)), published.newest)
 
 
-def verify_prefix(prefix, pin, levels, trust, given=()):
-    """The size that the checkpoint says leads to the first bundle, and the genesis in it to the key of the checkpoint."""
+def is_prefix(folder):
+    """What is published of a ledger's only partition, or of each as 0, 1, …"""
+    return not os.path.isdir(os.path.join(folder, "log")) and any(
+        os.path.isfile(os.path.join(folder, name)) for name in ("checkpoint", "0/checkpoint"))
+
+
+def verify_prefix(folder, pin, levels, trust, given=()):
+    """The size that the checkpoint says leads to the first bundle, and the genesis in it to the keys of all checkpoints."""
+    is_one = os.path.isfile(os.path.join(folder, "checkpoint"))
+    prefix = folder if is_one else os.path.join(folder, "0")
     try:
         _, size, _ = parse_checkpoint(parse_note(read_at_most(os.path.join(prefix, "checkpoint"), 65536))[0])
     except Wrong:  # a note that does not read says nothing about the ledger
         raise Wrong("checkpoint_note", INCOMPLETE) from None
     bundle = read_at_most(os.path.join(prefix, tile_path("entries", 0, min(size, 256))), 256 * 65537)
     require(bundle is not None, "tile_missing", INCOMPLETE)
+    raw = next(Bundles.records(0, 1, bundle, b""))[1]
     try:
-        genesis = Genesis(next(Bundles.records(0, 1, bundle, b""))[1])
+        require(Entry(raw).partition == 0, "one_partition")
+    except Wrong as wrong:
+        if wrong.name == "one_partition":
+            raise
+    try:
+        genesis = Genesis(raw)
     except Wrong:
         return without_genesis(levels, "genesis", "V0")
     if pin and genesis.log_id.hex() != pin:
         return without_genesis(levels, "log_id", "V0")
-    require(genesis.partitions == 1, "one_partition")
-    published = Published(genesis, 0, prefix, os.path.join(trust or prefix, "%s.p0.note" % genesis.log_id.hex()))
-    partitions = [(published, Bundles(published))]
+    require(genesis.partitions == 1 or not is_one, "one_partition")
+    partitions = []
+    for partition in range(genesis.partitions):
+        own = folder if is_one else os.path.join(folder, str(partition))
+        published = Published(genesis, partition, own, os.path.join(trust or own, "%s.p%d.note" % (genesis.log_id.hex(), partition)))
+        partitions.append((published, NotServed(published) if partition and not published.newest else Bundles(published)))
     receipts = Receipts([], given, newest=False)
     report, heads = judge(genesis, partitions, levels, receipts if receipts.places_read else None)
     move_trust(report, genesis, pin, trust, partitions)
@@ -2619,7 +2656,7 @@ REASONS = {
     "note_signature": ("签名不符", "a signature is wrong"),
     "note_unknown": ("不是已知密钥所签", "nobody known signed it"),
     "old": ("序号已被占用", "the seq was taken before"),
-    "one_partition": ("发布目录只能有一个分区", "a prefix of a ledger with one partition is needed"),
+    "one_partition": ("账有多个分区, 须给出含各分区 (0, 1, …) 的上级目录", "several partitions: name the folder in which all of them lie as 0, 1, …"),
     "option": ("缺少选项", "this option is needed"),
     "outside_filter": ("条目不在所称范围内", "an entry outside of what the bundle is about"),
     "partition": ("分区不符", "another partition"),
@@ -2773,7 +2810,7 @@ def say_place(options):
     if not os.path.exists(place):
         is_file = place.endswith(".zip")
         raise Wrong("file_absent" if is_file else "ledger", ABSENT if is_file else USAGE, place)
-    if not any(os.path.exists(os.path.join(place, name)) for name in ("log", "checkpoint")):
+    if not os.path.exists(os.path.join(place, "log")) and not is_prefix(place):
         raise Wrong("log_absent", ABSENT, os.path.join(place, "log"))
     return say_ledger(options)
 

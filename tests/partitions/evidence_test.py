@@ -3,11 +3,15 @@ shown to both verifiers by whoever holds a log id or a key.
 
 Usage: evidence_test.py QUANLU VERIFY_PY"""
 import datetime
+import functools
+import http.server
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+import threading
 import time
 import unittest
 
@@ -64,12 +68,18 @@ class Held(World):
         return json.loads(done.stdout) if done.stdout.startswith("{") else {}
 
 
+@functools.cache
+def held():
+    """Made once: no story changes the three ledgers in it but by what is published and who may sign exports."""
+    world = Held()
+    unittest.addModuleCleanup(shutil.rmtree, world.folder)
+    return world.make()
+
+
 class Evidence(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.world = Held()
-        cls.addClassCleanup(shutil.rmtree, cls.world.folder)
-        cls.world.make()
+        cls.world = held()
 
     def shows(self, id_, file, pins, *, origin=True, others=()):
         """Both say so by these pins, and neither by others: {arguments: exit code}."""
@@ -152,9 +162,7 @@ class Bundles(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.world = world = Held()
-        cls.addClassCleanup(shutil.rmtree, world.folder)
-        world.make()
+        cls.world = world = held()
         world.run("-L", "here", "keys", "new", "--role", "export")
         cls.exporter = world.run("-L", "here", "keys", "export", "--role", "export").strip()
         cls.events = world.events("here")
@@ -215,7 +223,7 @@ class Bundles(unittest.TestCase):
         made = self.bundle("range", f"{last}:0..{last}:9")
         self.assertEqual((made["entries"], made["filter"]), (10, f"{last}:0..{last}:9"))
         report, second = self.checked("made.zip", self.pins)
-        self.assertTrue(report["bundle"]["complete"])
+        self.assertTrue(report["bundle"]["completenessProved"])
         self.assertTrue(second["complete"])
 
     def test_a_partition_whose_checkpoint_is_behind_gives_no_bundle(self):
@@ -233,14 +241,133 @@ class Bundles(unittest.TestCase):
         world = self.world
         self.bundle("case", self.case)
         whole = (world.folder / "made.zip").read_bytes()
-        concerned = sorted({partition for partition, _ in self.places})
-        places = [whole.index(b"p%d/%s" % (partition, part)) + 200 for partition in concerned for part in (b"checkpoint", b"entries", b"control")]
+        places = []  # behind the beginning of one file of each kind and partition
+        for partition in sorted({partition for partition, _ in self.places}):
+            for part in (b"checkpoint", b"entries/[0-9]+.entry", b"entries/[0-9]+.json", b"entries/[0-9]+.tlog-proof"):
+                places.append(re.search(b"p%d/%s" % (partition, part), whole).end() + 20)
         for at in places:
             (world.folder / "spoiled.zip").write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1:])
             answers = [subprocess.run([*program, "spoiled.zip", *self.pins], capture_output=True, cwd=world.folder).returncode
                        for program in ([partitions.QUANLU, "bundle", "verify"], [sys.executable, VERIFY_PY])]
             self.assertEqual(len(set(answers)), 1, at)
             self.assertIn(answers[0], (2, 3), at)
+
+
+class Published(unittest.TestCase):
+    """What is published of all partitions, verified without the ledger: the folder, and the address where a web server has it."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.world = world = held()
+        for partition in range(partitions.PARTITIONS):
+            world.run("-L", "here", "checkpoint", "publish", "--partition", str(partition))
+        cls.pin = ["--log-id", world.log_id]
+
+    def setUp(self):
+        self.public = self.world.folder / "public"
+        shutil.copytree(self.world.folder / "here/published", self.public)
+        self.addCleanup(shutil.rmtree, self.public)
+        self.mine = self.world.folder / "mine"
+        self.mine.mkdir()
+        self.addCleanup(shutil.rmtree, self.mine)
+        shutil.copy(self.world.folder / f"here/trust/{self.world.log_id}.json", self.mine)
+        self.trust = self.mine / f"{self.world.log_id}.json"
+
+    def served(self):
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=self.public))
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        return f"http://127.0.0.1:{server.server_address[1]}/log"
+
+    def both(self, *pins, code=0, second=None):
+        """What both say of the folder, and the first of the address; all end alike."""
+        world = self.world
+        folder = world.document("verify", "public/log", *pins, code=code)
+        address = world.document("verify", self.served(), *pins, code=code)
+        self.assertEqual({key: folder[key] for key in ("result", "levels", "log", "horizon")},
+                         {key: address[key] for key in ("result", "levels", "log", "horizon")})
+        self.assertEqual(self.found(folder), self.found(address))
+        told = world.second("public/log", *(second or pins), code=code)
+        return folder, told
+
+    def found(self, report):
+        return {(one["kind"], one["partition"]) for one in report["findings"]}
+
+    def test_every_partition_is_verified_by_its_own_checkpoint(self):
+        folder, second = self.both(*self.pin)
+        ledger = self.world.document("-L", "here", "verify", "--levels", "V0,V1,V2,V3")
+        for key in ("entries", "seals", "epochs", "tiles"):
+            self.assertEqual(folder["checked"][key], ledger["checked"][key], key)
+        self.assertEqual([folder["levels"][level] for level in ("V0", "V1", "V2", "V3")], ["ok"] * 4)
+        self.assertEqual([one["partition"] for one in folder["horizon"]], list(range(partitions.PARTITIONS)))
+        self.assertEqual([head["checkpoint"] for head in second["heads"]], [one["size"] for one in folder["horizon"]])
+        audited = self.world.document("audit", self.served(), *self.pin, "--once", "--state", str(self.mine / "state.json"))
+        self.assertEqual((audited["result"], audited["entries"]), ("ok", folder["checked"]["entries"]))
+
+    def test_what_was_seen_of_each_partition_moves_forward_only(self):
+        world, folder = self.world, self.world.folder
+        self.world.document("verify", "public/log", "--trust", str(self.trust))
+        notes = [self.mine / f"{world.log_id}.p{partition}.note" for partition in range(partitions.PARTITIONS)]
+        self.assertEqual([note.read_text() for note in notes],
+                         [(self.public / f"log/{p}/checkpoint").read_text() for p in range(partitions.PARTITIONS)])
+        own = self.public / f"log/{world.partition}"
+        shutil.rmtree(own)
+        shutil.copytree(folder / f"first/published/log/{world.partition}", own)  # older, whole and rightly signed
+        before = notes[world.partition].read_text()
+        first, second = self.both("--trust", str(self.trust), code=3, second=[*self.pin, "--trust", str(self.mine)])
+        self.assertIn(("log_below_checkpoint", world.partition), self.found(first))
+        self.assertEqual((second["firstBad"]["reason"], second["firstBad"]["partition"]), ("log_below_checkpoint", world.partition))
+        self.assertEqual(notes[world.partition].read_text(), before)
+
+    def test_a_partition_that_is_not_served_is_said_and_the_others_are_checked(self):
+        shutil.rmtree(self.public / "log/2")
+        first, second = self.both(*self.pin, code=4)
+        self.assertEqual(self.found(first), {("checkpoint_note", 2)})
+        self.assertEqual([one["partition"] for one in first["horizon"]], [0, 1, 3])
+        self.assertIn(("entries", "notServed", 2), {(one["what"], one["why"], one.get("partition")) for one in first["notChecked"]})
+        self.assertEqual({first["levels"][level] for level in ("V0", "V1", "V2")}, {"incomplete"})
+        self.assertEqual([(one["kind"], one["partition"]) for one in second["findings"]], [("checkpoint_note", 2)])
+
+    def test_the_prefix_of_another_partition_is_not_taken_for_it(self):
+        (self.public / "log/1").rename(self.public / "log/x")
+        (self.public / "log/2").rename(self.public / "log/1")
+        (self.public / "log/x").rename(self.public / "log/2")
+        first, second = self.both(*self.pin, code=4)
+        for report in (first, second):
+            self.assertEqual(self.found(report), {("checkpoint_note", 1), ("checkpoint_note", 2)})
+
+    def test_what_is_changed_in_a_partition_is_found_there(self):
+        for name in ("entries", "0"):
+            file = max((path for path in (self.public / f"log/3/tile/{name}").rglob("*") if path.is_file()), key=lambda path: int(path.name))
+            raw = file.read_bytes()
+            file.write_bytes(raw[:90] + bytes([raw[90] ^ 1]) + raw[91:])
+            first, second = self.both(*self.pin, code=3)
+            self.assertEqual({partition for _, partition in self.found(first)}, {3})
+            self.assertEqual(second["firstBad"]["partition"], 3)
+            file.write_bytes(raw)
+
+    def test_one_pinned_key_leads_to_the_others_and_a_wrong_one_to_none(self):
+        world, keys = self.world, self.world.keys
+        self.assertEqual(world.document("verify", "public/log", "--key", keys[2])["result"], "ok")
+        world.document("init", "other", "--origin", "mz.other.example/quanlu", "--trial", "--partitions", "4")
+        other = world.run("-L", "other", "keys", "export", "--role", "checkpoint").splitlines()[0]
+        report = world.document("verify", "public/log", "--key", other, code=3)
+        self.assertEqual([one["kind"] for one in report["findings"]], ["log_id"])
+        shutil.rmtree(world.folder / "other")
+
+    def test_one_partition_alone_is_not_taken_for_the_ledger(self):
+        for place in ("public/log/0", "public/log/2"):
+            self.assertIn("0, 1", self.world.run("verify", place, *self.pin, code=2))
+            self.world.second(place, *self.pin, code=2)
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_):
+        pass
 
 
 if __name__ == "__main__":

@@ -242,21 +242,21 @@ std::vector<frame::Option> options_of_audit() {
 }  // namespace
 
 frame::Command audit_command() {
-  return {
-      .path = "audit",
-      .summary = {"持续核验: 每次一行 JSON, 供监控的指标, 自己的记忆",
-                  "verify again and again: a line of JSON each, metrics, a memory of its own"},
-      .examples = {"-L quanlu-demo audit --once",
-                   "-L quanlu-demo audit --every 1s --for 2s --state audit.json --metrics-file "
-                   "audit.prom"},
-      .arguments = {{.name = "TARGET",
-                     .help = {"账本目录, 或一个分区的发布目录 (文件夹, https://…/log/0); "
-                              "access 为其访问账",
-                              "ledger directory, or what is published of a partition (a folder, "
-                              "https://…/log/0); access: its access ledger"},
-                     .required = false}},
-      .options = options_of_audit(),
-      .run = frame::run<audit>};
+  return {.path = "audit",
+          .summary = {"持续核验: 每次一行 JSON, 供监控的指标, 自己的记忆",
+                      "verify again and again: a line of JSON each, metrics, a memory of its own"},
+          .examples = {"-L quanlu-demo audit --once",
+                       "-L quanlu-demo audit --every 1s --for 2s --state audit.json --metrics-file "
+                       "audit.prom"},
+          .arguments = {{.name = "TARGET",
+                         .help = {"账本目录, 或其发布目录 (文件夹, https://…/log/0; 多分区为其上级 "
+                                  "https://…/log); access 为其访问账",
+                                  "ledger directory, or what is published of it (a folder, "
+                                  "https://…/log/0; of several partitions the one above, "
+                                  "https://…/log); access: its access ledger"},
+                         .required = false}},
+          .options = options_of_audit(),
+          .run = frame::run<audit>};
 }
 
 }  // namespace quanlu::consumers::cli::auditing

@@ -70,19 +70,20 @@ std::vector<frame::Option> verification_options() {
 }
 
 frame::Command verify_command() {
-  return {
-      .path = "verify",
-      .summary = {"核验账本: 字节, 链, 印, 视图", "check a ledger: bytes, chain, seals, views"},
-      .examples = {"-L quanlu-demo verify --levels V0,V1 --json",
-                   "verify quanlu-demo/published/log/0 --trust quanlu-demo/trust/*.json"},
-      .arguments = {{.name = "TARGET",
-                     .help = {"账本目录, 证据包, 或一个分区的发布目录 (文件夹, https://…/log/0); "
-                              "access 为其访问账",
-                              "ledger directory, a bundle, or what is published of a partition "
-                              "(a folder, https://…/log/0); access: its access ledger"},
-                     .required = false}},
-      .options = options_of_verify(),
-      .run = frame::run<check>};
+  return {.path = "verify",
+          .summary = {"核验账本: 字节, 链, 印, 视图", "check a ledger: bytes, chain, seals, views"},
+          .examples = {"-L quanlu-demo verify --levels V0,V1 --json",
+                       "verify quanlu-demo/published/log/0 --trust quanlu-demo/trust/*.json"},
+          .arguments =
+              {{.name = "TARGET",
+                .help = {"账本目录, 证据包, 或其发布目录 (文件夹, https://…/log/0; 多分区为其上级 "
+                         "https://…/log); access 为其访问账",
+                         "ledger directory, a bundle, or what is published of it (a folder, "
+                         "https://…/log/0; of several partitions the one above, "
+                         "https://…/log); access: its access ledger"},
+                .required = false}},
+          .options = options_of_verify(),
+          .run = frame::run<check>};
 }
 
 }  // namespace quanlu::consumers::cli::checking

@@ -7,15 +7,12 @@
 #include "consumers/cli/checking/bundle_pins.h"
 #include "consumers/cli/checking/particulars.h"
 #include "consumers/cli/checking/promised.h"
+#include "consumers/cli/checking/published_parts.h"
 #include "consumers/cli/opened/ledger.h"
-#include "consumers/cli/prefix/prefix_copy.h"
-#include "consumers/cli/prefix/prefix_source.h"
 #include "consumers/cli/screen/progress.h"
-#include "consumers/http/fetch.h"
 #include "consumers/verify/verify.h"
+#include "ledger/chain/entry.h"
 #include "ledger/note/checkpoint.h"
-#include "ledger/note/note.h"
-#include "ledger/publish/stamping.h"
 
 namespace quanlu::consumers::cli::checking {
 namespace {
@@ -29,14 +26,14 @@ using verify::Level;
 using verify::LevelState;
 using verify::Severity;
 
-constexpr Partition kOnly{0};
-constexpr std::uint64_t kStampsMax = 16;  // of one checkpoint that are asked for
-constexpr const char* kCheckpoint = "checkpoint";
+constexpr Partition kFirstPartition{0};
 constexpr const char* kNotServed = "notServed";
 const Words kNoNote{"读不到能用的检查点", "no checkpoint that can be read"};
 
-// One verification of one prefix. What stands in the way of all checks ends in refuse(): the same
-// report, with what is wrong and all that was not checked.
+// One verification of one location: the prefix of a ledger's only partition, or the prefixes of all
+// partitions as 0, 1, … below it. What stands in the way of all checks ends in refuse(): the same
+// report, with what is wrong and all that was not checked. What is wrong with a partition behind
+// the first leaves that one unchecked, and it is said.
 class PrefixVerification {
  public:
   PrefixVerification(frame::Context& context, const frame::Options& options)
@@ -44,21 +41,29 @@ class PrefixVerification {
         options_(options),
         started_(context.clock.now()),
         began_(context.clock.monotonic()),
-        fetch_(http::CurlFetch::Connections::kKept),
-        folder_(fs::path()) {}
+        parts_(context) {}
 
   Result<Verified> run(const std::string& target, const std::vector<SeenBefore>& seen) {
     TRY(read_options());
-    TRY(open(target));
+    TRY(parts_.open(target));
     TRY_ASSIGN(const std::optional<Finding> wrong, begin());
     if (wrong) return refuse(*wrong);
-    if (copy_) TRY(get_beside());
-    TRY_ASSIGN(auto published, read_published(folder_, trusted_, genesis_, kOnly));
-    if (!published) return refuse(lacking(kCheckpoint, "checkpoint_note", kNoNote));
-    published_.push_back(std::move(published));
-    if (published_.front()->newest.empty()) return refuse(published_.front()->findings);
-    TRY(add_seen(seen, genesis_, {}, published_));
-    if (copy_) TRY(get_tree());
+    for (std::uint32_t p = 1; p < genesis_.partition_count; ++p)
+      TRY(parts_.add(Partition(p)));
+    for (Part& part : parts_.all())
+      TRY(read_notes(part));
+    const Published* const first = published_of(kFirstPartition);
+    if (first == nullptr) return refuse(lacking(parts_.first(), kCheckpointFile, kNoNote));
+    if (first->newest.empty()) return refuse(first->findings);
+    TRY(add_seen(
+        seen, genesis_,
+        [this](Partition partition) {
+          const Part& part = parts_.all()[partition.value];
+          return nothing_published(part.folder, part.trusted, partition);
+        },
+        published_));
+    for (const Part& part : parts_.all())
+      TRY(parts_.get_tree(part));
     if (context_.interrupted != 0) return finished(stopped_report());
     return check();
   }
@@ -82,165 +87,182 @@ class PrefixVerification {
     return {};
   }
 
-  Status open(const std::string& target) {
-    if (prefix::is_url(target)) {
-      TRY_ASSIGN(copy_, prefix::PrefixCopy::make(target, fetch_));
-      location_ = copy_->url();
-      folder_ = copy_->folder();
-    } else {
-      folder_ = publish::TileFolder((context_.directory / target).lexically_normal());
-      location_ = folder_.root().string();
-    }
-    return {};
-  }
-
-  // In a folder what is there is there.
-  Result<bool> get(const std::string& path, std::size_t bytes_max) {
-    if (copy_) return copy_->get(path, bytes_max);
-    std::error_code error;
-    return fs::exists(folder_.root() / path, error);
-  }
-
   // As far as the genesis whose keys decide what is believed; nothing is before it is pinned. A
   // finding: it ends here.
   Result<std::optional<Finding>> begin() {
-    TRY_ASSIGN(const bool has_note, get(kCheckpoint, note::kNoteBytesMax));
-    if (copy_ && copy_->unreachable()) return fail(*copy_->unreachable());
-    if (!has_note) return lacking(kCheckpoint, "checkpoint_note", kNoNote);
-    const auto size = claimed_size();
+    const Part& first = parts_.first();
+    if (!first.has_note) return lacking(first, kCheckpointFile, kNoNote);
+    const auto size = PublishedParts::claimed_size(first);
     if (!size) return of_note(size.error());
-    size_ = *size;
-    const auto width = static_cast<std::uint16_t>(std::min(tree::kTileWidth, size_.value));
-    const std::string first = tree::bundle_path(0, width);
-    TRY_ASSIGN(const bool has_entries, get(first, publish::kBundleBytesMax));
-    if (!has_entries) return missing_file(first, Seq(0));
-    const auto bundle = folder_.read_bundle(0, width);
+    const auto width = static_cast<std::uint16_t>(std::min(tree::kTileWidth, size->value));
+    const std::string path = tree::bundle_path(0, width);
+    TRY_ASSIGN(const bool has_entries, parts_.get(first.below + path, publish::kBundleBytesMax));
+    if (!has_entries) return missing_file(first, path, Seq(0));
+    const auto bundle = first.folder.read_bundle(0, width);
     const publish::SplitBundle split =
         publish::split_bundle(bundle ? BytesView(*bundle) : BytesView());
-    auto genesis = opened::genesis_of(split.entries.empty() ? BytesView() : split.entries.front(),
-                                      place_of(first));
+    const BytesView entry = split.entries.empty() ? BytesView() : split.entries.front();
+    if (ledger::chain::has_entry_form(entry) &&
+        ledger::chain::read_header(entry).partition != kFirstPartition)
+      return one_of_several("PARTITION " +
+                            std::to_string(ledger::chain::read_header(entry).partition.value));
+    auto genesis = opened::genesis_of(entry, parts_.place_of(first.below + path));
     if (!genesis) return of_genesis("genesis", genesis.error().expected, genesis.error().found);
     genesis_ = std::move(*genesis);
     return check_pins();
   }
 
-  Result<TreeSize> claimed_size() const {
-    TRY_ASSIGN(const auto text, folder_.checkpoint());
-    TRY_ASSIGN(const auto parsed, note::parse_note(text.value_or("")));
-    TRY_ASSIGN(const auto checkpoint, note::parse_checkpoint(parsed.text));
-    if (checkpoint.size.value == 0)
-      return fail(Failure::kIncomplete, "empty", {"检查点之下没有条目", "a checkpoint of nothing"});
-    return checkpoint.size;
+  tl::unexpected<Error> one_of_several(const std::string& found) const {
+    auto refused =
+        frame::usage({"账有多个分区, 须给出含各分区 (0, 1, …) 的上级",
+                      "the ledger has several partitions: name what all of them lie below, as 0, "
+                      "1, …"},
+                     parts_.location(), "…/0, …/1, …", found);
+    refused.value().remedy = {"去掉末尾的分区号, 如 …/log", "leave out the last part, like …/log"};
+    return refused;
   }
 
+  // One pinned key says which ledger it is: the genesis that its checkpoint covers lists the keys
+  // of all partitions. Keys that are pinned for a partition decide about it.
   Result<std::optional<Finding>> check_pins() {
     if (pins_.log_id && *pins_.log_id != genesis_.log_id)
       return of_genesis("log_id", to_hex(pins_.log_id->bytes), to_hex(genesis_.log_id.bytes));
     const std::vector<std::string>& keys = options_.all("--key");
-    const std::string& key = genesis_.checkpoint_keys.front();
-    if (!keys.empty() && std::ranges::find(keys, key) == keys.end())
-      return of_genesis("log_id", keys.front(), key);
-    if (genesis_.partition_count != 1)
-      return frame::usage({"只能核验只有一个分区的账的发布目录",
-                           "only what is published of a ledger with one partition can be checked"},
-                          location_, "1", std::to_string(genesis_.partition_count));
+    bool is_ours = keys.empty();
+    for (std::uint32_t p = 0; p < genesis_.partition_count; ++p) {
+      const std::string& key = genesis_.checkpoint_keys[p];
+      const std::string name =
+          note::origin_of(genesis_.origin, genesis_.partition_count, Partition(p)) + "+";
+      const auto pinned =
+          std::ranges::find_if(keys, [&](const std::string& one) { return one.starts_with(name); });
+      const bool listed = std::ranges::find(keys, key) != keys.end();
+      if (pinned != keys.end() && !listed) return of_genesis("log_id", *pinned, key);
+      is_ours = is_ours || listed;
+    }
+    if (!is_ours) return of_genesis("log_id", keys.front(), genesis_.checkpoint_keys.front());
+    if (genesis_.partition_count != 1 && parts_.first().below.empty())
+      return one_of_several(std::to_string(genesis_.partition_count));
     request_.log_id = genesis_.log_id;
     if (options_.has("--trust-first") && pins_.empty()) request_.log_id.reset();
-    if (const auto file = options_.maybe("--trust"))
-      trusted_ = trusted_file((context_.directory / *file).parent_path(), genesis_, kOnly);
     return std::optional<Finding>();
   }
 
-  // What lies beside the checkpoint under names that its size gives.
-  Status get_beside() {
-    TRY(get(folder_.checkpoint_file(size_).lexically_relative(folder_.root()).string(),
-            note::kNoteBytesMax));
-    for (std::uint64_t number = 1; options_.has("--tsa-roots") && number <= kStampsMax; ++number) {
-      TRY_ASSIGN(const bool there,
-                 get(publish::stamp_path(size_, number), ledger::crypto::kTimeStampBytesMax));
-      if (!there) break;
-    }
+  // The notes of a partition, and what lies beside them under names that its size gives.
+  Status read_notes(Part& part) {
+    if (const auto file = options_.maybe("--trust"))
+      part.trusted =
+          trusted_file((context_.directory / *file).parent_path(), genesis_, part.partition);
+    if (const auto claimed = PublishedParts::claimed_size(part))
+      TRY(parts_.get_beside(part, *claimed, options_.has("--tsa-roots")));
+    TRY_ASSIGN(auto published, read_published(part.folder, part.trusted, genesis_, part.partition));
+    if (!published) return {};
+    if (!published->newest.empty()) part.size = published->newest_size;
+    published_.push_back(std::move(published));
     return {};
   }
 
-  // The note is signed by the key of the genesis: now its size says how much there is to ask for.
-  Status get_tree() {
-    screen::Progress progress(context_.screen, context_.clock, {"取回", "fetching"},
-                              {"条", "entries"}, size_.value);
-    return copy_->get_tree(
-        size_, [&](std::uint64_t entries) { progress.at(entries); }, context_.interrupted);
+  Published* published_of(Partition partition) const {
+    for (const auto& one : published_)
+      if (one->tree.partition == partition) return one.get();
+    return nullptr;
+  }
+
+  // As far as the entries are there; of a partition without any there is no source.
+  void open_source(Part& part) {
+    if (part.size.value == 0) return;
+    part.source = std::make_unique<prefix::PrefixSource>(part.folder, part.partition, part.size);
+    if (!part.source->missing()) return;
+    // What reaches further than the entries that are there says nothing.
+    std::erase_if(published_of(part.partition)->tree.roots, [&](const verify::SignedRoot& root) {
+      return root.size.value > part.source->end() && root.size <= part.size;
+    });
   }
 
   Result<Verified> check() {
-    prefix::PrefixSource source(folder_, kOnly, size_);
-    if (source.end() == 0)
-      return refuse(missing_file(source.missing()->path, source.missing()->first));
-    verify::PublishedTree& published = published_.front()->tree;
-    if (source.missing())  // what reaches further than the entries that are there says nothing
-      std::erase_if(published.roots, [&](const verify::SignedRoot& root) {
-        return root.size.value > source.end() && root.size <= size_;
-      });
+    std::vector<verify::RecordSource*> sources;
+    std::uint64_t rows = 0;
+    for (Part& part : parts_.all()) {
+      open_source(part);
+      if (!part.source || part.source->end() == 0) continue;
+      sources.push_back(part.source.get());
+      rows += part.source->rows();
+      request_.published.push_back(published_of(part.partition)->tree);
+    }
+    const Part& first = parts_.first();
+    if (first.source->end() == 0)
+      return refuse(
+          missing_file(first, first.source->missing()->path, first.source->missing()->first));
     TRY_ASSIGN(const OutsideGiven outside, outside_given(context_, options_, &genesis_));
     TRY_ASSIGN(request_.levels, levels_of(options_, possible_levels(outside)));
-    request_.published = {published};
     request_.promises = promises_.to_check;
     request_.check_outside = outside_check(published_, genesis_, outside, started_);
     screen::Progress progress(context_.screen, context_.clock, {"核验", "verifying"},
-                              {"条", "entries"}, source.rows());
+                              {"条", "entries"}, rows);
     request_.progress = [&](std::uint64_t done, std::uint64_t) { progress.at(done); };
-    verify::Report report = verify::verify({&source}, request_);
+    verify::Report report = verify::verify(sources, request_);
     for (const Finding& finding : promises_.findings)
       if (request_.levels.has(finding.level)) report.add(finding);
-    if (source.missing()) cut_short(source, report);
+    for (const Part& part : parts_.all())
+      if (!part.source || part.source->missing()) cut_short(part, report);
     take_notes(published_, request_.levels, report);
     progress.clear();
     return finished(std::move(report));
   }
 
   std::string possible_levels(const OutsideGiven& outside) const {
-    const auto& roots = published_.front()->tree.roots;
     std::string text = "V0,V1,V2";
-    if (std::ranges::find(roots, Level::kV3, &verify::SignedRoot::level) != roots.end())
-      text += ",V3";
+    const bool seen_before = std::ranges::any_of(request_.published, [](const auto& tree) {
+      return std::ranges::find(tree.roots, Level::kV3, &verify::SignedRoot::level) !=
+             tree.roots.end();
+    });
+    if (seen_before) text += ",V3";
     if (outside.any()) text += ",V4";
     if (promises_.to_check) text += ",V5";
     return text;
   }
 
-  // The records end before the tree does: right as far as they go, and no more can be said.
-  void cut_short(const prefix::PrefixSource& source, verify::Report& report) {
-    if (request_.levels.has(Level::kV2))
-      report.add(missing_file(source.missing()->path, source.missing()->first));
+  // The records end before the tree does, or there are none: right as far as they go, and no more
+  // can be said.
+  void cut_short(const Part& part, verify::Report& report) {
+    verify::NotChecked entries{.what = "entries", .why = kNotServed, .partition = part.partition};
+    if (part.source) {
+      const prefix::PrefixSource::Missing& missing = *part.source->missing();
+      entries.from = Seq(part.source->end());
+      entries.to = Seq(part.size.value - 1);
+      if (request_.levels.has(Level::kV2))
+        report.add(missing_file(part, missing.path, missing.first));
+    } else if (!part.has_note && request_.levels.has(Level::kV2)) {
+      report.add(lacking(part, kCheckpointFile, kNoNote));
+    }
     for (const Level level : {Level::kV0, Level::kV1, Level::kV2})
       if (report.level(level) == LevelState::kOk) report.level(level) = LevelState::kIncomplete;
+    if (!part.source && report.level(Level::kV3) == LevelState::kOk)
+      report.level(Level::kV3) = LevelState::kIncomplete;
     for (verify::NotChecked& item : report.not_checked)
       if (item.what == "V2" && item.why == "noCheckpoint") item.why = kNotServed;
-    report.not_checked.push_back({.what = "entries",
-                                  .why = kNotServed,
-                                  .partition = kOnly,
-                                  .from = Seq(source.end()),
-                                  .to = Seq(size_.value - 1)});
+    report.not_checked.push_back(entries);
   }
 
-  Finding lacking(const std::string& path, const char* kind, Words text) const {
+  Finding lacking(const Part& part, const std::string& path, Words text,
+                  const char* kind = "checkpoint_note") const {
     return {.kind = kind,
             .level = Level::kV2,
             .severity = Severity::kIncomplete,
-            .partition = kOnly,
+            .partition = part.partition,
             .seq = {},
-            .locator = place_of(path),
+            .locator = parts_.place_of(part.below + path),
             .expected = {},
-            .actual = copy_ ? copy_->why_not(path) : "absent",
+            .actual = parts_.why_not(part.below + path),
             .text = std::move(text)};
   }
-  Finding missing_file(const std::string& path, Seq first) const {
+  Finding missing_file(const Part& part, const std::string& path, Seq first) const {
     Finding finding =
-        lacking(path, "tile_missing", {"缺少已发布的文件", "a published file is missing"});
+        lacking(part, path, {"缺少已发布的文件", "a published file is missing"}, "tile_missing");
     finding.seq = first;
     return finding;
   }
   Finding of_note(const Error& error) const {
-    Finding finding = lacking(kCheckpoint, "checkpoint_note", error.what);
+    Finding finding = lacking(parts_.first(), kCheckpointFile, error.what);
     finding.expected = error.expected;
     finding.actual = error.reason;
     return finding;
@@ -248,7 +270,7 @@ class PrefixVerification {
   static Finding of_genesis(const char* kind, std::string expected, std::string actual) {
     return {.kind = kind,
             .level = Level::kV0,
-            .partition = kOnly,
+            .partition = kFirstPartition,
             .seq = Seq(0),
             .locator = "seq 0",
             .expected = std::move(expected),
@@ -282,13 +304,12 @@ class PrefixVerification {
     if (!request_.levels.has(Level::kV6))
       report.not_checked.push_back({.what = "V6", .why = "noViews"});
     report.not_checked.push_back({.what = "access", .why = "notPublished"});
-    if (copy_)  // a folder is read whole, over HTTP there is no list of names
+    if (parts_.is_address())  // a folder is read whole, over HTTP there is no list of names
       for (const char* const what : {"keptCheckpoints", "timestamps", "formerTiles"})
         report.not_checked.push_back({.what = what, .why = "noListing"});
-    if (trusted_.empty()) report.not_checked.push_back({.what = "trust", .why = "noTrustFile"});
+    if (!options_.has("--trust"))
+      report.not_checked.push_back({.what = "trust", .why = "noTrustFile"});
   }
-
-  std::string place_of(const std::string& path) const { return location_ + "/" + path; }
 
   Result<Verified> finished(verify::Report report) {
     what_is_not_here(report);
@@ -298,14 +319,14 @@ class PrefixVerification {
       report.suite = to_text(genesis_.suite);
       report.partitions = genesis_.partition_count;
     }
-    if (copy_) as_served(report);
+    if (parts_.is_address()) as_served(report);
     Verified verified{
         .report = {},
         .frame = {.tool = "quanlu " + std::string(about::version()),
                   .started = started_,
                   .elapsed_ms = context_.clock.monotonic().value - began_.value,
-                  .kind = copy_ ? "http" : "tiles",
-                  .location = location_,
+                  .kind = parts_.is_address() ? "http" : "tiles",
+                  .location = parts_.location(),
                   .exit_code = frame::worst(
                       report.exit_code(), report.interrupted ? context_.stop_code() : frame::kOk)},
         .newest = newest_of(published_)};
@@ -316,30 +337,26 @@ class PrefixVerification {
 
   // Places in the copy are said as the server has them, with what it said of them.
   void as_served(verify::Report& report) const {
+    const std::string location = parts_.location() + "/";
     for (Finding& finding : report.findings) {
-      const std::string served = copy_->served_as(finding.locator);
+      const std::string served = parts_.served_as(finding.locator);
       const std::string path =
-          served.starts_with(location_ + "/") ? served.substr(location_.size() + 1) : served;
-      if (const std::string why = copy_->why_not(path); !why.empty()) finding.actual = why;
+          served.starts_with(location) ? served.substr(location.size()) : served;
+      if (const std::string why = parts_.why_not(path); !why.empty()) finding.actual = why;
       finding.locator = served;
     }
-    if (report.error) report.error->where = copy_->served_as(report.error->where);
+    if (report.error) report.error->where = parts_.served_as(report.error->where);
   }
 
   frame::Context& context_;
   const frame::Options& options_;
   const Millis started_, began_;
-  http::CurlFetch fetch_;
-  std::unique_ptr<prefix::PrefixCopy> copy_;  // null: a folder
-  publish::TileFolder folder_;
-  std::string location_;
   BundlePins pins_;
   verify::Request request_;
   Promises promises_;
-  TreeSize size_;  // that the checkpoint claims
+  PublishedParts parts_;
   ledger::chain::Genesis genesis_;
-  fs::path trusted_;
-  AllPublished published_;
+  AllPublished published_;  // in the order of partitions, of those of which there is a note
 };
 
 }  // namespace
@@ -349,8 +366,10 @@ bool is_prefix(const frame::Context& context, const std::optional<std::string>& 
   if (prefix::is_url(*target)) return true;
   const fs::path folder = context.directory / *target;
   std::error_code error;  // what cannot be looked at is none
-  return fs::is_regular_file(folder / kCheckpoint, error) &&
-         !fs::exists(folder / "quanlu.toml", error) && !fs::exists(folder / "log", error);
+  const bool has_note = fs::is_regular_file(folder / kCheckpointFile, error) ||
+                        fs::is_regular_file(folder / "0" / kCheckpointFile, error);
+  return has_note && !fs::exists(folder / "quanlu.toml", error) &&
+         !fs::exists(folder / "log", error);
 }
 
 Result<Verified> verify_prefix(frame::Context& context, const frame::Options& options,

@@ -77,8 +77,8 @@ Result<bool> PrefixCopy::get(const std::string& path, std::size_t bytes_max) {
   return true;
 }
 
-Result<bool> PrefixCopy::get(const tree::Tile& tile) {
-  return get(tree::path_of(tile), publish::kTileBytesMax);
+Result<bool> PrefixCopy::get(const std::string& below, const tree::Tile& tile) {
+  return get(below + tree::path_of(tile), publish::kTileBytesMax);
 }
 
 // It is read again in this run only: nothing has to be durable.
@@ -94,39 +94,41 @@ Status PrefixCopy::keep(const std::string& path, const std::string& bytes) const
   return {};
 }
 
-Status PrefixCopy::get_tree(TreeSize size, const std::function<void(std::uint64_t)>& progress,
+Status PrefixCopy::get_tree(const std::string& below, TreeSize size,
+                            const std::function<void(std::uint64_t)>& progress,
                             const std::atomic<int>& interrupted) {
   std::uint64_t end = 0;
   while (end < size.value) {
     const std::uint64_t first = end;
     const std::uint64_t index = first / kTileWidth;
     const auto width = static_cast<std::uint16_t>(std::min(kTileWidth, size.value - first));
-    const std::string bundle = tree::bundle_path(index, width);
+    const std::string bundle = below + tree::bundle_path(index, width);
     std::error_code error;
     const bool had = fs::exists(root_ / bundle, error);
     TRY_ASSIGN(const bool has_bundle,
                had ? Result<bool>(true) : get(bundle, publish::kBundleBytesMax));
     if (!has_bundle) break;
     TRY_ASSIGN(const bool has_seals,
-               get(publish::seals_path(index, width), publish::kSealsBytesMax));
+               get(below + publish::seals_path(index, width), publish::kSealsBytesMax));
     if (!has_seals) break;
     end += width;
     progress(end);
     if (interrupted != 0) return {};
   }
-  TRY(get_full_tiles(TreeSize(end), interrupted));
+  TRY(get_full_tiles(below, TreeSize(end), interrupted));
   if (end < size.value) return {};  // no entries, nothing to hold them against
   for (const tree::Tile& tile : tree::partial_tiles(size))
-    TRY(get(tile));
+    TRY(get(below, tile));
   return {};
 }
 
-Status PrefixCopy::get_full_tiles(TreeSize size, const std::atomic<int>& interrupted) {
+Status PrefixCopy::get_full_tiles(const std::string& below, TreeSize size,
+                                  const std::atomic<int>& interrupted) {
   for (std::uint8_t level = 0; (size.value >> tree::kTileHeight * level) >= kTileWidth; ++level) {
     const std::uint64_t full = size.value >> tree::kTileHeight * (level + 1);
     for (std::uint64_t index = 0; index < full; ++index) {
       if (interrupted != 0 || !no_answer_.empty() || lacking_.size() > kLackingMax) return {};
-      TRY(get({.level = level, .index = index, .width = kTileWidth}));
+      TRY(get(below, {.level = level, .index = index, .width = kTileWidth}));
     }
   }
   return {};

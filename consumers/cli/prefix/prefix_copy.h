@@ -37,7 +37,9 @@ class PrefixCopy {
   Result<bool> get(const std::string& path, std::size_t bytes_max);
   // Everything that a tree of this size implies: bundles and seals up to the first that is not
   // there, then tiles. `size` was signed by a key that counts: it says how much is asked for.
-  Status get_tree(TreeSize size, const std::function<void(std::uint64_t entries)>& progress,
+  // `below`: in front of every path, "" or "2/".
+  Status get_tree(const std::string& below, TreeSize size,
+                  const std::function<void(std::uint64_t entries)>& progress,
                   const std::atomic<int>& interrupted);
 
   // "status 404", "Timeout was reached"; empty: it was not asked for, or is there.
@@ -49,8 +51,9 @@ class PrefixCopy {
 
  private:
   PrefixCopy(std::string url, std::filesystem::path root, Fetch& fetch);
-  Result<bool> get(const ledger::tree::Tile& tile);
-  Status get_full_tiles(TreeSize size, const std::atomic<int>& interrupted);
+  Result<bool> get(const std::string& below, const ledger::tree::Tile& tile);
+  Status get_full_tiles(const std::string& below, TreeSize size,
+                        const std::atomic<int>& interrupted);
   Status keep(const std::string& path, const std::string& bytes) const;
 
   std::string url_;

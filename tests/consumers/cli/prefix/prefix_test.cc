@@ -83,7 +83,7 @@ struct World {
   }
   void get_tree() {
     must(copy->get_tree(
-        TreeSize(kEntries), [](std::uint64_t) {}, interrupted));
+        "", TreeSize(kEntries), [](std::uint64_t) {}, interrupted));
   }
   prefix::PrefixSource source() const { return {copy->folder(), Partition(0), TreeSize(kEntries)}; }
 };
