@@ -1855,10 +1855,23 @@ class BundleEntry:
         self.folder, self.name, self.entry, self.leaf, self.proved = folder, name, entry, leaf, False
 
 
+def is_one_sequence(raw):
+    """One DER sequence of at most 64 KiB, and nothing behind it: openssl stops at its end and does not say so."""
+    if len(raw) < 2 or len(raw) > 65536 or raw[0] != 0x30:
+        return False
+    size, at = raw[1], 2
+    if size >= 0x80:
+        at += size & 0x7F
+        size = int.from_bytes(raw[2:at], "big")
+    return at + size == len(raw)
+
+
 def stamp_fault(response, suite, text, roots):
     """None where this RFC 3161 response stamps the text, and somebody under the roots signed it, as of the time that it says; LACKING
     where it has not the form or was refused. The words of openssl decide, not its exit status."""
     digest = {1: "sha256", 2: "sm3"}[suite.number]
+    if not is_one_sequence(response):
+        return LACKING
     with tempfile.TemporaryDirectory() as folder:
         for name, content in (("response", response), ("text", text)):
             with open(os.path.join(folder, name), "wb") as file:

@@ -4,6 +4,7 @@
 #include "consumers/cli/receipts/receipt_file.h"
 #include "consumers/verify/entry_check.h"
 #include "consumers/verify/promises.h"
+#include "ledger/crypto/timestamp.h"
 #include "ledger/note/note.h"
 #include "ledger/tree/check.h"
 #include "tests/conformance/vectors.h"
@@ -235,6 +236,17 @@ TEST_CASE("receipts bind or do not as the vectors say") {
     return ok({{"says", std::to_string(promise.partition.value), std::to_string(promise.seq.value),
                 hex(promise.leaf.bytes), hex(promise.event_id.bytes),
                 std::to_string(promise.issued_at.value), std::to_string(promise.due_at.value)}});
+  });
+}
+
+TEST_CASE("time stamps over checkpoints count or do not as the vectors say") {
+  each_vector("stamps", 90, [](const Vector& vector) {
+    const auto roots = must(crypto::TimeStampRoots::parse(vector.text("roots"), "roots"));
+    const auto stamp = crypto::check_time_stamp(vector.bytes("response"), suite_of(vector),
+                                                vector.bytes("text"), std::nullopt, &roots, "");
+    if (stamp) return ok();
+    const bool contradicts = stamp.error().kind == Failure::kTampered;
+    return Verdict{{contradicts ? "tampered" : "incomplete", "timestamp"}, {}};
   });
 }
 

@@ -10,6 +10,7 @@ import sys
 sys.dont_write_bytecode = True
 import forge  # noqa: E402
 import make_bundles  # noqa: E402
+import make_stamps  # noqa: E402
 from forge import (ALL, DASH, ZERO, EPOCH, EVENT, GENESIS, Ledger, NoteKey, Tree, b64, changed, checkpoint_text, coded, data_of,
                    entry, h, key, list_of, note, proof_file, signed_grant, struct_of, text_of, words_changed, words_of)
 
@@ -1442,7 +1443,7 @@ def everything():
             "consistency": proofs("consistency"), "proof_files": proof_files(), "tile_paths": tile_paths(), "entries": entries(),
             "seals": seals(), "grants": grants(), "geneses": geneses(), "folds": folds(), "ledgers": ledgers(), "receipts": receipts(),
             "archives": make_bundles.archives(Vectors), "manifests": make_bundles.manifests(Vectors),
-            "bundles": make_bundles.bundles(Vectors), "evidence": make_bundles.evidences(Vectors)}
+            "bundles": make_bundles.bundles(Vectors), "evidence": make_bundles.evidences(Vectors), "stamps": make_stamps.stamps(Vectors)}
 
 
 def main():

@@ -253,9 +253,18 @@ def evidence(v):
     return []
 
 
+def stamp(v):
+    with tempfile.NamedTemporaryFile() as roots:
+        roots.write(v.raw("roots"))
+        roots.flush()
+        severity = verify.stamp_fault(v.raw("response"), Suite(v.number("suite")), v.raw("text"), roots.name)
+    require(severity is None, "timestamp", verify.TAMPERED if severity == verify.VIOLATION else verify.INCOMPLETE)
+    return []
+
+
 KINDS = {"receipt": receipt, "vkey": vkey, "note": note, "checkpoint": checkpoint, "inclusion": inclusion, "consistency": consistency,
          "proof_file": proof_file, "tile_path": tile_path, "entry": entry, "seal": seal, "grant": grant, "genesis": genesis,
-         "fold": fold, "ledger": ledger, "archive": archive, "manifest": manifest, "bundle": bundle, "evidence": evidence}
+         "fold": fold, "ledger": ledger, "archive": archive, "manifest": manifest, "bundle": bundle, "evidence": evidence, "stamp": stamp}
 VERDICTS = {verify.USAGE: "refused", verify.TAMPERED: "tampered", verify.INCOMPLETE: "incomplete"}
 
 
