@@ -45,9 +45,11 @@ tl::unexpected<Error> damaged(Locator at) {
                     .where = "row " + std::to_string(at.value),
                     .expected = {},
                     .found = {},
-                    .remedy = {"推送可由账本重建: 移走该目录后再运行 quanlu feed run",
-                               "a feed can be made again from the ledger: move its folder away and "
-                               "run quanlu feed run"}});
+                    .remedy = {"从副本恢复该目录; 没有副本时移走它再运行 quanlu feed run, "
+                               "并告知各读者: 新推送从头开始, 旧的状态文件不再适用",
+                               "restore its folder from a copy; without one move it away, run "
+                               "quanlu feed run and tell its readers: the new feed begins anew, "
+                               "their state files do not fit it"}});
 }
 
 Result<KeptRecord> kept(const store::RowView& row) {

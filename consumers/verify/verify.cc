@@ -32,6 +32,7 @@ class Verification {
     if (auto status = check(); !status) report_.error = std::move(status).error();
     what_is_not_checked();
     only_asked_levels();
+    chain_behind_damage();
     return std::move(report_);
   }
 
@@ -321,7 +322,7 @@ class Verification {
       const std::uint64_t covered = published == nullptr ? 0 : published->size.value;
       if (horizon.size > covered)
         list.push_back({.what = "entries",
-                        .why = "aboveCheckpoint",
+                        .why = asks_for_a_root() ? "aboveCheckpoint" : "notAsked",
                         .partition = horizon.partition,
                         .from = Seq(covered),
                         .to = Seq(horizon.size - 1)});
@@ -343,6 +344,10 @@ class Verification {
     }
   }
 
+  bool asks_for_a_root() const {
+    return request_.levels.has(Level::kV2) || request_.levels.has(Level::kV3);
+  }
+
   void tree_level_without_root(Level level) {
     const bool asked = request_.levels.has(level);
     report_.level(level) = asked ? LevelState::kIncomplete : LevelState::kNotAsked;
@@ -361,6 +366,16 @@ class Verification {
       return !request_.levels.has(finding.level);
     });
     report_.findings_total -= gone;
+  }
+
+  // A chain that was not followed through a row is not known to be whole.
+  void chain_behind_damage() {
+    const bool is_damaged =
+        std::any_of(report_.findings.begin(), report_.findings.end(),
+                    [](const Finding& finding) { return finding.kind == "row_damaged"; });
+    if (!is_damaged || report_.level(Level::kV1) != LevelState::kOk) return;
+    report_.level(Level::kV1) = LevelState::kIncomplete;
+    report_.not_checked.push_back({.what = "V1", .why = "damagedRow"});
   }
 
   void raise_to_v1() {

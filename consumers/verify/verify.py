@@ -1508,6 +1508,8 @@ class Report:
         self.findings.append((partition, finding))
         if finding.severity == VIOLATION:
             self.states[finding.level] = "failed"
+            if finding.kind == "row_damaged":  # the chain was not followed through it
+                self.lacks("V1")
         else:
             self.lacks(finding.level)
 

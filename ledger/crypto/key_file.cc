@@ -54,15 +54,26 @@ class File {
   int descriptor_;
 };
 
+Words remedy_of(std::string_view reason) {
+  if (reason == "key_mode" || reason == "key_owner")
+    return {"文件 0600, 目录 0700, 均属运行账本的用户",
+            "the file 0600, its folder 0700, both owned by the user that runs the ledger"};
+  return {"从备份放回密钥文件与口令文件; 没有备份则换钥: quanlu help key-files",
+          "put key file and pass phrase back from a backup; without one, rotate: "
+          "quanlu help key-files"};
+}
+
 tl::unexpected<Error> denied(const std::filesystem::path& file, std::string reason, Words what,
                              std::string expected = {}, std::string found = {}) {
   ERR_clear_error();
+  Words remedy = remedy_of(reason);
   return fail(Error{.kind = Failure::kDenied,
                     .reason = std::move(reason),
                     .what = std::move(what),
                     .where = file.string(),
                     .expected = std::move(expected),
-                    .found = std::move(found)});
+                    .found = std::move(found),
+                    .remedy = std::move(remedy)});
 }
 
 tl::unexpected<Error> world(const std::filesystem::path& file, std::string_view action, int code) {

@@ -29,6 +29,16 @@ Status check_closed(const std::filesystem::path& file) {
                  "chmod 600 " + file.string() + "; rotate the keys if it was read by others"}});
 }
 
+tl::unexpected<Error> no_passphrase(const std::filesystem::path& file) {
+  return fail(Error{
+      .kind = Failure::kAbsent,
+      .reason = "passphrase_absent",
+      .what = {"口令文件不存在", "the pass phrase file is not there"},
+      .where = file.string(),
+      .remedy = {"从备份放回 (0600), 或以 keys.passphrase_file 指明它在哪里",
+                 "put it back from a backup (0600), or say where it is: keys.passphrase_file"}});
+}
+
 tl::unexpected<Error> absent(const std::filesystem::path& file) {
   return fail(
       Error{.kind = Failure::kUsage,
@@ -55,6 +65,7 @@ Status KeyFolder::prepare(Random& random) const {
 Result<crypto::Secret> KeyFolder::passphrase() const {
   TRY(check_closed(passphrase_file()));
   if (!passphrase_.empty() && !std::filesystem::exists(passphrase_)) return absent(passphrase_);
+  if (!std::filesystem::exists(passphrase_file())) return no_passphrase(passphrase_file());
   TRY_ASSIGN(Bytes bytes, store::read_file(passphrase_file(), 4096));
   while (!bytes.empty() && (bytes.back() == '\n' || bytes.back() == '\r'))
     bytes.pop_back();

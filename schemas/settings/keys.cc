@@ -31,7 +31,7 @@ constexpr Key kKeys[] = {
   {"intake.batch_events_max", T::kInteger, "1000", "每批事件上限", "events in a batch", {}, 1, 100'000},
   {"intake.batch_bytes_max", T::kSize, "1000000", "每批字节上限", "bytes in a batch", {}, 65'536, 64 << 20},
   {"intake.batch_wait_max", T::kDuration, "2ms", "合并提交等待", "group commit: longest wait; a lone client never waits", {}, 0, 1000},
-  {"intake.disk_free_min", T::kPercent, "5%", "低于此剩余空间拒绝写入", "refuse below this share of free space", {}, 1, 50},
+  {"intake.disk_free_min", T::kPercent, "5%", "低于此剩余空间拒绝写入（另须有 256 MiB）", "refuse below this share of free space, and below 256 MiB in any case", {}, 1, 50},
   {"intake.disk_free_warn", T::kPercent, "15%", "低于此剩余空间告警", "warn below this share of free space", {}, 1, 90},
   {"project.rebuild_memory", T::kSize, "512MiB", "重建视图可用内存", "memory for a rebuild; above it sorted runs are merged", {}, 16 << 20},
   {"project.jobs", T::kInteger, "1", "并行数", "parallel jobs", {}, 1, 64},

@@ -167,6 +167,7 @@ void print(const Context& context, const std::vector<Line>& lines) {
     screen.out << json.finish() << '\n';
     return;
   }
+  if (lines.empty()) return screen.note(screen.say("没有这样的访问", "no such access"));
   screen::Table table({{"seq", true},
                        {screen.say("时间", "at")},
                        {screen.say("账号", "account")},

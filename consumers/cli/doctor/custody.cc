@@ -111,10 +111,10 @@ Check check_calendar(Patient& patient) {
     text += (text.empty() ? "" : " ") + std::to_string(year);
   const auto missing = [&](int year) {
     const std::string wanted = std::to_string(year);
-    return notice("calendar", what,
-                  {"有 " + text + ", 缺 " + wanted, "has " + text + ", lacks " + wanted},
-                  {"国务院办公厅通知公布后以 1204 入账 (类型 CalendarPublished)",
-                   "append it (1204 CalendarPublished) once the State Council's notice is out"});
+    return notice(
+        "calendar", what, {"有 " + text + ", 缺 " + wanted, "has " + text + ", lacks " + wanted},
+        {"国务院办公厅通知公布后以 1204 入账 (类型 WorkingCalendarPublished)",
+         "append it (1204 WorkingCalendarPublished) once the State Council's notice is out"});
   };
   if (years.count(today.year) == 0) return missing(today.year);
   if (today.month >= kWarnFromMonth && years.count(today.year + 1) == 0)

@@ -88,8 +88,9 @@ Error half_made_or(Error error, const std::filesystem::path& root) {
           .reason = "half_made",
           .what = {"此账本没有建完", "this ledger was not made to its end"},
           .where = root.string(),
-          .remedy = {"再运行一次同样的 quanlu init, 它会接着做完",
-                     "run the same quanlu init again, it goes on where it was cut"}};
+          .remedy = {"再运行一次当初的命令 (quanlu init 或 demo), 它会接着做完",
+                     "run the command that made it again (quanlu init or demo), it goes on where "
+                     "it was cut"}};
 }
 
 Result<Settings> read_settings_file(const std::filesystem::path& file) {

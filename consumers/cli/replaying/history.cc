@@ -78,7 +78,7 @@ class Collector {
     const bool corrects = fact.code == kCorrection && corrects_one(event);
     if (!names_it && !is_rules && !corrects) return {};
     if (names_it) ids_.insert(fact.id);
-    const bool is_own = fact.stream_key() == named_.key;
+    const bool is_own = named_.owns(fact.stream);
     const bool is_taken = selection_.takes(event, fact.stream_seq, is_own);
     if (!is_taken && !(is_rules && cut_.all_rules)) return {};
     query::Sight sight = query::Sight::kClear;

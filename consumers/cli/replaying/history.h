@@ -22,6 +22,9 @@ struct Named {
   views::OwnerRef owner;  // a case or a subject
   std::string key;        // of its own stream: case id or number of the body
   bool is_case() const { return owner.kind == views::Owner::kCase; }
+  // The stream whose versions are those of the case or body: of the streams that have its number as
+  // their key (an Org, its PartyCheck, its Grade …) the one of what it is.
+  bool owns(std::string_view stream) const;
 };
 
 // The views with one snapshot of them; nothing when there are none yet.

@@ -37,6 +37,23 @@ Result<std::optional<Named>> find_in(const query::Snapshot& snapshot, const std:
 
 }  // namespace
 
+bool Named::owns(std::string_view stream) const {
+  using schemas::registry::StreamKind;
+  using Subject = schemas::codec::Subject::Kind;
+  if (ledger::cases::key_of(stream) != key) return false;
+  const StreamKind kind = ledger::cases::kind_of(stream);
+  switch (is_case() ? Subject::kNone : static_cast<Subject>(owner.subject_kind)) {
+    case Subject::kUscc:
+      return kind == StreamKind::kOrg;
+    case Subject::kFilingNo:
+      return kind == StreamKind::kCommunityOrg;
+    case Subject::kIllegalOrgId:
+      return kind == StreamKind::kIllegalOrg;
+    default:
+      return true;
+  }
+}
+
 Result<std::optional<OpenViews>> open_views(const opened::OpenedLedger& ledger) {
   auto environment = views::Environment::open_current(ledger.paths.views(Partition(0)),
                                                       {.access = ledger::store::Access::kRead});

@@ -119,6 +119,26 @@ TEST_CASE("an organization of then is told the same by its card and by the list 
   CHECK(demo()({"org", "list", "--known-at", "soon"}).code == 2);
 }
 
+TEST_CASE("the versions of an organization are those of its own stream") {
+  std::size_t shared = 0;  // organizations of which another stream has their number as its key
+  for (const Json& one : at(ask({"org", "list"}), "organizations").items) {
+    const std::string code = at(one, "subject").text;
+    std::int64_t own = 0, other = 0;
+    for (const Json& stream : at(ask({"replay", code}), "streams").items) {
+      const std::string name = at(stream, "stream").text;
+      if (!name.ends_with("/" + code)) continue;
+      (name == "Org/" + code ? own : other) += at(stream, "version").integer;
+    }
+    if (own == 0) continue;
+    shared += other > own ? 1 : 0;
+    const Answer beyond = demo()({"diff", code, "--to", std::to_string(own + 1)});
+    CHECK(beyond.code == 6);
+    CHECK(beyond.talk.find("0 – " + std::to_string(own)) != std::string::npos);
+    if (shared == 3) break;
+  }
+  CHECK(shared > 0);
+}
+
 TEST_CASE("diff tells what blame tells, and a case shows what its events changed") {
   const Json one = a_case();
   const std::string id = at(one, "caseId").text;
