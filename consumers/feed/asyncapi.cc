@@ -29,6 +29,8 @@ constexpr std::string_view kCloudEvent =
     R"("effectiveon":{"type":"string","format":"date"},)"
     R"("ledgerpartition":{"type":"string","pattern":"^[0-9]+$"},)"
     R"("ledgerseq":{"type":"string","pattern":"^[0-9]+$"},)"
+    R"("ledgerplace":{"type":"string","pattern":"^[0-9]+$","description":)"
+    R"("place in the order of a ledger of several partitions"},)"
     R"("leafhash":{"type":"string","pattern":"^[0-9a-f]{64}$"},)"
     R"("feed":{"type":"string","pattern":"^[a-z0-9][a-z0-9_-]*(\\.aml)?$"},)"
     R"("feedepoch":{"type":"string","pattern":"^[1-9][0-9]*$"},)"
@@ -46,7 +48,9 @@ constexpr std::string_view kStartedData =
     R"("units":{"type":"array","items":{"type":"string"}},)"
     R"("schemaRelease":{"type":"integer","minimum":1},)"
     R"("definition":{"type":"string","pattern":"^[0-9a-f]{64}$"},)"
-    R"("feedKey":{"type":"string","pattern":"^[0-9a-f]+$"}}})";
+    R"("feedKey":{"type":"string","pattern":"^[0-9a-f]+$"},)"
+    R"("partitions":{"type":"integer","minimum":2,"maximum":32,"description":)"
+    R"("of the ledger, where it has several"}}})";
 
 constexpr std::string_view kHeaders =
     R"({"type":"object","required":["content-type","hash","sig"],"properties":{)"
@@ -104,8 +108,7 @@ class Document {
       }
   }
 
-  std::string write(std::uint32_t partitions, const std::string& origin,
-                    const std::string& version) {
+  std::string write(const std::string& origin, const std::string& version) {
     json_.begin_object().key("asyncapi").string("3.0.0").key("info").begin_object();
     json_.key("title").string("Quanlu 泉录 部门推送 / department feeds");
     json_.key("version").string(version).key("description");
@@ -114,7 +117,7 @@ class Document {
     write_server();
     json_.key("channels").begin_object();
     for (const DescribedFeed& feed : feeds_)
-      write_channel(feed, partitions);
+      write_channel(feed);
     json_.end_object().key("operations").begin_object();
     for (const DescribedFeed& feed : feeds_)
       write_operation(feed);
@@ -146,7 +149,7 @@ class Document {
     json_.end_array().end_object().end_object();
   }
 
-  void write_channel(const DescribedFeed& feed, std::uint32_t partitions) {
+  void write_channel(const DescribedFeed& feed) {
     json_.key(feed.definition.feed).begin_object().key("address").string(feed.topic);
     json_.key("messages").begin_object().key("FeedStarted");
     write_ref("#/components/messages/FeedStarted.v1");
@@ -156,7 +159,7 @@ class Document {
       write_ref_of(type, rule);
     }
     json_.end_object().key("bindings").begin_object().key("kafka").begin_object();
-    json_.key("topic").string(feed.topic).key("partitions").counter(partitions);
+    json_.key("topic").string(feed.topic).key("partitions").counter(1);
     json_.key("replicas").counter(3);
     json_.key("topicConfiguration").raw(kTopicConfiguration);
     json_.key("bindingVersion").string("0.5.0");
@@ -223,9 +226,9 @@ std::string data_schema(const registry::EventType& type, const Rule& rule) {
   return schema->to_json();
 }
 
-std::string asyncapi_document(std::span<const DescribedFeed> feeds, std::uint32_t partitions,
-                              const std::string& origin, const std::string& version) {
-  return Document(feeds).write(partitions, origin, version);
+std::string asyncapi_document(std::span<const DescribedFeed> feeds, const std::string& origin,
+                              const std::string& version) {
+  return Document(feeds).write(origin, version);
 }
 
 }  // namespace quanlu::consumers::feed

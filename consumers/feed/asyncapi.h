@@ -14,8 +14,8 @@ struct DescribedFeed {
 };
 
 // `origin` of the ledger; empty: it stands for any. `version` of the program.
-std::string asyncapi_document(std::span<const DescribedFeed> feeds, std::uint32_t partitions,
-                              const std::string& origin, const std::string& version);
+std::string asyncapi_document(std::span<const DescribedFeed> feeds, const std::string& origin,
+                              const std::string& version);
 
 // Of `data` as a message with this rule has it: the type's schema without what is left out.
 std::string data_schema(const registry::EventType& type, const Rule& rule);

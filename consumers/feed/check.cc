@@ -26,7 +26,7 @@ class Check {
         fold_(parts.trust, FeedState::before(parts.definition.feed, parts.partition)) {}
 
   Result<FeedCheck> run() {
-    TRY_ASSIGN(entries_, Entries::open(parts_.ledger, parts_.genesis, parts_.partition, {}));
+    TRY_ASSIGN(entries_, Entries::open(parts_.ledger, parts_.genesis, {}));
     TRY_ASSIGN(const Locator start, parts_.carrier.start());
     TRY_ASSIGN(const auto reader, parts_.carrier.read(start));
     while (true) {
@@ -67,7 +67,7 @@ class Check {
     if (!definition || started.release != schema_release() ||
         hasher_.of(as_bytes(canonical_text(*definition))) != started.definition)
       return {};
-    derivation_.emplace(*entries_, *definition, parts_.genesis.origin);
+    derivation_.emplace(*entries_, *definition, parts_.genesis);
     return {};
   }
 
@@ -84,13 +84,13 @@ class Check {
       check_.found = beginning(as_text(record.value), expected);
     }
     // What comes behind is compared from the entry that the message names on.
-    const std::uint64_t named = fold_.attributes().entry.value_or(0);
-    if (entry && entry->seq.value > named) entries_->put_back_one(std::move(*entry));
+    const std::uint64_t named = fold_.state().next_entry;
+    if (entry && entry->place.value >= named) entries_->put_back_one(std::move(*entry));
     return {};
   }
 
   Status look_behind() {
-    Derivation rest(*entries_, parts_.definition, parts_.genesis.origin);
+    Derivation rest(*entries_, parts_.definition, parts_.genesis);
     while (true) {
       TRY_ASSIGN(const auto entry, rest.next(fold_.state().next_entry));
       if (!entry) return {};

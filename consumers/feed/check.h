@@ -27,9 +27,9 @@ struct FeedCheck {
 struct CheckParts {
   Definition definition;  // that is configured: for what is behind
   Carrier& carrier;
-  ledger::log::Log& ledger;
+  ledger::log::Log& ledger;  // in its order
   const chain::Genesis& genesis;
-  Partition partition;
+  Partition partition;  // of the feed
   const FeedTrust& trust;
 };
 Result<FeedCheck> check_feed(const CheckParts& parts);

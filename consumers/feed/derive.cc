@@ -18,7 +18,7 @@ Result<std::optional<Entries::Entry>> Derivation::next(std::uint64_t from) {
   while (true) {
     TRY_ASSIGN(auto entry, entries_.next());
     if (!entry) return std::nullopt;
-    if (entry->seq.value < from) continue;
+    if (entry->place.value < from) continue;
     const auto event = Event::decode(entry->bytes);
     if (!event || event->type() == nullptr) continue;
     if (carries(definition_, rule(*event), *event)) return entry;
@@ -28,7 +28,8 @@ Result<std::optional<Entries::Entry>> Derivation::next(std::uint64_t from) {
 Message Derivation::message(const Entries::Entry& entry, const FeedPlace& place) {
   const auto event = Event::decode(entry.bytes);
   CHECK(event.has_value());
-  return event_message(definition_, rule(*event), *event, entry.leaf, origin_, place);
+  const auto ledger_place = is_ordered_ ? std::optional(entry.place) : std::nullopt;
+  return event_message(definition_, rule(*event), *event, entry.leaf, origin_, place, ledger_place);
 }
 
 }  // namespace quanlu::consumers::feed

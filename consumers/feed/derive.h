@@ -11,11 +11,15 @@ namespace quanlu::consumers::feed {
 
 class Derivation {
  public:
-  // Borrows entries. `origin` of the ledger.
-  Derivation(Entries& entries, Definition definition, std::string origin)
-      : entries_(entries), definition_(std::move(definition)), origin_(std::move(origin)) {}
+  // Borrows entries.
+  Derivation(Entries& entries, Definition definition, const chain::Genesis& genesis)
+      : entries_(entries),
+        definition_(std::move(definition)),
+        origin_(genesis.origin),
+        is_ordered_(genesis.partition_count > 1) {}
 
-  // The next entry at or behind `from` that the feed carries; nothing at the end of the ledger.
+  // The next entry at this place or behind it that the feed carries; nothing at the end of the
+  // ledger.
   // An entry that does not decode is in no feed: it is quarantined (`quanlu quarantine`).
   Result<std::optional<Entries::Entry>> next(std::uint64_t from);
   // What it looks like at a place of the feed.
@@ -29,6 +33,7 @@ class Derivation {
   Entries& entries_;
   const Definition definition_;
   const std::string origin_;
+  const bool is_ordered_;  // messages say their place in the ledger
   std::map<std::pair<const registry::EventType*, registry::Conf>, Rule> rules_;
 };
 

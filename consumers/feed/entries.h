@@ -1,55 +1,51 @@
 #pragma once
-// The accepted entries of one partition in order, from a place on: what a feed is derived from.
-// They are judged here by the accept rule once more, whatever the copy on this machine says.
+// The accepted entries of a ledger in the order in which its writer decided, from a place on: what
+// a feed is derived from. With several partitions the order is that of their places, and an entry
+// is held back while one that stands before it may still come (ledger/log ordered_log.h); here each
+// partition is judged by the accept rule first.
 #include <deque>
 #include <memory>
 #include <optional>
 #include <vector>
 
-#include "ledger/chain/accept.h"
-#include "ledger/log/log.h"
-#include "schemas/base/result.h"
+#include "consumers/feed/partition_entries.h"
 
 namespace quanlu::consumers::feed {
 
 class Entries {
  public:
-  struct Entry {
-    Seq seq;
-    Bytes bytes;
-    Digest leaf;
-  };
+  using Entry = LedgerEntry;
+  using States = std::vector<ledger::chain::State>;  // by partition
 
-  // `log` holds accepted entries (locator = seq) and outlives it, as genesis does. `from`: a state
-  // that was saved. kTampered "log_regressed": the log does not hold its head.
+  // `log`: the ledger in its order, with several partitions an OrderedLog; of accepted entries. It
+  // outlives this, as genesis does. `from`: a resting place. kTampered "log_regressed": the log
+  // does not hold what was read before it.
   static Result<std::unique_ptr<Entries>> open(ledger::log::Log& log,
                                                const ledger::chain::Genesis& genesis,
-                                               Partition partition,
-                                               std::optional<ledger::chain::State> from);
+                                               std::optional<States> from);
 
-  // The next one, or nothing at the end of what is sealed. kTampered "not_accepted".
+  // The next one, or nothing at the end of what is sealed and may be given. kTampered
+  // "not_accepted".
   Result<std::optional<Entry>> next();
   // Entries that were taken and are asked for again, in order, in front of the others.
   void put_back(std::vector<Entry> entries);
-  void put_back_one(Entry entry) { ready_.push_front(std::move(entry)); }
+  void put_back_one(Entry entry) { returned_.push_front(std::move(entry)); }
 
-  // Where reading may go on later; nothing while a batch is under way.
-  std::optional<ledger::chain::State> resting_place() const;
+  // Behind the last entry that was ever given.
+  Seq next_place() const { return Seq(next_); }
+  // Where reading may go on later; nothing while an entry is at hand that was not given, for
+  // instance in the middle of a batch.
+  std::optional<States> resting_place() const;
 
-  // By an entry that was read.
+  // By an entry that was read: grants of feed keys are in every partition.
   bool is_revoked(const ledger::crypto::KeyId& key) const;
 
  private:
-  Entries(const ledger::chain::Genesis& genesis, ledger::chain::State start)
-      : hasher_(genesis.suite), fold_(hasher_, verifier_, genesis, std::move(start)) {}
-  Status take_batch();
+  Entries() = default;
 
-  ledger::crypto::Hasher hasher_;
-  ledger::crypto::Verifier verifier_;
-  ledger::chain::Fold fold_;
-  std::unique_ptr<ledger::log::LogReader> reader_;
-  std::vector<Bytes> pending_;  // of the batch under way
-  std::deque<Entry> ready_;
+  std::vector<std::unique_ptr<PartitionEntries>> partitions_;
+  std::deque<Entry> returned_;
+  std::uint64_t next_ = 0;  // place that is given at once
 };
 
 }  // namespace quanlu::consumers::feed

@@ -92,13 +92,13 @@ void Feeder::keep(Locator next) {
 // What the definition carries before the remembered place of the ledger is in the feed, provided
 // that it was the same definition.
 Status Feeder::open_entries() {
-  std::optional<chain::State> from;
+  std::optional<Entries::States> from;
   const auto& started = fold_->state().started;
-  if (memory_ && memory_->ledger && started && started->definition == definition_)
+  if (memory_ && memory_->ledger && memory_->ledger->size() == parts_.genesis.partition_count &&
+      started && started->definition == definition_)
     from = memory_->ledger;
-  TRY_ASSIGN(entries_,
-             Entries::open(parts_.ledger, parts_.genesis, parts_.partition, std::move(from)));
-  derivation_.emplace(*entries_, parts_.definition, parts_.genesis.origin);
+  TRY_ASSIGN(entries_, Entries::open(parts_.ledger, parts_.genesis, std::move(from)));
+  derivation_.emplace(*entries_, parts_.definition, parts_.genesis);
   return {};
 }
 
@@ -138,8 +138,9 @@ FeedOutput Feeder::sign(Message message, const Digest& hash) const {
 // Alone, and the epoch begins when it is accepted.
 Status Feeder::announce() {
   while (true) {
-    const Started started = started_by(hasher_, parts_.definition, parts_.genesis.log_id,
-                                       parts_.key.public_key(), instance_);
+    const Started started =
+        started_by(hasher_, parts_.definition, parts_.genesis.log_id, parts_.key.public_key(),
+                   instance_, parts_.genesis.partition_count);
     FeedPlace at = place();
     ++at.epoch;
     const std::uint64_t epoch = at.epoch;
@@ -249,13 +250,14 @@ Status Feeder::remember() {
 Status Feeder::settle() {
   if (parts_.memory.empty() || !memory_) return {};
   if (auto resting = entries_->resting_place()) memory_->ledger = std::move(resting);
-  const Remembered now{
-      .feed = memory_->next,
-      .ledger = memory_->ledger ? std::optional(memory_->ledger->next_seq) : std::nullopt};
+  Remembered now{.feed = memory_->next, .ledger = {}};
+  if (memory_->ledger)
+    for (const chain::State& state : *memory_->ledger)
+      now.ledger.push_back(state.next_seq);
   if (remembered_ == now) return {};
   KILL_POINT("feed.before_remember");
   TRY(write_memory(parts_.memory, *memory_));
-  remembered_ = now;
+  remembered_ = std::move(now);
   remembered_at_ = std::chrono::steady_clock::now();
   return {};
 }

@@ -1,5 +1,5 @@
 #pragma once
-// Writes one partition of a feed, by the rules of the ledger's writer (INTERFACES.md 5.2, Fence;
+// Writes a feed, by the rules of the ledger's writer (INTERFACES.md 5.2, Fence;
 // models/feed.pml). Its position is what a fold of the feed's own tail says, never a file's word:
 //
 //   start:  fold the tail → FeedStarted(epoch + 1), alone → go on when it is accepted
@@ -23,9 +23,9 @@ namespace quanlu::consumers::feed {
 struct FeederParts {
   Definition definition;
   Carrier& carrier;
-  ledger::log::Log& ledger;  // of accepted entries
+  ledger::log::Log& ledger;  // of accepted entries, in the order of the ledger
   const chain::Genesis& genesis;
-  Partition partition;
+  Partition partition;  // of the feed
   const crypto::SigningKey& key;
   const FeedTrust& trust;  // holds the key, or nothing that it writes counts
   Random& random;
@@ -52,6 +52,10 @@ class Feeder {
   // more of the feed and of the ledger.
   Status remember();
   bool at_end() const { return at_end_; }
+  // Of the ledger, up to where the feed holds what it carries.
+  std::uint64_t looked_at() const {
+    return at_end_ ? entries_->next_place().value : state().next_entry;
+  }
 
   const FeedState& state() const { return fold_->state(); }
   std::uint64_t strays() const { return fold_->strays(); }
@@ -75,7 +79,7 @@ class Feeder {
   // What the file says: the next place of the feed, and of the ledger.
   struct Remembered {
     Locator feed;
-    std::optional<Seq> ledger;
+    std::vector<Seq> ledger;  // by partition
     friend bool operator==(const Remembered&, const Remembered&) = default;
   };
 

@@ -31,13 +31,21 @@ bool FeedFold::is_signed(const FeedRecord& record, const Digest& hash) {
   return false;
 }
 
+// A feed of a ledger of several partitions is one chain: its events name partition and place.
+bool FeedFold::is_of_feed(const Attributes& read) const {
+  if (read.feed != state_.feed) return false;
+  if (read.started)
+    return read.partition == state_.partition && read.started->log_id == trust_.log_id;
+  const std::uint32_t partitions = state_.started ? state_.started->partitions : 1;
+  if (partitions == 1) return read.partition == state_.partition && !read.place;
+  return read.partition.value < partitions && read.place;
+}
+
 std::optional<FeedStray> FeedFold::judge(const FeedRecord& record, Attributes& read) {
   auto attributes = read_attributes(record.value);
   if (!attributes) return FeedStray::kMalformed;
   read = std::move(*attributes);
-  if (read.feed != state_.feed || read.partition != state_.partition ||
-      (read.started && read.started->log_id != trust_.log_id))
-    return FeedStray::kForeign;
+  if (!is_of_feed(read)) return FeedStray::kForeign;
   // What is behind needs no signature to be dropped.
   if (read.epoch < state_.epoch) return FeedStray::kEpoch;
   if (read.seq < state_.next_seq) return FeedStray::kCopy;
@@ -64,7 +72,7 @@ std::optional<FeedStray> FeedFold::step(const FeedRecord& record) {
   state_.epoch = read.epoch;
   state_.next_seq = read.seq + 1;
   state_.last = hash_;
-  if (read.entry) state_.next_entry = *read.entry + 1;
+  if (read.entry) state_.next_entry = read.place.value_or(*read.entry) + 1;
   if (read.started) state_.started = read.started;
   attributes_ = std::move(read);
   return std::nullopt;

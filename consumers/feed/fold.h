@@ -42,7 +42,7 @@ struct FeedState {
   Partition partition;
   std::uint64_t epoch = 0, next_seq = 0;
   Digest last;                     // hash of the last message; zero: none yet
-  std::uint64_t next_entry = 0;    // the first ledger seq that is not behind the last event
+  std::uint64_t next_entry = 0;    // the ledger place behind the last event; with one partition seq
   std::optional<Started> started;  // the feeder in force
 
   // Of a feed of which nothing was read yet.
@@ -72,6 +72,7 @@ class FeedFold {
 
  private:
   std::optional<FeedStray> judge(const FeedRecord& record, Attributes& read);
+  bool is_of_feed(const Attributes& read) const;
   bool is_signed(const FeedRecord& record, const Digest& hash);
   FeedStray stray(FeedStray reason);
 

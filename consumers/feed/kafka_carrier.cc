@@ -16,6 +16,7 @@ namespace {
 namespace kafka = ledger::log::kafka;
 
 constexpr const char* kSignatureHeader = "sig";
+constexpr std::int32_t kTopicPartitions = 1;
 
 kafka::Place place_of(const FeedTopic& topic) {
   return {.brokers = topic.brokers,
@@ -97,13 +98,13 @@ class TopicCarrier final : public Carrier {
 
 }  // namespace
 
-Status prepare_feed_topic(const FeedTopic& topic, std::uint32_t partitions) {
-  return kafka::create_topic(place_of(topic), static_cast<std::int32_t>(partitions));
+Status prepare_feed_topic(const FeedTopic& topic) {
+  return kafka::create_topic(place_of(topic), kTopicPartitions);
 }
 
-Result<std::vector<Error>> audit_feed_topic(const FeedTopic& topic, std::uint32_t partitions) {
+Result<std::vector<Error>> audit_feed_topic(const FeedTopic& topic) {
   TRY_ASSIGN(const kafka::TopicFacts facts, kafka::read_facts(place_of(topic)));
-  return kafka::judge(facts, static_cast<std::int32_t>(partitions));
+  return kafka::judge(facts, kTopicPartitions);
 }
 
 std::unique_ptr<Carrier> open_feed_topic(const FeedTopic& topic) {

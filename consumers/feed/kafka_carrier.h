@@ -1,5 +1,6 @@
 #pragma once
-// A feed in a topic: `<prefix>.feed.<name>.v1`, one partition of it (INTERFACES.md 5.1). The value
+// A feed in a topic: `<prefix>.feed.<name>.v1`, of one partition whatever the ledger has
+// (INTERFACES.md 5.1, ops/decisions/0019). The value
 // is the message; headers content-type, hash and sig stand beside it; the key is that of the event.
 #include <memory>
 
@@ -15,10 +16,10 @@ struct FeedTopic {
   ledger::log::Connection connection;  // how they are spoken to
 };
 
-// Makes the topic when it is missing, with `partitions` partitions and the settings of a log.
-Status prepare_feed_topic(const FeedTopic& topic, std::uint32_t partitions);
+// Makes the topic when it is missing, with the settings of a log.
+Status prepare_feed_topic(const FeedTopic& topic);
 // What is wrong with it, worst first.
-Result<std::vector<Error>> audit_feed_topic(const FeedTopic& topic, std::uint32_t partitions);
+Result<std::vector<Error>> audit_feed_topic(const FeedTopic& topic);
 
 // Asks nothing of the broker: the first call does.
 std::unique_ptr<Carrier> open_feed_topic(const FeedTopic& topic);

@@ -1,5 +1,6 @@
 #include "consumers/feed/memory.h"
 
+#include <algorithm>
 #include <chrono>
 #include <thread>
 
@@ -29,6 +30,35 @@ tl::unexpected<Error> no_memory(const std::filesystem::path& file) {
                                "name another file, or remove it to read from the beginning"}});
 }
 
+// One state as "ledger", of several partitions all as "ledgers". Nothing: read from the beginning.
+std::optional<std::vector<chain::State>> ledger_of(const JsonValue& object) {
+  const JsonValue *one = object.find("ledger"), *all = object.find("ledgers");
+  std::vector<chain::State> states;
+  const auto add = [&](const JsonValue& text) {
+    const auto bytes = from_base64(text.text);
+    auto state = bytes ? chain::decode_state(*bytes) : fail(Error{});
+    if (!state || state->partition.value != states.size()) return false;
+    states.push_back(std::move(*state));
+    return true;
+  };
+  if (one != nullptr && !add(*one)) return std::nullopt;
+  if (one == nullptr && all != nullptr && !std::ranges::all_of(all->items, add))
+    return std::nullopt;
+  if (states.empty()) return std::nullopt;
+  return states;
+}
+
+void write_ledger(JsonWriter& json, const std::vector<chain::State>& states) {
+  if (states.size() == 1) {
+    json.key("ledger").base64(chain::encode(states.front()));
+    return;
+  }
+  json.key("ledgers").begin_array();
+  for (const chain::State& state : states)
+    json.base64(chain::encode(state));
+  json.end_array();
+}
+
 std::optional<Memory> memory_of(const JsonValue& object, std::string_view feed,
                                 Partition partition) {
   const JsonValue *schema = object.find("schema"), *name = object.find("feed");
@@ -52,11 +82,7 @@ std::optional<Memory> memory_of(const JsonValue& object, std::string_view feed,
     memory.state.started = read_started(*started);
     if (!memory.state.started) return std::nullopt;
   }
-  if (const JsonValue* ledger = object.find("ledger")) {
-    const auto bytes = from_base64(ledger->text);
-    auto state = bytes ? chain::decode_state(*bytes) : fail(Error{});
-    if (state) memory.ledger = std::move(*state);  // else: read from the beginning
-  }
+  memory.ledger = ledger_of(object);
   return memory;
 }
 
@@ -106,7 +132,7 @@ Status write_memory(const std::filesystem::path& file, const Memory& memory) {
   json.key("last").hex(memory.state.last.bytes);
   json.key("nextEntry").counter_text(memory.state.next_entry);
   if (memory.state.started) write_started(json.key("started"), *memory.state.started);
-  if (memory.ledger) json.key("ledger").base64(chain::encode(*memory.ledger));
+  if (memory.ledger) write_ledger(json, *memory.ledger);
   json.end_object();
   text += "\n";
   return ledger::store::replace_file(file, as_bytes(text));

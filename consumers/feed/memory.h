@@ -4,6 +4,7 @@
 // proves nothing of its own: who goes on from it first looks for the message there.
 #include <filesystem>
 #include <optional>
+#include <vector>
 
 #include "consumers/feed/fold.h"
 #include "ledger/chain/state.h"
@@ -13,8 +14,9 @@ namespace quanlu::consumers::feed {
 struct Memory {
   Locator next;  // behind the accepted message
   FeedState state;
-  // Of a feeder: all that the definition carries of the ledger before this is in the feed.
-  std::optional<ledger::chain::State> ledger;
+  // Of a feeder, by partition: all that the definition carries of the ledger before this is in the
+  // feed.
+  std::optional<std::vector<ledger::chain::State>> ledger;
 };
 
 // Nothing: there is no such file. kUsage "form": it is no memory of this feed.

@@ -43,6 +43,16 @@ bool texts_in(const JsonValue& object, std::string_view key, std::vector<std::st
   return true;
 }
 
+// Of the ledger, where a FeedStarted says them: it has several.
+std::optional<std::uint32_t> partitions_in(const JsonValue& data) {
+  const JsonValue* partitions = data.find("partitions");
+  if (partitions == nullptr) return 1;
+  if (partitions->kind != JsonValue::Kind::kInteger || partitions->integer < 2 ||
+      partitions->integer > chain::kPartitionsMax)
+    return std::nullopt;
+  return static_cast<std::uint32_t>(partitions->integer);
+}
+
 std::optional<Attributes> attributes_of(const JsonValue& object) {
   const std::string *id = object.find_text("id"), *type = object.find_text("type"),
                     *feed = object.find_text("feed");
@@ -61,6 +71,7 @@ std::optional<Attributes> attributes_of(const JsonValue& object) {
                   .seq = *seq,
                   .partition = Partition(static_cast<std::uint32_t>(*partition)),
                   .entry = counter_in(object, "ledgerseq"),
+                  .place = counter_in(object, "ledgerplace"),
                   .prev = *prev,
                   .started = {}};
   if (const std::string* time = object.find_text("recordedtime")) read.recorded_time = *time;
@@ -75,7 +86,7 @@ std::optional<Attributes> attributes_of(const JsonValue& object) {
 }  // namespace
 
 Started started_by(crypto::Hasher& hasher, const Definition& definition, const Digest& log_id,
-                   const crypto::PublicKey& key, const Id16& instance) {
+                   const crypto::PublicKey& key, const Id16& instance, std::uint32_t partitions) {
   Started started{.instance = instance,
                   .log_id = log_id,
                   .scope = std::string(info(definition.scope).id),
@@ -84,7 +95,8 @@ Started started_by(crypto::Hasher& hasher, const Definition& definition, const D
                   .units = definition.units,
                   .release = schema_release(),
                   .definition = hasher.of(as_bytes(canonical_text(definition))),
-                  .feed_key = to_hex(crypto::encode(key))};
+                  .feed_key = to_hex(crypto::encode(key)),
+                  .partitions = partitions};
   for (const std::uint64_t area : definition.areas)
     started.areas.push_back(std::to_string(area));
   return started;
@@ -98,7 +110,9 @@ void write_started(JsonWriter& json, const Started& started) {
   write_texts(json, "units", started.units);
   json.key("schemaRelease").counter(started.release);
   json.key("definition").hex(started.definition.bytes);
-  json.key("feedKey").string(started.feed_key).end_object();
+  json.key("feedKey").string(started.feed_key);
+  if (started.partitions > 1) json.key("partitions").counter(started.partitions);
+  json.end_object();
 }
 
 std::optional<Started> read_started(const JsonValue& data) {
@@ -112,7 +126,8 @@ std::optional<Started> read_started(const JsonValue& data) {
       release->integer > UINT32_MAX)
     return std::nullopt;
   const auto id = parse_uuid(*instance);
-  if (!id) return std::nullopt;
+  const auto partitions = partitions_in(data);
+  if (!id || !partitions) return std::nullopt;
   Started started{.instance = *id,
                   .log_id = *log_id,
                   .scope = *scope,
@@ -121,7 +136,8 @@ std::optional<Started> read_started(const JsonValue& data) {
                   .units = {},
                   .release = static_cast<std::uint32_t>(release->integer),
                   .definition = *definition,
-                  .feed_key = *key};
+                  .feed_key = *key,
+                  .partitions = *partitions};
   if (!texts_in(data, "areas", started.areas) || !texts_in(data, "units", started.units))
     return std::nullopt;
   return started;
@@ -132,7 +148,8 @@ Result<Definition> definition_of(const Started& started, std::string_view feed) 
 }
 
 Message event_message(const Definition& definition, const Rule& rule, const Event& event,
-                      const Digest& leaf, const std::string& origin, const FeedPlace& place) {
+                      const Digest& leaf, const std::string& origin, const FeedPlace& place,
+                      std::optional<Seq> ledger_place) {
   const auto envelope = event.envelope();
   const std::string name(event.type()->name), version = std::to_string(event.type()->version);
   const auto subject = schemas::codec::to_subject(envelope.getSubject());
@@ -151,7 +168,9 @@ Message event_message(const Definition& definition, const Rule& rule, const Even
   json.key("recordedtime").instant(event.recorded_at());
   json.key("effectiveon").date(Day(envelope.getEffectiveOn()));
   json.key("ledgerpartition").counter_text(event.partition().value);
-  json.key("ledgerseq").counter_text(event.seq().value).key("leafhash").hex(leaf.bytes);
+  json.key("ledgerseq").counter_text(event.seq().value);
+  if (ledger_place) json.key("ledgerplace").counter_text(ledger_place->value);
+  json.key("leafhash").hex(leaf.bytes);
   write_place(json, definition, place);
   json.key("typecode").counter(event.code().value);
   const std::string_view trace = schemas::codec::to_view(envelope.getTraceparent());

@@ -39,23 +39,26 @@ struct Started {
   std::uint32_t release = 0;              // of the schemas
   Digest definition;                      // of its canonical text
   std::string feed_key;                   // hex of u8 alg || key
+  std::uint32_t partitions = 1;           // of the ledger; said where there are several
   friend bool operator==(const Started&, const Started&) = default;
 };
 Started started_by(crypto::Hasher& hasher, const Definition& definition, const Digest& log_id,
-                   const crypto::PublicKey& key, const Id16& instance);
+                   const crypto::PublicKey& key, const Id16& instance, std::uint32_t partitions);
 // As `data` of its message; nothing when the object is no such data.
 void write_started(schemas::codec::JsonWriter& json, const Started& started);
 std::optional<Started> read_started(const schemas::codec::JsonValue& data);
 // The definition that a feeder worked by.
 Result<Definition> definition_of(const Started& started, std::string_view feed);
 
-// A message and its key on Kafka. The rule is that of the event, and carries it.
+// A message and its key on Kafka. The rule is that of the event, and carries it. `ledger_place`: of
+// a ledger of several partitions, where the entry stands in its order.
 struct Message {
   std::string key, value;
 };
 Message event_message(const Definition& definition, const Rule& rule,
                       const schemas::codec::Event& event, const Digest& leaf,
-                      const std::string& origin, const FeedPlace& place);
+                      const std::string& origin, const FeedPlace& place,
+                      std::optional<Seq> ledger_place);
 Message started_message(const Definition& definition, const Started& started, Partition partition,
                         const std::string& origin, const FeedPlace& place);
 
@@ -63,8 +66,9 @@ Message started_message(const Definition& definition, const Started& started, Pa
 struct Attributes {
   std::string id, type, feed, recorded_time, subject;
   std::uint64_t epoch = 0, seq = 0;
-  Partition partition;
+  Partition partition;                 // of the event; of a FeedStarted that of the feed
   std::optional<std::uint64_t> entry;  // ledgerseq; of events only
+  std::optional<std::uint64_t> place;  // ledgerplace, where the ledger has several partitions
   Digest prev;
   std::optional<Started> started;
 };

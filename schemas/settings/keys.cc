@@ -107,7 +107,8 @@ constexpr Key kKeys[] = {
 // Known, so that a file for a later version is no error, and read by nothing here: whoever asks what
 // a setting does is told so. tests/tidy holds the list against the sources, both ways.
 constexpr std::string_view kUnused[] = {
-    "intake.batch_wait_max", "publish.unsigned_age_max", "gateway.listen", "gateway.unix",
+    "ledger.partitions", "intake.batch_wait_max", "publish.unsigned_age_max", "gateway.listen",
+    "gateway.unix",
     "gateway.public_url", "gateway.threads", "gateway.console_dir", "gateway.trusted_proxies",
     "gateway.writer", "gateway.tls.cert_file", "gateway.tls.key_file",
     "gateway.tls.client_ca_file", "gateway.tls.crl_file", "gateway.tls.min_version",

@@ -54,10 +54,11 @@ struct FedTown {
   std::set<std::string> sealed;  // texts that were sealed, of the city and planted
   std::vector<std::string> feeds;
 
-  FedTown() {
-    const std::vector<std::string> demo{"demo", "--organizations", "5"};
-    REQUIRE(run_quanlu(temp.path(), demo).code == 0);
+  explicit FedTown(int partitions = 1) {
+    std::vector<std::string> demo{"demo", "--organizations", "5"};
     auto events = demo;
+    if (partitions > 1) demo.insert(demo.end(), {"--partitions", std::to_string(partitions)});
+    REQUIRE(run_quanlu(temp.path(), demo).code == 0);
     events.insert(events.end(), {"--events", "city.jsonl"});
     REQUIRE(run_quanlu(temp.path(), events).code == 0);
     collect();
@@ -126,10 +127,10 @@ void replace_records(const std::filesystem::path& folder, const std::vector<Kept
   must(carrier->append(Locator(0), all));
 }
 
-TEST_CASE("no sealed text, no restricted finance and no complainant is in any byte of any feed") {
-  const Town& town = fed().town;
+void require_no_secret(const FedTown& fed) {
+  const Town& town = fed.town;
   std::size_t messages = 0, complaints = 0, leads = 0;
-  for (const std::string& name : fed().feeds) {
+  for (const std::string& name : fed.feeds) {
     INFO(name);
     const bool aml = name.ends_with(".aml");
     std::string all = read(town.feed_folder(name) / "data.mdb");
@@ -145,7 +146,7 @@ TEST_CASE("no sealed text, no restricted finance and no complainant is in any by
       ++complaints;
       CHECK(name != "public");
     }
-    for (const std::string& secret : fed().sealed) {
+    for (const std::string& secret : fed.sealed) {
       INFO(secret);
       REQUIRE(memmem(all.data(), all.size(), secret.data(), secret.size()) == nullptr);
     }
@@ -158,6 +159,19 @@ TEST_CASE("no sealed text, no restricted finance and no complainant is in any by
   CHECK(leads == 2);
   CHECK(messages > 300);
   CHECK(complaints > 0);
+}
+
+TEST_CASE("no sealed text, no restricted finance and no complainant is in any byte of any feed") {
+  require_no_secret(fed());
+}
+
+TEST_CASE("nor in any byte of a feed of a ledger of four partitions") {
+  const FedTown four(4);
+  require_no_secret(four);
+  std::set<std::string> partitions;
+  for (const std::string& line : four.town.consumed("audit"))
+    partitions.insert(member(parsed(line), "ledgerpartition").text);
+  CHECK(partitions.size() == 4);
 }
 
 TEST_CASE("every message has the attributes of the interface and no other") {

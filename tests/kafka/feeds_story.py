@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import pathlib
+import shutil
 import signal
 import subprocess
 import sys
@@ -163,13 +164,7 @@ class Feeds(unittest.TestCase):
 
     def test_a_killed_feeder_leaves_a_feed_that_the_next_one_completes(self):
         ledger = self.ledger("killed")
-        for point in ("feed.before_start:1", "feed.after_send:1", "feed.after_start:1", "feed.after_send:2",
-                      "feed.before_remember:1"):
-            with self.subTest(point):
-                done = subprocess.run([os.environ["QUANLU"], "-L", ledger, "feed", "run", "finance", "--until-end"],
-                                      cwd=self.world.folder, capture_output=True, timeout=PATIENCE_S,
-                                      env=self.world.environment(QUANLU_KILL=point))
-                self.assertEqual(done.returncode, -signal.SIGKILL, done.stderr.decode())
+        self.kill_feeders(ledger)
         self.feed(ledger)
         seqs = [json.loads(line).get("ledgerseq") for line in self.consumed(ledger)]
         events = [int(seq) for seq in seqs if seq is not None]
@@ -177,6 +172,56 @@ class Feeds(unittest.TestCase):
         report = self.world.document("-L", ledger, "feed", "check", "finance")
         self.assertEqual((report["compared"], report["differs"], report["gap"], report["behind"]),
                          (len(events), None, None, 0))
+
+    def kill_feeders(self, ledger):
+        """One after the other, each at another step."""
+        for point in ("feed.before_start:1", "feed.after_send:1", "feed.after_start:1", "feed.after_send:2",
+                      "feed.before_remember:1"):
+            with self.subTest(point):
+                done = subprocess.run([os.environ["QUANLU"], "-L", ledger, "feed", "run", "finance", "--until-end"],
+                                      cwd=self.world.folder, capture_output=True, timeout=PATIENCE_S,
+                                      env=self.world.environment(QUANLU_KILL=point))
+                self.assertEqual(done.returncode, -signal.SIGKILL, done.stderr.decode())
+
+    def test_of_four_partitions_a_feed_is_one_chain_over_killed_feeders_and_machines_for_every_reader(self):
+        world, four = self.world, ["demo", "--organizations", "3", "--partitions", "4"]
+        world.run(*four, "--dir", "four-lmdb")
+        world.run(*four, "--dir", "four-kafka", "--log", self.broker.log("four-kafka"))
+        self.feed("four-lmdb")
+        self.kill_feeders("four-kafka")
+        with open(world.path("four-kafka/quanlu.toml"), "a", encoding="utf-8") as config:
+            config.write('\n[feeds.finance]\nscope = "finance"\n')
+        beside = world.second("four-kafka", "four-beside")
+        shutil.rmtree(world.path(beside + "/feeds"))  # it takes its place from the topic
+        service = world.serve(beside, "--roles", "feed")
+        try:
+            self.wait_for(lambda: world.document("-L", "four-kafka", "feed", "check", "finance")["behind"] == 0)
+        finally:
+            service.send_signal(signal.SIGTERM)
+            said = service.communicate(timeout=PATIENCE_S)[1].decode()
+        self.assertEqual(service.returncode, 0, said)
+
+        def bare(line):  # as above; and epochs begin more often here
+            event = json.loads(line)
+            return {k: v for k, v in event.items() if k not in ("leafhash", "prevhash", "data", "id", "recordedtime", "feedseq", "feedepoch")}
+        here, there = (self.consumed(ledger) for ledger in ("four-lmdb", "four-kafka"))
+        ours, theirs = ([event for event in map(bare, lines) if "ledgerplace" in event] for lines in (there, here))
+        self.assertEqual(ours, theirs)
+        self.assertGreater(len({event["ledgerpartition"] for event in ours}), 1)
+        places = [int(event["ledgerplace"]) for event in ours]
+        self.assertEqual(places, sorted(set(places)))
+        for read in (self.outside, self.sample):
+            state = f"four-{read.__name__}.json"
+            pieces = read("four-kafka", "--state", state, "--max", "40")
+            self.assertEqual(pieces + read("four-kafka", "--state", state), there, read.__name__)
+        self.assertEqual(self.java("four-kafka"), there)
+        records = self.broker.kcat("-C", "-t", "four-kafka.feed.finance.v1", "-o", "beginning", "-e", "-q", "-f", "%p\n").split()
+        self.assertEqual(set(records), {b"0"})
+        report = world.document("-L", "four-kafka", "feed", "check", "finance")
+        self.assertEqual((report["compared"], report["differs"], report["gap"]), (len(ours), None, None))
+        feeder = next(row for row in world.document("-L", "four-kafka", "consumers", "--feed", "finance")["consumers"]
+                      if row["group"] == "feeder")
+        self.assertEqual((feeder["next"], feeder["lagEvents"], len(feeder["position"].split(","))), (places[-1] + 1, 0, 4))
 
     def test_two_feeders_do_not_fight_the_first_one_ends_with_7(self):
         world, city = self.world, self.world.city

@@ -8,6 +8,7 @@ import sys
 import unittest
 
 import support
+from partitions_test import complaint
 from support import Ledger, Serve, account_opened, ask, until
 
 ROLES = ("--roles", "writer,projector,gateway,publisher,feed")
@@ -46,6 +47,26 @@ class Feeds(unittest.TestCase):
             self.assertEqual(seqs, sorted(set(seqs)))
             self.assertEqual([event["type"] for event in events].count("quanlu.FeedStarted.v1"), 2)
             self.assertEqual(events[-1]["feedepoch"], "2")
+            ledger.run("feed", "check", "audit")
+            ledger.run("verify")
+
+    def test_what_is_appended_to_any_partition_is_in_the_feed_once_in_the_order_of_the_ledger(self):
+        with with_feed(Ledger().demo(4, "--partitions", "4")) as ledger:
+            for first, epoch in ((300_001, 1), (300_021, 2)):
+                with Serve(ledger, *ROLES) as serve:
+                    wanted = [complaint(number) for number in range(first, first + 10)]
+                    for event in wanted:
+                        self.assertEqual(ask(ledger, "POST", "/v1/events", json.dumps(event)).status, 201)
+                    ids = {event["eventId"] for event in wanted}
+                    until(lambda: ids <= {event["id"] for event in consumed(ledger)})
+                    until(lambda: b'consumers_feed_lag_events{feed="audit"} 0\n' in ask(ledger, "GET", "/metrics").body)
+                    self.assertIn(f'consumers_feed_epoch{{feed="audit"}} {epoch}\n', ask(ledger, "GET", "/metrics").body.decode())
+                    self.assertEqual(serve.end()[0], 0, serve.said())
+            events = consumed(ledger)
+            places = [int(event["ledgerplace"]) for event in events if "ledgerplace" in event]
+            self.assertEqual(places, sorted(set(places)))
+            last = [event["ledgerpartition"] for event in events if event["type"] == "quanlu.ComplaintReceived.v1"][-20:]
+            self.assertGreater(len(set(last)), 1)
             ledger.run("feed", "check", "audit")
             ledger.run("verify")
 

@@ -33,6 +33,7 @@ class EventStory {
 
   bool plain = false;          // no corrections, nothing that cannot be read
   std::uint64_t imported = 0;  // so many of 100 are history of another system
+  std::uint64_t place = 0;  // of a ledger of several partitions: of the next entry; 0: it has one
 
   struct About {
     std::string stream;
@@ -255,6 +256,7 @@ class EventStory {
     envelope.setOrigin(is_imported ? events::Origin::IMPORT : events::Origin::LIVE);
     envelope.setConf(events::ConfClass::SUP);
     envelope.setRuleSet(20240905);
+    if (place > 0) envelope.setAuthorityAt(place++);
     auto actor = envelope.initActor();
     actor.setAccount("officer" + std::to_string(random_.below(5)));
     actor.setRole(events::Role::SOB);

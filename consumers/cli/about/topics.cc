@@ -54,8 +54,7 @@ const std::vector<Topic>& topics() {
         "不在账里, 要另行备份.\n"
         "多分区账本 (init --partitions): 位置写作 分区:SEQ, 列表中的序号是总序中的位次 (@N); "
         "checkpoint, proof get, keys rotate --role checkpoint 须给 --partition; "
-        "evidence 可就任一分区制作, bundle 含所涉各分区; feed 目前只作单分区, 以 [partitions] "
-        "拒绝, 不作部分回答.",
+        "evidence 可就任一分区制作, bundle 含所涉各分区, 推送按总序成一条链.",
         "The ledger directory is -L/--ledger, then $QUANLU_LEDGER, then the nearest folder upwards "
         "that holds quanlu.toml.\n"
         "--log says where the log is (init stores it): lmdb:  lmdb:PATH  "
@@ -65,8 +64,7 @@ const std::vector<Topic>& topics() {
         "In a ledger of several partitions (init --partitions) a position is PARTITION:SEQ, and a "
         "seq in a list is a place in the order over all (@N); checkpoint, proof get and keys "
         "rotate --role checkpoint take --partition; evidence is made of any of them, a bundle has "
-        "all that it concerns; feed is made of one partition so far: it refuses with [partitions] "
-        "and answers nothing from a part."}},
+        "all that it concerns, a feed is one chain in the order of the ledger."}},
       {"as-of",
        {"-L quanlu-demo replay JN-TS-2024-0117 --known-at 2024-08-05 --purpose demo",
         "-L quanlu-demo replay JN-TS-2024-0117 --in-force-on 2024-08-05 --purpose demo"},

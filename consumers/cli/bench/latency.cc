@@ -206,7 +206,7 @@ Result<std::vector<Figure>> measure_latencies(CityLedger& ledger, const feed::Fe
   const feed::FeedTrust trust{.suite = opened.genesis().suite,
                               .log_id = opened.genesis().log_id,
                               .keys = {key.public_key()}};
-  TRY(feed::prepare_feed_topic(topic, 1));
+  TRY(feed::prepare_feed_topic(topic));
   const std::filesystem::path folder = ledger.directory().feed(kFeed, kOnly);
   TRY(ledger::store::make_folder(folder, 0750));
   const auto written = feed::open_feed_topic(topic), read = feed::open_feed_topic(topic);

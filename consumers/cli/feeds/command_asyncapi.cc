@@ -34,9 +34,8 @@ Result<int> describe_feeds(Context& context, const Options&) {
     TRY_ASSIGN(const NamedFeed named, name_feed(ledger, name, {}));
     if (named.enabled) feeds.push_back({named.definition, named.topic});
   }
-  const std::string document = feed::asyncapi_document(
-      feeds, static_cast<std::uint32_t>(ledger.settings.integer("ledger.partitions")),
-      ledger.settings.text("ledger.origin"), std::string(about::version()));
+  const std::string document = feed::asyncapi_document(feeds, ledger.settings.text("ledger.origin"),
+                                                       std::string(about::version()));
   if (context.json())
     context.screen.out << screen::Json::document("asyncapi").key("document").raw(document).finish()
                        << '\n';

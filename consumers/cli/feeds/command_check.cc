@@ -27,8 +27,7 @@ struct Finding {
 Result<Finding> look_at_settings(const OpenedFeed& feed) {
   Finding finding{.id = "settings", .what = {"存放", "where it lies"}, .found = {"本机", "here"}};
   if (!is_on_kafka(feed.ledger)) return finding;
-  TRY_ASSIGN(const auto faults, feed::audit_feed_topic(topic_of(feed.ledger, feed.named),
-                                                       feed.genesis.partition_count));
+  TRY_ASSIGN(const auto faults, feed::audit_feed_topic(topic_of(feed.ledger, feed.named)));
   finding.found = {"主题设置正确", "the topic is set right"};
   if (faults.empty()) return finding;
   finding.code = frame::kIncomplete;

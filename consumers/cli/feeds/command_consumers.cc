@@ -7,6 +7,7 @@
 #include "consumers/cli/screen/table.h"
 #include "consumers/feed/check.h"
 #include "consumers/feed/kafka_carrier.h"
+#include "schemas/base/position.h"
 #include "schemas/base/time.h"
 
 namespace quanlu::consumers::cli::feeds {
@@ -20,7 +21,8 @@ constexpr const char* kFeederGroup = "feeder";
 
 struct Reading {
   std::string feed, group;
-  std::uint64_t next = 0;  // feedseq to come; of the feeder: ledger seq
+  std::uint64_t next = 0;  // feedseq to come; of the feeder: place of the ledger
+  std::string position;    // of the feeder, in a ledger of several partitions
   std::uint64_t lag = 0;   // events
   std::int64_t lag_ms = 0;
 };
@@ -55,6 +57,7 @@ Reading reading_of(const std::string& name, const std::string& group, Locator ne
       .feed = name,
       .group = group,
       .next = unread == places.end() ? (places.empty() ? 0 : places.back().seq + 1) : unread->seq,
+      .position = {},
       .lag = static_cast<std::uint64_t>(places.end() - unread)};
   for (auto place = unread; place != places.end(); ++place) {
     if (!place->recorded) continue;
@@ -64,14 +67,28 @@ Reading reading_of(const std::string& name, const std::string& group, Locator ne
   return reading;
 }
 
+// The last event of each partition before a place: "0:31,1:77". With one partition the place says
+// it.
+Result<std::string> position_at(const opened::OpenedLedger& ledger, std::uint64_t place) {
+  std::string text;
+  if (ledger.partitions() == 1) return text;
+  TRY_ASSIGN(const auto counts, ledger.counts_before(place));
+  for (std::uint32_t p = 0; p < counts.size(); ++p)
+    if (counts[p] > 0)
+      text += (text.empty() ? "" : ",") + to_text(Position{Partition(p), Seq(counts[p] - 1)});
+  return text;
+}
+
 Result<std::vector<Reading>> readings_of(Context& context, OpenedFeed& feed) {
   const Millis now = context.clock.now();
   const std::string& name = feed.named.definition.feed;
   TRY_ASSIGN(const feed::FeedCheck check, feed.check());
+  TRY_ASSIGN(std::string position, position_at(feed.ledger, check.state.next_entry));
   std::vector<Reading> readings{
       {.feed = name,
        .group = kFeederGroup,
        .next = check.state.next_entry,
+       .position = std::move(position),
        .lag = check.behind,
        .lag_ms = check.waiting_since
                      ? std::max<std::int64_t>(0, now.value - check.waiting_since->value)
@@ -96,7 +113,7 @@ Result<int> run_consumers(Context& context, const Options& options) {
   if (asked) {
     names.push_back(options.text("--feed"));
   } else {
-    TRY_ASSIGN(const auto ledger, opened::open_ledger(context));
+    TRY_ASSIGN(const auto ledger, opened::open_ledger(context, opened::Partitions::kAll));
     names = feed_names(ledger.settings);
   }
   std::vector<Reading> readings;
@@ -113,14 +130,12 @@ Result<int> run_consumers(Context& context, const Options& options) {
   if (context.json()) {
     screen::Json json = screen::Json::document("consumers");
     json.key("consumers").begin_array();
-    for (const Reading& one : readings)
-      json.begin_object()
-          .member("feed", one.feed)
-          .member("group", one.group)
-          .member("next", one.next)
-          .member("lagEvents", one.lag)
-          .member("lagMinutes", one.lag_ms / 60'000)
-          .end();
+    for (const Reading& one : readings) {
+      json.begin_object().member("feed", one.feed).member("group", one.group);
+      json.member("next", one.next);
+      if (!one.position.empty()) json.member("position", one.position);
+      json.member("lagEvents", one.lag).member("lagMinutes", one.lag_ms / 60'000).end();
+    }
     json.end();
     screen.out << json.finish() << '\n';
     return frame::kOk;
@@ -131,8 +146,8 @@ Result<int> run_consumers(Context& context, const Options& options) {
                        {screen.say("落后条数", "lag, events"), true},
                        {screen.say("落后分钟", "lag, minutes"), true}});
   for (const Reading& one : readings)
-    table.add({one.feed, one.group, std::to_string(one.next), std::to_string(one.lag),
-               std::to_string(one.lag_ms / 60'000)});
+    table.add({one.feed, one.group, one.position.empty() ? std::to_string(one.next) : one.position,
+               std::to_string(one.lag), std::to_string(one.lag_ms / 60'000)});
   table.print(screen);
   if (readings.empty()) screen.note(screen.say("尚无推送", "no feed was begun"));
   return frame::kOk;

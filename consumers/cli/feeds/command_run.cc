@@ -85,12 +85,11 @@ Result<int> rehearse(Context& context, const Options& options, const std::string
     there = check.state.next_seq;
   } else {
     if (opened.error().reason != "feed_absent") return fail(opened.error());
-    TRY_ASSIGN(ledger, opened::open_ledger(context));
+    TRY_ASSIGN(ledger, opened::open_ledger(context, opened::Partitions::kAll));
     TRY_ASSIGN(const auto genesis, opened::read_genesis(ledger));
     TRY_ASSIGN(named, name_feed(ledger, name, options));
-    TRY_ASSIGN(const auto entries,
-               feed::Entries::open(*ledger.logs.front(), genesis, kFeedPartition, std::nullopt));
-    feed::Derivation derivation(*entries, named.definition, genesis.origin);
+    TRY_ASSIGN(const auto entries, feed::Entries::open(ledger.in_order(), genesis, std::nullopt));
+    feed::Derivation derivation(*entries, named.definition, genesis);
     while (true) {
       TRY_ASSIGN(const auto entry, derivation.next(0));
       if (!entry) break;
@@ -130,29 +129,29 @@ Result<int> run_feeder(Context& context, const Options& options) {
     return frame::usage({"推送名写法不对", "this is no name of a feed"}, "NAME",
                         "a-z 0-9 - _ [.aml]", name);
   if (options.has("--dry-run")) return rehearse(context, options, name);
-  TRY_ASSIGN(auto unkeyed, opened::open_ledger(context));
+  TRY_ASSIGN(auto unkeyed, opened::open_ledger(context, opened::Partitions::kAll));
   TRY_ASSIGN(const NamedFeed named, name_feed(unkeyed, name, options));
   if (!named.enabled)
     return frame::usage({"此推送已停用", "this feed is disabled"}, "feeds." + name + ".enabled",
                         "true", "false");
+  unkeyed.ordered.reset();
   unkeyed.logs.clear();
   TRY(prepare_key(context, name));
 
-  TRY_ASSIGN(opened::OpenedLedger ledger, opened::open_ledger(context));
+  TRY_ASSIGN(opened::OpenedLedger ledger, opened::open_ledger(context, opened::Partitions::kAll));
   TRY_ASSIGN(const auto genesis, opened::read_genesis(ledger));
   const intake::Directory& directory = ledger.directory;
   TRY_ASSIGN(const auto key,
              intake::KeyFolder(directory.keys(), genesis.suite, directory.passphrase)
                  .load(intake::KeyFolder::feed(name)));
   TRY_ASSIGN(const FeedTrust trust, trust_of(ledger, genesis));
-  if (is_on_kafka(ledger))
-    TRY(feed::prepare_feed_topic(topic_of(ledger, named), genesis.partition_count));
+  if (is_on_kafka(ledger)) TRY(feed::prepare_feed_topic(topic_of(ledger, named)));
   TRY_ASSIGN(const auto carrier, open_carrier(ledger, named, ledger::store::Access::kWrite));
   const std::filesystem::path folder = directory.feed(name, kFeedPartition);
   TRY(ledger::store::make_folder(folder, 0750));
   TRY_ASSIGN(const auto feeder, feed::Feeder::start({.definition = named.definition,
                                                      .carrier = *carrier,
-                                                     .ledger = *ledger.logs.front(),
+                                                     .ledger = ledger.in_order(),
                                                      .genesis = genesis,
                                                      .partition = kFeedPartition,
                                                      .key = key,

@@ -4,6 +4,7 @@
 
 #include "consumers/cli/screen/json.h"
 #include "schemas/base/bytes.h"
+#include "schemas/base/position.h"
 #include "schemas/base/time.h"
 #include "schemas/codec/json_value.h"
 
@@ -25,6 +26,13 @@ std::string seconds(std::int64_t millis) {
   char text[32];
   std::snprintf(text, sizeof text, "%.1f s", static_cast<double>(millis) / 1e3);
   return text;
+}
+
+// Where the event lies: its seq, in a ledger of several partitions PARTITION:SEQ.
+std::string entry_text(const feed::Attributes& message) {
+  if (!message.entry) return "";
+  if (!message.place) return std::to_string(*message.entry);
+  return to_text(Position{message.partition, Seq(*message.entry)});
 }
 
 std::string data_of(BytesView value) {
@@ -79,7 +87,7 @@ void ConsumeOutput::add_csv(const feed::FeedRecord& record, const feed::Attribut
              {message.recorded_time, false},
              {message.type},
              {message.subject},
-             {message.entry ? std::to_string(*message.entry) : "", false},
+             {entry_text(message), false},
              {message.id},
              {data_of(record.value)}});
 }

@@ -28,9 +28,10 @@ struct Feeding::One {
   const FedFrom& from;
   const FeedTrust& trust;
   std::unique_ptr<feed::Feeder> feeder;     // on its own thread, once that runs
-  std::atomic<std::uint64_t> looked_at{0};  // up to this seq of the ledger
+  std::atomic<std::uint64_t> looked_at{0};  // up to this place of the ledger
   std::atomic<std::uint64_t> epoch{0}, strays{0}, troubles{0};
   std::uint64_t strays_before = 0;  // met by feeders that were given up; on the thread
+  std::uint64_t size = 0;           // of the ledger, at the last look
   std::thread thread;
 
   Status begin() {
@@ -84,8 +85,7 @@ Status Feeding::add(NamedFeed named, const opened::OpenedLedger& place) {
   TRY_ASSIGN(auto key,
              ledger::intake::KeyFolder(directory.keys(), from_.genesis.suite, directory.passphrase)
                  .load(ledger::intake::KeyFolder::feed(name)));
-  if (is_on_kafka(place))
-    TRY(feed::prepare_feed_topic(topic_of(place, named), from_.genesis.partition_count));
+  if (is_on_kafka(place)) TRY(feed::prepare_feed_topic(topic_of(place, named)));
   const std::filesystem::path folder = directory.feed(name, kFeedPartition);
   TRY(ledger::store::make_folder(folder, 0750));
   TRY_ASSIGN(auto carrier, open_carrier(place, named, ledger::store::Access::kWrite));
@@ -102,6 +102,7 @@ Status Feeding::add(NamedFeed named, const opened::OpenedLedger& place) {
                                                 .strays = {},
                                                 .troubles = {},
                                                 .strays_before = 0,
+                                                .size = 0,
                                                 .thread = {}}));
   return feeds_.back()->begin();
 }
@@ -125,14 +126,12 @@ std::optional<Error> Feeding::failure() const {
 
 std::vector<Feeding::Standing> Feeding::standings() const {
   std::vector<Standing> standings;
-  for (const auto& one : feeds_) {
-    const std::uint64_t end = from_.end(), seen = one->looked_at;
+  for (const auto& one : feeds_)
     standings.push_back({.feed = one->named.definition.feed,
-                         .lag = end > seen ? end - seen : 0,
+                         .looked_at = one->looked_at,
                          .epoch = one->epoch,
                          .strays = one->strays,
                          .troubles = one->troubles});
-  }
   return standings;
 }
 
@@ -142,9 +141,11 @@ bool Feeding::rest(std::chrono::milliseconds pause) {
 }
 
 // A ledger that has not grown since the last look is not read.
-Status Feeding::look(One& one, Seq end) {
-  if (one.feeder->at_end() && one.looked_at == end.value) return one.feeder->remember();
+Status Feeding::look(One& one) const {
+  const std::uint64_t size = from_.size();
+  if (one.feeder->at_end() && one.size == size) return one.feeder->remember();
   TRY(one.feeder->step());
+  one.size = size;
   return {};
 }
 
@@ -152,16 +153,15 @@ Status Feeding::look(One& one, Seq end) {
 void Feeding::run(One& one) {
   while (true) {
     Status done;
-    const Seq end(from_.end());
     if (!one.feeder) done = one.begin();
-    if (done) done = look(one, end);
+    if (done) done = look(one);
     if (!done && is_final(done.error())) {
       const std::lock_guard lock(mutex_);
       failure_ = done.error();
       return;
     }
     if (done) {
-      one.looked_at = one.feeder->at_end() ? end.value : one.feeder->state().next_entry;
+      one.looked_at = one.feeder->looked_at();
       one.epoch = one.feeder->state().epoch;
       one.strays = one.strays_before + one.feeder->strays();
     } else {

@@ -20,10 +20,10 @@ inline constexpr std::chrono::milliseconds kFeedRest{5};
 
 // The ledger as feeds are derived from it: that of the writer in this process, or of one elsewhere.
 struct FedFrom {
-  ledger::log::Log& log;  // of accepted entries
+  ledger::log::Log& log;  // of accepted entries, in its order
   const ledger::chain::Genesis& genesis;
-  ledger::chain::State accepted;       // at its head
-  std::function<std::uint64_t()> end;  // how many entries it has
+  ledger::chain::State accepted;        // of partition 0 at its head
+  std::function<std::uint64_t()> size;  // how many entries it has, over all partitions
 };
 
 class Feeding {
@@ -44,10 +44,10 @@ class Feeding {
   // How a feed stands, for metrics.
   struct Standing {
     std::string feed;
-    std::uint64_t lag = 0;       // events of the ledger that it has not looked at yet
-    std::uint64_t epoch = 0;     // of its feeder; 0: none is in force yet
-    std::uint64_t strays = 0;    // records of its topic that do not count, met by this process
-    std::uint64_t troubles = 0;  // times that its feeder had to be made anew
+    std::uint64_t looked_at = 0;  // place of the ledger: what it carries before that it has
+    std::uint64_t epoch = 0;      // of its feeder; 0: none is in force yet
+    std::uint64_t strays = 0;     // records of its topic that do not count, met by this process
+    std::uint64_t troubles = 0;   // times that its feeder had to be made anew
   };
   std::vector<Standing> standings() const;
 
@@ -56,7 +56,7 @@ class Feeding {
 
   explicit Feeding(FedFrom from);
   Status add(NamedFeed named, const opened::OpenedLedger& place);
-  static Status look(One& one, Seq end);
+  Status look(One& one) const;
   void run(One& one);
   bool rest(std::chrono::milliseconds pause);  // false: it is over
 

@@ -65,6 +65,6 @@ Result<std::unique_ptr<OpenedFeed>> open_feed(const frame::Context& context,
                                               const std::string& name,
                                               const frame::Options& options);
 
-inline constexpr Partition kFeedPartition{0};  // of one partition today (decision 0003)
+inline constexpr Partition kFeedPartition{0};  // a feed has one, whatever its ledger has
 
 }  // namespace quanlu::consumers::cli::feeds

@@ -38,7 +38,6 @@ class BesideWriter final : public Served {
 };
 
 Status BesideWriter::start() {
-  if (roles_.feed) TRY(writing::one_partition(settings_));
   TRY_ASSIGN(log_, writing::open_accepted(settings_));
   positions_ = std::make_unique<gateway::answer::Positions>(
       log_.in_order(), log_.genesis.partition_count, [this](Partition partition) {
@@ -71,18 +70,15 @@ Status BesideWriter::start_publisher(const schemas::settings::Settings& file) {
 }
 
 Status BesideWriter::start_feeding(const schemas::settings::Settings& file) {
-  ledger::log::Log& log = *log_.partitions.front();
   TRY_ASSIGN(const auto state,
              ledger::intake::StateStore::open_to_read(settings_.directory.state(evidence::kFirst)));
-  TRY_ASSIGN(auto accepted,
-             ledger::intake::accepted_at_end(log, *state, log_.genesis, evidence::kFirst));
-  TRY_ASSIGN(
-      feeding_,
-      feeds::Feeding::start(
-          file, settings_.log, settings_.directory,
-          {.log = log, .genesis = log_.genesis, .accepted = std::move(accepted), .end = [&log] {
-             return log.end().value_or(Locator(0)).value;
-           }}));
+  TRY_ASSIGN(auto accepted, ledger::intake::accepted_at_end(*log_.partitions.front(), *state,
+                                                            log_.genesis, evidence::kFirst));
+  TRY_ASSIGN(feeding_, feeds::Feeding::start(file, settings_.log, settings_.directory,
+                                             {.log = log_.in_order(),
+                                              .genesis = log_.genesis,
+                                              .accepted = std::move(accepted),
+                                              .size = [this] { return positions_->size(); }}));
   return {};
 }
 

@@ -112,11 +112,12 @@ void add_checkpoints(const Checkpoints& checkpoints, const metrics::Labels& labe
   }
 }
 
-void add_feeds(const feeds::Feeding& feeding, metrics::Page& page) {
-  for (const feeds::Feeding::Standing& one : feeding.standings()) {
+void add_feeds(const Measured& measured, metrics::Page& page) {
+  for (const feeds::Feeding::Standing& one : measured.feeding->standings()) {
+    const auto lag = measured.positions.count_from(Seq(one.looked_at));
     const metrics::Labels feed{{"feed", one.feed}};
     page.gauge("consumers_feed_lag_events", "Events that a feed has not looked at yet",
-               number(one.lag), feed);
+               number(lag.value_or(0)), feed);
     page.gauge("consumers_feed_epoch", "Epoch of the feeder that writes a feed", number(one.epoch),
                feed);
     page.counter("consumers_feed_strays_total", "Records of a feed that do not count",
@@ -160,7 +161,7 @@ void add_metrics(const Measured& measured, metrics::Page& page) {
     for (std::size_t p = 0; p < all.size(); ++p)
       add_checkpoints(*all[p], labels_of(all.size(), p), measured.clock, page);
   }
-  if (measured.feeding != nullptr) add_feeds(*measured.feeding, page);
+  if (measured.feeding != nullptr) add_feeds(measured, page);
   if (const auto disk = ledger::store::disk_space(measured.root); disk && disk->total > 0)
     page.gauge("ledger_intake_disk_free_ratio", "Free share of the disk that the ledger lies on",
                static_cast<double>(disk->free) / static_cast<double>(disk->total));

@@ -73,7 +73,6 @@ class WithWriter final : public Served {
 };
 
 Status WithWriter::start() {
-  if (roles_.feed) TRY(writing::one_partition(settings_));
   TRY_ASSIGN(ledger_, writing::open_for_writing(context_, settings_));
   positions_ = std::make_unique<gateway::answer::Positions>(
       ledger_->log(), ledger_->genesis().partition_count, ledger_->writer());
@@ -101,12 +100,11 @@ Status WithWriter::start() {
 
 Status WithWriter::start_feeding(const schemas::settings::Settings& file) {
   TRY_ASSIGN(auto accepted, ledger_->accepted(evidence::kFirst));
-  TRY_ASSIGN(feeding_,
-             feeds::Feeding::start(file, settings_.log, settings_.directory,
-                                   {.log = ledger_->log(),
-                                    .genesis = ledger_->genesis(),
-                                    .accepted = std::move(accepted),
-                                    .end = [this] { return ledger_->writer().durable().value; }}));
+  TRY_ASSIGN(feeding_, feeds::Feeding::start(file, settings_.log, settings_.directory,
+                                             {.log = ledger_->log(),
+                                              .genesis = ledger_->genesis(),
+                                              .accepted = std::move(accepted),
+                                              .size = [this] { return positions_->size(); }}));
   return {};
 }
 

@@ -61,13 +61,6 @@ Result<AcceptedLog> open_accepted(const LedgerSettings& settings) {
   return open;
 }
 
-Status one_partition(const LedgerSettings& settings) {
-  TRY_ASSIGN(const auto log,
-             ledger::log::open_log(settings.log, settings.directory.root, Partition(0)));
-  TRY_ASSIGN(const auto genesis, intake::genesis_of(*log));
-  return opened::one_partition(genesis.partition_count);
-}
-
 Result<std::unique_ptr<intake::OpenLedger>> open_for_writing(frame::Context& context,
                                                              const LedgerSettings& settings) {
   screen::Progress progress(context.screen, context.clock, {"恢复", "recover"}, {"条", "events"},

@@ -31,9 +31,6 @@ struct AcceptedLog {
 };
 Result<AcceptedLog> open_accepted(const LedgerSettings& settings);
 
-// kUsage "partitions" for a ledger with more than one, before anything of it is opened to write.
-Status one_partition(const LedgerSettings& settings);
-
 // With progress of the recovery on stderr.
 Result<std::unique_ptr<ledger::intake::OpenLedger>> open_for_writing(
     frame::Context& context, const LedgerSettings& settings);

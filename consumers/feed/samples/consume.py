@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Reads one partition of a department feed and checks its chain (INTERFACES.md 5.2). Each accepted message goes to
+"""Reads a department feed and checks its chain (INTERFACES.md 5.2). Each accepted message goes to
 stdout, one a line; what is not accepted is counted. Goes on from its state file. With --subscribe the group says which
 of several such processes reads, and all of them share one state file.
 
@@ -68,7 +68,7 @@ def attributes(value, feed):
     """(feedepoch, feedseq, prevhash), or nothing: no message of this feed."""
     try:
         event = json.loads(value)
-        if event["feed"] != feed or event["ledgerpartition"] != "0":
+        if event["feed"] != feed:
             return None
         return int(event["feedepoch"]), int(event["feedseq"]), event["prevhash"]
     except (ValueError, KeyError, TypeError):

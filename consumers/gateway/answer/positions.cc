@@ -1,6 +1,7 @@
 #include "consumers/gateway/answer/positions.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "ledger/chain/genesis.h"
 #include "schemas/codec/forms.h"
@@ -71,6 +72,11 @@ std::vector<std::uint64_t> Positions::counts() const {
   for (std::uint32_t p = 0; p < partitions_; ++p)
     counts.push_back(count_(Partition(p)));
   return counts;
+}
+
+std::uint64_t Positions::size() const {
+  const auto all = counts();
+  return std::accumulate(all.begin(), all.end(), std::uint64_t{0});
 }
 
 Result<std::vector<std::uint64_t>> Positions::counts_before(Seq place) const {

@@ -44,6 +44,7 @@ class Positions {
 
   // By partition, how many durable events there are, and how many of them stand before a place.
   std::vector<std::uint64_t> counts() const;
+  std::uint64_t size() const;  // of the ledger: all of them
   Result<std::vector<std::uint64_t>> counts_before(Seq place) const;
   // How many stand there and behind.
   Result<std::uint64_t> count_from(Seq place) const;

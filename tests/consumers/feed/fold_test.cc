@@ -1,4 +1,7 @@
 // What counts in a feed, and what nobody takes for a part of it.
+#include <set>
+
+#include "ledger/chain/place.h"
 #include "tests/consumers/feed/world.h"
 
 namespace quanlu::tests {
@@ -10,8 +13,10 @@ using feed::FeedStray;
 
 // A small feed as its feeder wrote it: FeedStarted and some events.
 struct WrittenFeed {
-  explicit WrittenFeed(crypto::Suite suite = crypto::Suite::kSha256) : ledger(7, suite) {
+  explicit WrittenFeed(crypto::Suite suite = crypto::Suite::kSha256, std::uint32_t partitions = 1)
+      : ledger(7, suite, partitions) {
     ledger.tell(60);
+    ledger.arrive_all();
     const auto feeder = must(feed::Feeder::start(parts_for(ledger, carrier, random)));
     feed_to_end(*feeder);
     REQUIRE(topic.records.size() > 10);
@@ -104,6 +109,57 @@ TEST_CASE("copies, forged and foreign records are strays, each under its reason"
   CHECK_FALSE(fold.waiting());
   CHECK(fold.strays(FeedStray::kSignature) == 3);
   CHECK(fold.strays() == 10);
+}
+
+TEST_CASE("a feed of several partitions is one chain in the order of the ledger") {
+  WrittenFeed written(crypto::Suite::kSha256, 4);
+  const Accepted all = accepted_in(written.topic, written.ledger.trust);
+  CHECK(all.strays == 0);
+  REQUIRE(all.entries.size() > 10);
+  CHECK(all.entries == written.ledger.carried(finance()));
+  CHECK(std::ranges::is_sorted(all.entries));
+  CHECK(all.last.next_entry == all.entries.back() + 1);
+  REQUIRE(all.last.started);
+  CHECK(all.last.started->partitions == 4);
+  const std::vector<FeedOutput>& records = written.topic.records;
+  std::set<std::uint32_t> partitions;
+  for (std::size_t i = 1; i < records.size(); ++i) {
+    const auto read = feed::read_attributes(as_bytes(records[i].value));
+    REQUIRE(read);
+    partitions.insert(read->partition.value);
+    const auto record = must(written.ledger.logs[read->partition.value].get(Locator(*read->entry)));
+    REQUIRE(record);
+    CHECK(ledger::chain::place_of(record->entry).value == read->place);
+  }
+  CHECK(partitions.size() == 4);
+
+  SECTION("what names no place, or a partition that the ledger does not have, is foreign") {
+    FeedFold fold(written.ledger.trust, start_state());
+    REQUIRE_FALSE(fold.step(record_of(records[0], 0)));
+    const auto stray = [&](const std::string& from, const std::string& to) {
+      return fold.step(record_of(written.sign(replaced(records[1].value, from, to)), 1));
+    };
+    CHECK(stray("ledgerplace", "otherplace") == FeedStray::kForeign);
+    const auto read = feed::read_attributes(as_bytes(records[1].value));
+    const std::string member = R"("ledgerpartition":")";
+    CHECK(stray(member + std::to_string(read->partition.value), member + "4") ==
+          FeedStray::kForeign);
+    CHECK_FALSE(fold.step(record_of(records[1], 1)));
+  }
+}
+
+TEST_CASE("in a feed of one partition a message that names a place is foreign") {
+  WrittenFeed written;
+  const std::vector<FeedOutput>& records = written.topic.records;
+  for (const FeedOutput& record : records) {
+    CHECK(record.value.find("ledgerplace") == std::string::npos);
+    CHECK(record.value.find(R"("partitions")") == std::string::npos);
+  }
+  FeedFold fold(written.ledger.trust, start_state());
+  REQUIRE_FALSE(fold.step(record_of(records[0], 0)));
+  const FeedOutput placed =
+      written.sign(replaced(records[1].value, R"("leafhash")", R"("ledgerplace":"9","leafhash")"));
+  CHECK(fold.step(record_of(placed, 1)) == FeedStray::kForeign);
 }
 
 TEST_CASE("a signed message of the next place behind another one is a fork") {

@@ -1,13 +1,17 @@
 #pragma once
 // A ledger of random stories in memory, and a topic that treats what it is sent as brokers may:
 // late, in another order, never, twice, torn; its reports are lost or those of the second copy.
+#include <algorithm>
 #include <deque>
 #include <map>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "consumers/feed/check.h"
 #include "consumers/feed/feeder.h"
 #include "ledger/log/memory_log.h"
+#include "ledger/log/ordered_log.h"
 #include "tests/support/catch.h"
 #include "tests/support/chain_world.h"
 #include "tests/support/event_story.h"
@@ -17,8 +21,10 @@ namespace quanlu::tests {
 
 namespace feed = consumers::feed;
 
-inline GenesisPlan plan_for_feeds(crypto::Suite suite, std::uint64_t seed) {
+inline GenesisPlan plan_for_feeds(crypto::Suite suite, std::uint64_t seed,
+                                  std::uint32_t partitions) {
   GenesisPlan plan;
+  plan.partitions = partitions;
   plan.origin = "example.test/quanlu-" + std::to_string(seed);
   plan.suite = suite;
   plan.batch_events_max = 4096;
@@ -31,27 +37,73 @@ inline feed::Definition finance() {
 }
 
 struct FeedLedger {
-  explicit FeedLedger(std::uint64_t seed = 1, crypto::Suite suite = crypto::Suite::kSha256)
-      : world(plan_for_feeds(suite, seed)),
+  explicit FeedLedger(std::uint64_t seed = 1, crypto::Suite suite = crypto::Suite::kSha256,
+                      std::uint32_t partitions = 1)
+      : world(plan_for_feeds(suite, seed, partitions)),
         story(seed, 6),
         random(seed + 1),
         key(key_of(suite, seed + 100'000)),
         trust{.suite = suite, .log_id = world.genesis.log_id, .keys = {key.public_key()}} {
-    head = world.head_behind_opening(0);
-    put({world.opening(0)});
-    put(world.epoch(head, world.keys.writers[0]));
+    std::vector<ledger::log::Log*> all;
+    for (std::uint32_t p = 0; p < partitions; ++p) {
+      heads.push_back(world.head_behind_opening(p));
+      all.push_back(&logs.emplace_back());
+      put(p, {world.opening(p)});
+      put(p, world.epoch(heads[p], world.keys.writers[0]));
+    }
+    if (partitions == 1) return;
+    ordered.emplace(std::move(all));
+    story.place = 2;
   }
 
-  void put(const Log& batch) {
+  // In the order of the ledger.
+  ledger::log::Log& log() {
+    return ordered ? static_cast<ledger::log::Log&>(*ordered) : logs.front();
+  }
+  void put(std::size_t partition, const Log& batch) {
     std::vector<BytesView> entries;
     for (const Stored& record : batch)
       entries.emplace_back(record.entry);
+    ledger::log::MemoryLog& log = logs[partition];
     must(log.append(must(log.end()), {.entries = entries, .seal = *batch.back().seal}));
   }
+  // A round of its writer. With several partitions an entry lies in any of them, and what one of
+  // them is given may come after what another one is given later.
   void append(std::vector<Bytes> entries) {
+    if (heads.size() == 1) {
+      put(0, batch_of(0, std::move(entries)));
+      return;
+    }
+    std::vector<std::vector<Bytes>> shares(heads.size());
+    for (Bytes& entry : entries)
+      shares[random.below(heads.size())].push_back(std::move(entry));
+    for (std::size_t p = 0; p < shares.size(); ++p)
+      if (!shares[p].empty()) on_the_way.emplace_back(p, batch_of(p, std::move(shares[p])));
+    while (!on_the_way.empty() && random.below(3) != 0)
+      arrive(random.below(on_the_way.size()));
+  }
+  // The first of those that are on the way to the partition of this one.
+  void arrive(std::size_t number) {
+    const std::size_t partition = on_the_way[number].first;
+    const auto first =
+        std::ranges::find(on_the_way, partition, [](const auto& one) { return one.first; });
+    put(partition, first->second);
+    on_the_way.erase(first);
+  }
+  void arrive_all() {
+    while (!on_the_way.empty())
+      arrive(0);
+  }
+  // Another writer takes over: places are lost, and every partition gets an entry behind them.
+  void lose_places() {
+    story.place += 50;
+    for (std::size_t p = 0; p < heads.size(); ++p)
+      on_the_way.emplace_back(p, batch_of(p, story.events(1)));
+  }
+  Log batch_of(std::size_t partition, std::vector<Bytes> entries) {
     for (Bytes& entry : entries)  // stories are of the other suite
       store_le(entry.data() + at::kSuite, static_cast<std::uint16_t>(world.suite()));
-    put(world.batch(head, world.keys.writers[0], std::move(entries)));
+    return world.batch(heads[partition], world.keys.writers[0], std::move(entries));
   }
   void tell(std::size_t events) {
     while (events > 0) {
@@ -60,20 +112,20 @@ struct FeedLedger {
       append(std::move(entries));
     }
   }
-  // The seqs that the definition carries, in order.
+  // The places that the definition carries, in order.
   std::vector<std::uint64_t> carried(const feed::Definition& definition) {
-    const auto entries = must(feed::Entries::open(log, world.genesis, Partition(0), {}));
-    feed::Derivation derivation(*entries, definition, world.genesis.origin);
-    std::vector<std::uint64_t> seqs;
+    const auto entries = must(feed::Entries::open(log(), world.genesis, {}));
+    feed::Derivation derivation(*entries, definition, world.genesis);
+    std::vector<std::uint64_t> places;
     while (const auto entry = must(derivation.next(0)))
-      seqs.push_back(entry->seq.value);
-    return seqs;
+      places.push_back(entry->place.value);
+    return places;
   }
   // The feed for finance in this carrier, against this ledger.
   feed::FeedCheck check(feed::Carrier& carrier) {
     return must(feed::check_feed({.definition = finance(),
                                   .carrier = carrier,
-                                  .ledger = log,
+                                  .ledger = log(),
                                   .genesis = world.genesis,
                                   .partition = Partition(0),
                                   .trust = trust}));
@@ -82,8 +134,10 @@ struct FeedLedger {
   World world;
   EventStory story;
   SeededRandom random;
-  Head head;
-  ledger::log::MemoryLog log;
+  std::vector<Head> heads;  // by partition
+  std::deque<ledger::log::MemoryLog> logs;
+  std::optional<ledger::log::OrderedLog> ordered;
+  std::deque<std::pair<std::size_t, Log>> on_the_way;  // partition and batch
   crypto::SigningKey key;
   feed::FeedTrust trust;
 };
@@ -188,7 +242,7 @@ inline feed::FeederParts parts_for(FeedLedger& ledger, feed::Carrier& carrier, R
                                    std::filesystem::path memory = {}) {
   return {.definition = finance(),
           .carrier = carrier,
-          .ledger = ledger.log,
+          .ledger = ledger.log(),
           .genesis = ledger.world.genesis,
           .partition = Partition(0),
           .key = ledger.key,
@@ -211,7 +265,7 @@ inline feed::FeedRecord record_of(const feed::FeedOutput& output, std::uint64_t 
   return {.at = Locator(at), .value = as_bytes(output.value), .signature = output.signature};
 }
 
-// What a reader from the beginning has accepted: the ledger seqs in order.
+// What a reader from the beginning has accepted: the places of the ledger in order.
 struct Accepted {
   std::vector<std::uint64_t> entries;
   std::vector<feed::FeedState> states;  // behind each accepted message
@@ -226,7 +280,8 @@ inline Accepted accepted_in(const ModelTopic& topic, const feed::FeedTrust& trus
   Accepted accepted;
   for (std::uint64_t at = from; at < topic.records.size(); ++at) {
     if (fold.step(record_of(topic.records[at], at))) continue;
-    if (fold.attributes().entry) accepted.entries.push_back(*fold.attributes().entry);
+    const feed::Attributes& read = fold.attributes();
+    if (read.entry) accepted.entries.push_back(read.place.value_or(*read.entry));
     accepted.states.push_back(fold.state());
     accepted.places.push_back(at);
   }
