@@ -166,7 +166,22 @@ Result<bool> Feeder::write(std::vector<FeedOutput> batch) {
   const std::uint64_t goal = state().next_seq + batch.size();
   const Digest last = hasher_.leaf(as_bytes(batch.back().value));
   TRY(resolve(appended.error()));
-  return state().next_seq == goal && state().last == last;
+  if (state().next_seq == goal && state().last == last) return true;
+  TRY(bear(appended.error()));
+  return false;
+}
+
+// What stands in the way of one batch after the other is for people to mend. A FeedStarted that
+// gets through in between is no progress.
+Status Feeder::bear(const Error& doubt) {
+  if (++doubts_ < kDoubtsMax) return {};
+  return stop(Failure::kFailed, "feed_doubt",
+              {"推送的批次接连未被接受, 停止", "no batch of this feed gets through: it stops"},
+              parts_.carrier, "accepted within " + std::to_string(kDoubtsMax) + " tries",
+              doubt.found.empty() ? doubt.reason : doubt.found,
+              {"查看 broker 与主题 (quanlu doctor), 再启动: 它从推送末尾接着写",
+               "look at broker and topic (quanlu doctor), then start it again: it goes on from the "
+               "feed's end"});
 }
 
 // Nobody knows what became of the batch: the feed itself says.
@@ -235,6 +250,7 @@ Result<std::size_t> Feeder::step() {
       return 0;
     }
     taken_.clear();
+    doubts_ = 0;
   }
   TRY(remember());
   return size;

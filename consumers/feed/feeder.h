@@ -37,10 +37,13 @@ class Feeder {
  public:
   static constexpr std::size_t kBatchMessagesMax = 500;
   static constexpr std::size_t kBatchBytesMax = 900'000;
+  // Batches in a row that came to nothing; on Kafka each waits for its deadline.
+  static constexpr std::uint32_t kDoubtsMax = 20;
 
   // When it returns, this feeder's epoch is in force. Errors beyond those of carrier and log:
   // kConflict "fenced", "release" (a newer release of the schemas has started), "scope" (the feed
-  // was begun for another department); kTampered "log_regressed"; kDenied "feedKey".
+  // was begun for another department); kTampered "log_regressed"; kDenied "feedKey"; kFailed
+  // "feed_doubt": nothing could be written, whatever was tried.
   static Result<std::unique_ptr<Feeder>> start(FeederParts parts);
 
   // The next batch; how many messages it took. 0: the feed is up with the ledger, or a batch was
@@ -70,6 +73,7 @@ class Feeder {
   Status announce();
   Result<bool> write(std::vector<FeedOutput> batch);
   Status resolve(const Error& doubt);
+  Status bear(const Error& doubt);
   void keep(Locator next);
   Result<std::vector<FeedOutput>> collect();
   FeedOutput sign(Message message, const Digest& hash) const;
@@ -96,6 +100,7 @@ class Feeder {
   std::optional<Derivation> derivation_;
   std::vector<Entries::Entry> taken_;  // of the batch under way
   bool at_end_ = false;
+  std::uint32_t doubts_ = 0;  // since a batch of messages was last accepted
 };
 
 }  // namespace quanlu::consumers::feed

@@ -34,6 +34,12 @@ void require_whole(FeedLedger& ledger, ModelTopic& topic, SeededRandom& random) 
   }
 }
 
+// 7, or 1 where whatever it tried came to nothing; nothing else ends a feeder.
+bool may_end(const Error& error) {
+  return (error.kind == Failure::kConflict && error.reason == "fenced") ||
+         (error.kind == Failure::kFailed && error.reason == "feed_doubt");
+}
+
 // Two feeders on one topic, each dying at any moment, on a broker that does what brokers may.
 void live_through(std::uint64_t seed, std::uint32_t partitions = 1) {
   INFO("seed " << seed << ", partitions " << partitions);
@@ -57,15 +63,14 @@ void live_through(std::uint64_t seed, std::uint32_t partitions = 1) {
       if (started) feeder = std::move(*started);
       if (!started) {
         INFO(describe(started.error()));
-        REQUIRE(started.error().reason == "fenced");
+        REQUIRE(may_end(started.error()));
       }
       continue;
     }
     const auto step = feeder->step();
     if (step) continue;
     INFO(describe(step.error()));
-    REQUIRE(step.error().kind == Failure::kConflict);  // 7, and nothing else ends it
-    REQUIRE(step.error().reason == "fenced");
+    REQUIRE(may_end(step.error()));
     feeder.reset();
   }
   ModelCarrier quiet(topic, random);
@@ -138,13 +143,14 @@ class LosingCarrier final : public feed::Carrier {
     return carrier_.read(from);
   }
   Status append(Locator base, std::span<const feed::FeedOutput> records) override {
-    if (!loses) return carrier_.append(base, records);
-    loses = false;
+    if (loses == 0 || (spares_starts && records.size() == 1)) return carrier_.append(base, records);
+    --loses;
     return fail(Failure::kFailed, "doubt", {"结果不明", "the outcome is not known"});
   }
   std::string location() const override { return carrier_.location(); }
 
-  bool loses = false;
+  std::uint32_t loses = 0;  // so many
+  bool spares_starts = false;
 
  private:
   feed::Carrier& carrier_;
@@ -158,7 +164,7 @@ TEST_CASE("a batch that was given up costs an epoch: no place is signed twice in
   LosingCarrier carrier(model);
   ledger.tell(40);
   const auto feeder = must(Feeder::start(parts_for(ledger, carrier, random)));
-  carrier.loses = true;
+  carrier.loses = 1;
   CHECK(must(feeder->step()) == 0);
   CHECK_FALSE(feeder->at_end());
   CHECK(feeder->state().epoch == 2);
@@ -166,6 +172,49 @@ TEST_CASE("a batch that was given up costs an epoch: no place is signed twice in
   CHECK(feed::read_attributes(as_bytes(topic.records[1].value))->started.has_value());
   feed_to_end(*feeder);
   require_whole(ledger, topic, random);
+}
+
+TEST_CASE("a feeder whose batches all come to nothing says so and stops: 1") {
+  FeedLedger ledger;
+  SeededRandom random(1);
+  ModelTopic topic;
+  ModelCarrier model(topic, random);
+  LosingCarrier carrier(model);
+  ledger.tell(40);
+  SECTION("at its start") {
+    carrier.loses = UINT32_MAX;
+    const auto feeder = Feeder::start(parts_for(ledger, carrier, random));
+    REQUIRE_FALSE(feeder);
+    CHECK(feeder.error().kind == Failure::kFailed);
+    CHECK(feeder.error().reason == "feed_doubt");
+    CHECK(carrier.loses == UINT32_MAX - Feeder::kDoubtsMax);
+    CHECK(topic.records.empty());
+  }
+  SECTION("behind starts that get through, and the next one goes on") {
+    carrier.spares_starts = true;
+    carrier.loses = UINT32_MAX;
+    const auto feeder = must(Feeder::start(parts_for(ledger, carrier, random)));
+    Result<std::size_t> step = 0;
+    for (std::uint32_t i = 0; i < Feeder::kDoubtsMax && step; ++i)
+      step = feeder->step();
+    REQUIRE_FALSE(step);
+    CHECK(step.error().reason == "feed_doubt");
+    carrier.loses = 0;
+    feed_to_end(*must(Feeder::start(parts_for(ledger, carrier, random))));
+    require_whole(ledger, topic, random);
+  }
+  SECTION("one that gets through in between is a new beginning") {
+    const auto feeder = must(Feeder::start(parts_for(ledger, carrier, random)));
+    for (int round = 0; round < 3; ++round) {
+      carrier.loses = Feeder::kDoubtsMax - 1;
+      do
+        must(feeder->step());
+      while (!feeder->at_end());
+      ledger.tell(40);
+    }
+    feed_to_end(*feeder);
+    require_whole(ledger, topic, random);
+  }
 }
 
 TEST_CASE("a feeder without a right to its feed does not begin") {
