@@ -127,8 +127,13 @@ Error call_error(const Place& place, rd_kafka_resp_err_t code, const char* call)
       code == RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION) {
     error.kind = Failure::kAbsent;
     error.reason = "topic_absent";
-    error.what = {"没有这个主题或分区", "there is no such topic or partition"};
-    error.remedy = {"用 quanlu init 建账", "make the ledger with quanlu init"};
+    error.what = {"没有这个主题或分区, 或无权看到它",
+                  "there is no such topic or partition, or no right to see it"};
+    error.remedy = {
+        "核对主题名, 及本方对它的权限 (DESCRIBE, READ): broker 对无权者也答没有; "
+        "自己的账本用 quanlu init 建",
+        "look at the topic's name and at the rights on it (DESCRIBE, READ): a broker says so to "
+        "who has none, too; a ledger of one's own is made with quanlu init"};
   }
   return error;
 }
