@@ -219,8 +219,9 @@ class Feeds(unittest.TestCase):
         self.assertEqual(set(records), {b"0"})
         report = world.document("-L", "four-kafka", "feed", "check", "finance")
         self.assertEqual((report["compared"], report["differs"], report["gap"]), (len(ours), None, None))
-        feeder = next(row for row in world.document("-L", "four-kafka", "consumers", "--feed", "finance")["consumers"]
-                      if row["group"] == "feeder")
+        rows = world.document("-L", "four-kafka", "consumers")["consumers"]
+        self.assertEqual({row["feed"] for row in rows}, {"finance"})  # the others were never begun
+        feeder = next(row for row in rows if row["group"] == "feeder")
         self.assertEqual((feeder["next"], feeder["lagEvents"], len(feeder["position"].split(","))), (places[-1] + 1, 0, 4))
 
     def test_two_feeders_do_not_fight_the_first_one_ends_with_7(self):

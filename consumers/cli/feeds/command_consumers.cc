@@ -104,7 +104,8 @@ Result<std::vector<Reading>> readings_of(Context& context, OpenedFeed& feed) {
 
 // A feed that was never begun has no readers: nothing to list, unless it was asked for.
 bool is_not_begun(const Error& error) {
-  return error.reason == "feed_absent" || error.reason == "broker_refused";
+  return error.reason == "feed_absent" || error.reason == "topic_absent" ||
+         error.reason == "broker_refused";
 }
 
 Result<int> run_consumers(Context& context, const Options& options) {
