@@ -225,11 +225,25 @@ class Partitions(unittest.TestCase):
         (log / "x").rename(log / "2")
         world.document("-L", ledger, "verify", code=3)
 
-    def test_what_is_not_made_for_it_refuses_and_answers_nothing(self):
-        ledger = self.copy("refused")
-        for arguments in [["signer"], ["checkpoint", "stamp"]]:
-            answer = self.world.run("-L", ledger, *arguments, code=2)
-            self.assertIn("[partitions]", answer, arguments)
+    def test_the_signer_process_signs_for_each_and_a_stamp_says_for_which(self):
+        world = self.world
+        world.run("init", "signed", "--origin", "mz.test.example/quanlu", "--partitions", str(PARTITIONS))
+        self.addCleanup(shutil.rmtree, world.folder / "signed")
+        signer = world.start("-L", "signed", "signer", "--state", "signed/signer")
+        try:
+            for _ in range(PATIENCE_S * 10):
+                if (world.folder / "signed/run/signer.sock").exists() or signer.poll() is not None:
+                    break
+                time.sleep(0.1)
+            for partition in map(str, range(PARTITIONS)):
+                world.run("-L", "signed", "checkpoint", "publish", "--partition", partition)
+                self.assertGreater(world.document("-L", "signed", "checkpoint", "show", "--partition", partition)["size"], 0)
+        finally:
+            signer.terminate()
+            said_last = signer.communicate(timeout=PATIENCE_S)
+        self.assertEqual(143, signer.returncode, said_last)
+        self.assertIn("--partition", world.run("-L", "signed", "checkpoint", "stamp", "--tsa", "http://127.0.0.1:9/", code=2))
+        world.run("-L", "signed", "checkpoint", "stamp", "--tsa", "http://127.0.0.1:9/", "--partition", "2", code=1)
 
     def test_a_promise_is_kept_in_whatever_partition_the_event_lies(self):
         world, ledger = self.world, self.copy("promised")

@@ -53,7 +53,7 @@ const std::vector<Topic>& topics() {
         "log/ 是账, 只增不改; state/ 和 views/ 由账推出, 可以删除后重建; keys/ 和 keyring/ "
         "不在账里, 要另行备份.\n"
         "多分区账本 (init --partitions): 位置写作 分区:SEQ, 列表中的序号是总序中的位次 (@N); "
-        "checkpoint, proof get, keys rotate --role checkpoint 须给 --partition; "
+        "checkpoint (含 stamp), proof get, keys rotate --role checkpoint 须给 --partition; "
         "evidence 可就任一分区制作, bundle 含所涉各分区, 推送按总序成一条链.",
         "The ledger directory is -L/--ledger, then $QUANLU_LEDGER, then the nearest folder upwards "
         "that holds quanlu.toml.\n"

@@ -28,6 +28,7 @@ Result<std::optional<ledger::crypto::TimeStampRoots>> roots_of(
 Result<int> stamp_now(Context& context, const Options& options) {
   TRY_ASSIGN(auto opened, opened::open_ledger(context));
   TRY_ASSIGN(const auto genesis, opened::read_genesis(opened));
+  TRY_ASSIGN(const Partition partition, evidence::partition_of(options, genesis));
   TRY_ASSIGN(const auto settings,
              evidence::read_publish_settings(opened.settings, opened.paths.root, genesis.suite));
   const std::string url = options.text("--tsa", settings.tsa_url);
@@ -35,8 +36,8 @@ Result<int> stamp_now(Context& context, const Options& options) {
     return frame::usage({"没有说明向谁请求时间戳", "nothing says whom to ask"}, "--tsa",
                         "https://… (publish.tsa_url)", "");
   TRY_ASSIGN(const auto roots, roots_of(context, options, settings));
-  const auto folder = evidence::published_folder({opened.paths.root}, evidence::kFirst);
-  TRY_ASSIGN(const auto newest, evidence::newest_note(genesis, evidence::kFirst, folder));
+  const auto folder = evidence::published_folder({opened.paths.root}, partition);
+  TRY_ASSIGN(const auto newest, evidence::newest_note(genesis, partition, folder));
   http::CurlFetch fetch;
   TRY_ASSIGN(const auto stamped,
              ledger::publish::stamp(folder, genesis.suite, newest.checkpoint,
@@ -77,7 +78,8 @@ frame::Command stamp_command() {
                       {.name = "--tsa-roots",
                        .value = "FILE",
                        .help = {"其根证书, PEM (publish.tsa_roots_file)",
-                                "its roots, PEM (publish.tsa_roots_file)"}}},
+                                "its roots, PEM (publish.tsa_roots_file)"}},
+                      evidence::partition_option()},
           .run = frame::run<stamp_now>};
 }
 

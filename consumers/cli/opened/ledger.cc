@@ -69,10 +69,8 @@ Result<bool> is_there(const fs::path& file) {
 
 // A part of a ledger is never taken for the whole.
 Status put_in_order(OpenedLedger& opened, Partitions partitions) {
-  if (partitions == Partitions::kOne) TRY(one_partition(opened.logs.size()));
   if (partitions != Partitions::kAsFound) {
     const auto genesis = read_genesis(opened);  // that entry 0 is none, others say with more words
-    if (genesis && partitions == Partitions::kOne) TRY(one_partition(genesis->partition_count));
     if (genesis && genesis->partition_count != opened.logs.size())
       return fail(Error{.kind = Failure::kTampered,
                         .reason = "partition_absent",
@@ -92,20 +90,6 @@ Status put_in_order(OpenedLedger& opened, Partitions partitions) {
 }
 
 }  // namespace
-
-Status one_partition(std::uint64_t partitions) {
-  if (partitions == 1) return {};
-  Error error{.kind = Failure::kUsage,
-              .reason = "partitions",
-              .what = {"此命令尚不能用于多分区账本, 不作部分回答",
-                       "this command does not take a ledger of several partitions yet, and does "
-                       "not answer from a part of it"}};
-  error.expected = "1 partition";
-  error.found = std::to_string(partitions) + " partitions";
-  error.remedy = {"见 quanlu help ledger 中多分区账本的命令",
-                  "quanlu help ledger lists the commands for such ledgers"};
-  return fail(std::move(error));
-}
 
 Result<OpenedLedger> open_ledger(const frame::Context& context, Partitions partitions) {
   return open_ledger(context, std::nullopt, partitions);

@@ -40,13 +40,9 @@ struct OpenedLedger {
 };
 
 enum class Partitions : std::uint8_t {
-  kOne,      // kUsage "partitions" where there are more: what the command says would not be whole
   kAll,      // all that genesis names; kTampered "partition_absent" where one is missing
   kAsFound,  // what lies there, for whoever judges it
 };
-
-// kUsage "partitions": what was asked for is not made for several partitions yet.
-Status one_partition(std::uint64_t partitions);
 
 // The ledger that the options name, the folder `target`, or with "access" the access ledger of
 // the one that they name. Its partitions are the folders of the
@@ -54,7 +50,7 @@ Status one_partition(std::uint64_t partitions);
 // there is no log.
 Result<OpenedLedger> open_ledger(const frame::Context& context,
                                  const std::optional<std::string>& target = std::nullopt,
-                                 Partitions partitions = Partitions::kOne);
+                                 Partitions partitions = Partitions::kAll);
 Result<OpenedLedger> open_ledger(const frame::Context& context, Partitions partitions);
 
 // The folder that open_ledger() would open, when there is one.
