@@ -56,6 +56,9 @@ class Log {
 
   // Takes in what came where it really lies; for a log that is read at its source nothing to do.
   virtual Status refresh() { return {}; }
+  // The same on a thread beside the caller: returns as soon as there is something behind `seen`, or
+  // when all has come. Who has read what is there asks again.
+  virtual Status refresh_beside(Locator) { return refresh(); }
   // How long an acknowledged record may not be seen yet by who reads.
   virtual std::chrono::milliseconds settles_within() const { return {}; }
   // How often it lost its broker, or gave a connection up after a doubt, and went on with a new

@@ -16,7 +16,7 @@ using std::chrono::steady_clock;
 constexpr std::size_t kWriteBytes = 4 << 20, kWriteBatches = 4096;  // of one transaction
 constexpr std::chrono::seconds kSaveEvery{1};
 constexpr std::chrono::minutes kLockWait{2};
-constexpr std::chrono::milliseconds kLockPause{5};
+constexpr std::chrono::milliseconds kLockPause{5}, kBesidePause{1};
 constexpr std::size_t kPositionMax = 16 << 20;
 constexpr const char* kLockFile = "taking.lock";
 
@@ -91,6 +91,8 @@ Result<std::unique_ptr<Mirror>> Mirror::open(const std::filesystem::path& folder
 }
 
 Mirror::~Mirror() {
+  ending_ = true;
+  if (beside_.valid()) beside_.wait();
   const std::lock_guard lock(mutex_);
   // Without it the next one reads a little more.
   if (const auto taking = store::FileLock::take(env().folder() / kLockFile, "mirror")) (void)save();
@@ -105,6 +107,16 @@ Status Mirror::refresh() {
   TRY(write());
   if (steady_clock::now() - saved_at_ >= kSaveEvery) TRY(save());
   return read;
+}
+
+Status Mirror::refresh_beside(Locator seen) {
+  const std::lock_guard asking(beside_mutex_);
+  if (!beside_.valid()) beside_ = std::async(std::launch::async, [this] { return refresh(); });
+  while (beside_.wait_for(kBesidePause) != std::future_status::ready) {
+    TRY_ASSIGN(const Locator rows, LmdbLog::end());
+    if (rows > seen) return {};
+  }
+  return beside_.get();
 }
 
 Status Mirror::prepare() {
@@ -149,7 +161,7 @@ Status Mirror::go_to(Locator next, chain::State state) {
 }
 
 Status Mirror::take_in() {
-  while (true) {
+  while (!ending_) {
     auto record = reader_->next();
     if (!record) {
       reader_.reset();  // what it says next is not known
@@ -159,6 +171,7 @@ Status Mirror::take_in() {
     take(**record);
     if (taken_bytes_ >= kWriteBytes || taken_.size() >= kWriteBatches) TRY(write());
   }
+  return {};
 }
 
 void Mirror::take(const chain::Record& record) {
@@ -252,7 +265,8 @@ Result<std::unique_ptr<LogReader>> Mirror::read(Locator from) {
 Result<std::optional<StoredRecord>> Mirror::get(Locator at) {
   TRY_ASSIGN(auto record, LmdbLog::get(at));
   if (record) return record;
-  TRY(refresh());
+  // Genesis is asked for first, and all else is read behind it.
+  TRY(at.value == 0 ? refresh_beside(at) : refresh());
   return LmdbLog::get(at);
 }
 

@@ -3,7 +3,9 @@
 // embedded log: locator = seq, strays left out. Views, replays and single entries are read from
 // here, so that none of them waits for a broker or knows of offsets. It proves nothing of its own
 // and is never written to by a writer: without its folder it is made again from the source.
+#include <atomic>
 #include <chrono>
+#include <future>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -40,6 +42,7 @@ class Mirror final : public LmdbLog {
   ~Mirror() override;  // saves the position
 
   Status refresh() override;  // to the end of the source. kTampered "log_regressed"
+  Status refresh_beside(Locator seen) override;
   bool is_mirror() const override { return true; }
 
   // As those of the embedded log, after refresh(); get() only where it lacks the record.
@@ -90,6 +93,10 @@ class Mirror final : public LmdbLog {
   Locator next_;  // behind the last accepted record of the source
   Seq saved_;     // how far the position file goes
   std::chrono::steady_clock::time_point saved_at_{};
+
+  std::atomic<bool> ending_{false};  // what is taken in beside us goes no further
+  std::mutex beside_mutex_;          // guards beside_
+  std::future<Status> beside_;       // a refresh() that somebody did not wait for
 };
 
 }  // namespace quanlu::ledger::log

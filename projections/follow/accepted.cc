@@ -10,15 +10,18 @@ namespace {
 
 class ScanSource final : public RecordSource {
  public:
-  ScanSource(log::LmdbLog& log, Locator from) : log_(log), scan_(log.scan(from)) {}
+  ScanSource(log::LmdbLog& log, Locator from, bool beside)
+      : log_(log), scan_(log.scan(from)), next_(from), beside_(beside) {}
 
   Result<std::span<const chain::Record>> next() override {
     forget_passed();
     TRY_ASSIGN(std::span<const log::Row> rows, scan_.next());
     if (rows.empty()) {
-      // A broker that is away for a while stops no follower: it asks again.
-      const Status refreshed = log_.refresh();
-      if (!refreshed && refreshed.error().reason != "broker_absent") return fail(refreshed.error());
+      // A broker that is away for a while stops no follower: it asks again. To one who reads while
+      // it comes it would look like the end.
+      const Status refreshed = beside_ ? log_.refresh_beside(next_) : log_.refresh();
+      if (!refreshed && (beside_ || refreshed.error().reason != "broker_absent"))
+        return fail(refreshed.error());
       TRY_ASSIGN(rows, scan_.next());
     }
     records_.clear();
@@ -26,6 +29,7 @@ class ScanSource final : public RecordSource {
       if (row.fault != log::RowFault::kNone) return fail(log::damaged(row));
       records_.push_back(row.record);
     }
+    if (!records_.empty()) next_ = records_.back().locator.next();
     return std::span<const chain::Record>(records_);
   }
 
@@ -43,6 +47,8 @@ class ScanSource final : public RecordSource {
 
   log::LmdbLog& log_;
   log::LmdbScan scan_;
+  Locator next_;  // behind the last record that was given
+  const bool beside_;
   ledger::store::PassedPages passed_;
   std::uint64_t map_size_ = 0;
   std::vector<chain::Record> records_;
@@ -100,9 +106,10 @@ tl::unexpected<Error> broken_chain(const chain::State& state, const chain::Recor
 
 }  // namespace
 
-std::unique_ptr<RecordSource> open_source(log::Log& log, Locator from, std::size_t records_max) {
+std::unique_ptr<RecordSource> open_source(log::Log& log, Locator from, std::size_t records_max,
+                                          bool beside) {
   if (auto* embedded = dynamic_cast<log::LmdbLog*>(&log))
-    return std::make_unique<ScanSource>(*embedded, from);
+    return std::make_unique<ScanSource>(*embedded, from, beside);
   return std::make_unique<CopySource>(log, from, records_max);
 }
 

@@ -30,8 +30,10 @@ class RecordSource {
   // Leaf hashes of the records that next() gave, where the source made them already; else empty.
   virtual std::span<const Digest> leaves() const { return {}; }
 };
-// In place where the log is an embedded one, else copied. `records_max` bounds a chunk.
-std::unique_ptr<RecordSource> open_source(log::Log& log, Locator from, std::size_t records_max);
+// In place where the log is an embedded one, else copied. `records_max` bounds a chunk; `beside`:
+// what lies elsewhere comes on another thread, while this one reads what has come.
+std::unique_ptr<RecordSource> open_source(log::Log& log, Locator from, std::size_t records_max,
+                                          bool beside = false);
 
 struct StrayRule {
   // A carrier that only ever holds accepted entries (the embedded log): any stray is a fault there.

@@ -17,7 +17,7 @@ struct LedgerReader::Way {
   static std::unique_ptr<RecordSource> open(log::Log& log, const chain::Genesis& genesis,
                                             const PartitionPosition& from,
                                             const ReadOptions& options) {
-    auto source = open_source(log, from.next, options.records_max);
+    auto source = open_source(log, from.next, options.records_max, options.beside);
     return options.ahead ? read_ahead(std::move(source), genesis.suite) : std::move(source);
   }
   bool is_empty() const { return at == batch.size(); }

@@ -13,6 +13,7 @@ namespace quanlu::projections::follow {
 struct ReadOptions {
   std::size_t records_max = 1000;  // of a chunk that is copied
   bool ahead = false;              // reading and hashing of each partition on a thread of its own
+  bool beside = false;             // taking in what lies elsewhere, too
   StrayRule strays{};
 };
 

@@ -30,13 +30,26 @@ constexpr std::uint64_t kTxnRoom = 8 * kTxnBytes;  // of the map that one takes 
 // What a rebuild holds besides its rows: a chunk of the log, a transaction that appends, buffers of
 // runs; and where another thread reads, its chunks.
 constexpr std::size_t kBesideRows = 40 << 20, kReadAhead = 24 << 20;
+// And where the log is taken in meanwhile: what a client of Kafka keeps for its reader.
+constexpr std::size_t kTakenIn = 340 << 20;
 constexpr std::size_t kSlackPart = 16;  // of the rows: pages that an allocator cannot give back
 
-std::size_t rows_memory(const RebuildOptions& options) {
+// Whether more of the log is still to come from where it lies. One client is enough memory: of
+// several partitions each log is taken in when it is asked.
+Result<bool> is_behind(log::Log& log, const chain::Genesis& genesis) {
+  auto* const here = dynamic_cast<log::LmdbLog*>(&log);
+  if (here == nullptr || !log.is_mirror() || genesis.partition_count > 1) return false;
+  TRY_ASSIGN(const Locator rows, here->LmdbLog::end());
+  TRY(log.refresh_beside(rows));
+  TRY_ASSIGN(const Locator more, here->LmdbLog::end());
+  return more > rows;
+}
+
+std::size_t rows_memory(const RebuildOptions& options, bool behind) {
   if (options.rows_memory) return *options.rows_memory;
   store::give_back_freed();  // what the process did before is not of this rebuild
-  const std::size_t taken =
-      store::resident_bytes() + kBesideRows + (options.jobs > 1 ? kReadAhead : 0);
+  const std::size_t taken = store::resident_bytes() + kBesideRows +
+                            (options.jobs > 1 ? kReadAhead : 0) + (behind ? kTakenIn : 0);
   const std::size_t left = options.memory > taken ? options.memory - taken : 0;
   return std::max(left - left / kSlackPart, kRowsMin);
 }
@@ -44,14 +57,15 @@ std::size_t rows_memory(const RebuildOptions& options) {
 class Rebuild {
  public:
   Rebuild(const RebuildOptions& options, log::Log& log, const chain::Genesis& genesis,
-          const std::filesystem::path& runs)
+          const std::filesystem::path& runs, bool behind)
       : options_(options),
         log_(log),
+        behind_(behind),
         genesis_(genesis),
         hasher_(genesis.suite),
         views_(options.library),
         flags_(options.library, log, runs / "flags"),
-        rows_(runs, rows_memory(options)) {}
+        rows_(runs, rows_memory(options, behind)) {}
 
   Status apply_log();
   Status write(views::Environment& environment);
@@ -64,12 +78,12 @@ class Rebuild {
   Status apply(const AcceptedEntry& entry);
   std::span<const AcceptedEntry> known(std::span<const AcceptedEntry> entries) const;
   Seq order_of(const AcceptedEntry& entry) const;
-  Result<std::uint64_t> events_of_log() const;
   bool is_later(const views::Fact& fact) const;
   void tell(Stage stage);
 
   const RebuildOptions& options_;
   log::Log& log_;
+  const bool behind_;
   const chain::Genesis& genesis_;
   crypto::Hasher hasher_;
   crypto::Verifier verifier_;
@@ -92,11 +106,12 @@ void Rebuild::tell(Stage stage) {
 
 Status Rebuild::apply_log() {
   position_ = Position::start(genesis_);
-  TRY_ASSIGN(progress_.events_total, events_of_log());
   views_.load(rows_, Partition(0));
-  LedgerReader reader(
-      log_, genesis_, hasher_, verifier_, position_,
-      {.records_max = kChunkRecords, .ahead = options_.jobs > 1, .strays = options_.strays});
+  LedgerReader reader(log_, genesis_, hasher_, verifier_, position_,
+                      {.records_max = kChunkRecords,
+                       .ahead = options_.jobs > 1,
+                       .beside = behind_,
+                       .strays = options_.strays});
   Seq reached(0);
   while (!options_.until || reached <= *options_.until) {
     if (options_.stop && options_.stop())
@@ -136,15 +151,6 @@ std::span<const AcceptedEntry> Rebuild::known(std::span<const AcceptedEntry> ent
 Seq Rebuild::order_of(const AcceptedEntry& entry) const {
   return genesis_.partition_count > 1 ? chain::place_of(entry.bytes)
                                       : chain::read_header(entry.bytes).seq;
-}
-
-Result<std::uint64_t> Rebuild::events_of_log() const {
-  std::uint64_t events = 0;
-  for (std::uint32_t p = 0; p < genesis_.partition_count; ++p) {
-    TRY_ASSIGN(const Locator end, log::partition_of(log_, Partition(p)).end());
-    events += end.value;
-  }
-  return events;
 }
 
 bool Rebuild::is_later(const views::Fact& fact) const {
@@ -265,7 +271,8 @@ Result<RebuildResult> rebuild(const RebuildOptions& options, log::Log& log,
   TRY_ASSIGN(const std::filesystem::path runs, make_runs_folder(options.folder));
   RebuildResult result;
   {
-    Rebuild work(options, log, genesis, runs);
+    TRY_ASSIGN(const bool behind, is_behind(log, genesis));
+    Rebuild work(options, log, genesis, runs, behind);
     TRY(work.apply_log());
     store::EnvOptions bulk = options.env;
     bulk.access = store::Access::kBulk;

@@ -14,7 +14,7 @@
 namespace quanlu::projections::follow {
 
 struct RebuildProgress {
-  std::uint64_t events = 0, events_total = 0;  // total: as the log was at the start
+  std::uint64_t events = 0;
   enum class Stage : std::uint8_t { kApply, kWrite, kCorrect, kSync } stage = Stage::kApply;
 };
 

@@ -158,7 +158,6 @@ Result<Figure> measure_projection(const Directory& directory, const ledger::log:
                         std::filesystem::copy_options::recursive);
   const Stopwatch watch;
   TRY_ASSIGN(const auto read, ledger::log::open_accepted(log, machine.root, kPartition));
-  TRY(read->refresh());
   TRY_ASSIGN(const ledger::chain::Genesis genesis, ledger::intake::genesis_of(*read));
   TRY_ASSIGN(const auto rebuilt, rebuild_once(machine, *read, genesis, 1));
   const double seconds = watch.seconds();

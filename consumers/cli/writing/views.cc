@@ -16,7 +16,7 @@ namespace store = ledger::store;
 struct OpenLog {
   AcceptedLog log;
   std::unique_ptr<ledger::intake::Documents> documents;
-  std::uint64_t entries = 0;
+  std::uint64_t entries = 0;  // 0: not known before they are read
 };
 Result<OpenLog> open_log(const LedgerSettings& settings) {
   OpenLog open;
@@ -24,6 +24,7 @@ Result<OpenLog> open_log(const LedgerSettings& settings) {
   open.documents = std::make_unique<ledger::intake::Documents>(settings.directory.documents(),
                                                                open.log.genesis.suite);
   for (const auto& partition : open.log.partitions) {
+    if (partition->is_mirror()) continue;  // taken in while it is read
     TRY_ASSIGN(const Locator end, partition->end());
     open.entries += end.value;
   }

@@ -73,7 +73,8 @@ Result<double> send_rate(const Place& place, std::span<const Bytes> records, std
 }
 
 Result<double> fetch_rate(const Place& place) {
-  TRY_ASSIGN(const auto reader, Reader::open(place, Locator(0), std::make_shared<KnownEnd>(0)));
+  TRY_ASSIGN(const auto reader,
+             Reader::open(place, Locator(0), std::make_shared<KnownEnd>(0), Ahead::kBulk));
   std::size_t count = 0;
   const auto start = steady_clock::now();
   while (true) {

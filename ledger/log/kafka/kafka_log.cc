@@ -59,7 +59,7 @@ Status KafkaLog::append(Locator base, const SealedBatch& batch) {
 }
 
 Result<std::unique_ptr<LogReader>> KafkaLog::read(Locator from) {
-  return Reader::open(place_, from, known_);
+  return Reader::open(place_, from, known_, Ahead::kBulk);
 }
 
 Result<std::optional<StoredRecord>> KafkaLog::get(Locator at) {

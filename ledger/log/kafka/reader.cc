@@ -49,9 +49,11 @@ Reader::Reader(Place place, Locator from, std::shared_ptr<const KnownEnd> known)
     : place_(std::move(place)), known_(std::move(known)), at_(from.value) {}
 
 Result<std::unique_ptr<Reader>> Reader::open(const Place& place, Locator from,
-                                             std::shared_ptr<const KnownEnd> known) {
+                                             std::shared_ptr<const KnownEnd> known, Ahead ahead) {
   std::unique_ptr<Reader> reader(new Reader(place, from, std::move(known)));
-  TRY_ASSIGN(Conf conf, make_conf(place, reader_settings()));
+  const std::span<const Setting> more =
+      ahead == Ahead::kBulk ? bulk_settings() : std::span<const Setting>();
+  TRY_ASSIGN(Conf conf, make_conf(place, reader_settings(), more));
   TRY_ASSIGN(reader->client_, make_client(RD_KAFKA_CONSUMER, std::move(conf)));
   rd_kafka_t* const client = reader->client_.get();
   // A topic that is not there is nothing but silence to a consumer.
@@ -77,15 +79,22 @@ bool Reader::is_at_end() const {
          at_ >= static_cast<std::uint64_t>(high);
 }
 
+// Mostly the next one is there already: only when it is not, the end is asked for, and the time.
 Result<std::optional<chain::Record>> Reader::next() {
   given_.reset();
-  const auto until = steady_clock::now() + kDeadline;
+  std::optional<steady_clock::time_point> until;
+  const auto is_over = [&until] {
+    if (!until) until = steady_clock::now() + kDeadline;
+    return steady_clock::now() >= *until;
+  };
   rd_kafka_resp_err_t last = RD_KAFKA_RESP_ERR__TIMED_OUT;
+  int wait_ms = 0;
   while (true) {
-    Message message(rd_kafka_consumer_poll(client_.get(), is_at_end() ? 0 : kPollMs));
+    Message message(rd_kafka_consumer_poll(client_.get(), std::exchange(wait_ms, 0)));
     if (!message) {
       if (is_at_end()) return std::nullopt;
-      if (steady_clock::now() >= until) return fail(call_error(place_, last, "fetch"));
+      if (is_over()) return fail(call_error(place_, last, "fetch"));
+      wait_ms = kPollMs;
       continue;
     }
     if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) return take(std::move(message));
@@ -100,7 +109,7 @@ Result<std::optional<chain::Record>> Reader::next() {
       return fail(regressed(place_, at_));
     last = message->err;
     if (reaction_to(last) == Reaction::kRefuse) return fail(call_error(place_, last, "fetch"));
-    if (steady_clock::now() >= until) return fail(call_error(place_, last, "fetch"));
+    if (is_over()) return fail(call_error(place_, last, "fetch"));
   }
 }
 

@@ -13,10 +13,15 @@ namespace quanlu::ledger::log::kafka {
 // The highest end that this process knows of by its own appends: who reads on must see them.
 using KnownEnd = std::atomic<std::uint64_t>;
 
+// How much the client fetches ahead of its reader. kBulk, some 340 MB at the most, for who takes a
+// message in within microseconds.
+enum class Ahead : std::uint8_t { kSome, kBulk };
+
 class Reader final : public LogReader {
  public:
   static Result<std::unique_ptr<Reader>> open(const Place& place, Locator from,
-                                              std::shared_ptr<const KnownEnd> known);
+                                              std::shared_ptr<const KnownEnd> known,
+                                              Ahead ahead = Ahead::kSome);
 
   // Nothing: the end that the broker told with the last fetch. kTampered "log_regressed": the log
   // ends before the place to read from, or begins behind it. kFailed "broker_absent" after

@@ -29,10 +29,16 @@ constexpr std::array kReader{
     Setting{"enable.auto.commit", "false"},         Setting{"enable.auto.offset.store", "false"},
     Setting{"auto.offset.reset", "error"},          Setting{"check.crcs", "true"},
     Setting{"enable.partition.eof", "true"},        Setting{"fetch.wait.max.ms", "50"},
-    Setting{"fetch.message.max.bytes", "10000000"}, Setting{"queued.min.messages", "100000"},
-    Setting{"reconnect.backoff.max.ms", "500"},     Setting{"socket.nagle.disable", "true"},
-    Setting{"socket.keepalive.enable", "true"},     Setting{"socket.timeout.ms", "10000"},
-    Setting{"allow.auto.create.topics", "false"},
+    Setting{"fetch.message.max.bytes", "10000000"}, Setting{"reconnect.backoff.max.ms", "500"},
+    Setting{"socket.nagle.disable", "true"},        Setting{"socket.keepalive.enable", "true"},
+    Setting{"socket.timeout.ms", "10000"},          Setting{"allow.auto.create.topics", "false"},
+};
+
+// A full queue is looked at again after a second only (before 2.2.0): it holds what a reader takes
+// in a second, or it runs empty before. Messages of some 900 B with key and headers.
+constexpr std::array kBulk{
+    Setting{"queued.max.messages.kbytes", "262144"},
+    Setting{"queued.min.messages", "1000000"},
 };
 
 void set(rd_kafka_conf_t* conf, const char* key, const char* value) {
@@ -121,10 +127,17 @@ std::span<const Setting> reader_settings() {
   return kReader;
 }
 
-Result<Conf> make_conf(const Place& place, std::span<const Setting> settings) {
+std::span<const Setting> bulk_settings() {
+  return kBulk;
+}
+
+Result<Conf> make_conf(const Place& place, std::span<const Setting> settings,
+                       std::span<const Setting> changeable) {
   Conf conf(rd_kafka_conf_new());
   set(conf.get(), "client.id", "quanlu");
   set(conf.get(), "bootstrap.servers", place.brokers.c_str());
+  for (const Setting& setting : changeable)
+    set(conf.get(), setting.key, setting.value);
   TRY(add_connection(conf.get(), place.connection));
   for (const Setting& setting : settings)
     set(conf.get(), setting.key, setting.value);

@@ -26,12 +26,15 @@ struct Setting {
 };
 std::span<const Setting> producer_settings();
 std::span<const Setting> reader_settings();
+// Of who reads much, and faster than others would; a configuration may have others.
+std::span<const Setting> bulk_settings();
 
 // Longer than a message may take (message.timeout.ms), and the bound of every call that waits.
 inline constexpr std::chrono::milliseconds kDeadline{15'000};
 
 // kUsage "kafka_setting" with librdkafka's words when a key of the connection is not to be had.
-Result<Conf> make_conf(const Place& place, std::span<const Setting> settings);
+Result<Conf> make_conf(const Place& place, std::span<const Setting> settings,
+                       std::span<const Setting> changeable = {});
 // Takes the configuration. kFailed "kafka_client" with librdkafka's words.
 Result<Client> make_client(rd_kafka_type_t type, Conf conf);
 

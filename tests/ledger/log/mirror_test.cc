@@ -143,6 +143,36 @@ TEST_CASE("a mirror goes on where it stopped, with its position or without") {
   CHECK(source.accepted() == 2 + 6 * 6);
 }
 
+TEST_CASE(
+    "what is taken in beside a reader is all there in the end, also when nobody waits for it") {
+  Source source;
+  const tests::TempDir dir;
+  for (int i = 0; i < 4'200; ++i)  // 4096 of them are written at a time
+    source.put(source.batch(1));
+  {
+    const auto left = must(Mirror::open(dir.path(), source.log, Partition(0)));
+    must(left->refresh_beside(Locator(0)));
+  }
+  auto mirror = must(Mirror::open(dir.path(), source.log, Partition(0)));
+  const auto rows = [&] { return must(mirror->LmdbLog::end()); };
+  Locator seen(0);
+  while (true) {
+    must(mirror->refresh_beside(seen));
+    if (rows() == seen) break;
+    CHECK(rows() > seen);
+    seen = rows();
+  }
+  CHECK(seen.value == 2 + 4'200);
+  CHECK(seen.value == source.accepted());
+  check_same(source, *mirror);
+  source.log.truncate(Locator(4));
+  mirror.reset();
+  mirror = must(Mirror::open(dir.path(), source.log, Partition(0)));
+  const Status taken = mirror->refresh_beside(seen);
+  REQUIRE_FALSE(taken);
+  CHECK(taken.error().reason == "log_regressed");
+}
+
 TEST_CASE("a source that lost what the mirror holds stops it, and nothing is taken from it") {
   Source source;
   const tests::TempDir dir;

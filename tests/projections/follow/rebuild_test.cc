@@ -1,5 +1,10 @@
 #include "projections/follow/rebuild.h"
 
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+
+#include "ledger/log/mirror.h"
 #include "projections/views/keys.h"
 #include "tests/projections/follow/world.h"
 #include "tests/support/child.h"
@@ -24,6 +29,66 @@ std::unique_ptr<views::Environment> current(const std::filesystem::path& folder)
   options.map_size = 1 << 28;
   return must(views::Environment::open_current(folder, options));
 }
+
+// Shut until somebody has begun to read.
+struct Gate {
+  std::mutex mutex;
+  std::condition_variable changed;
+  bool is_open = false;
+  std::atomic<bool> was_shut_too_long{false};
+
+  void open() {
+    const std::lock_guard lock(mutex);
+    is_open = true;
+    changed.notify_all();
+  }
+  void wait() {
+    std::unique_lock lock(mutex);
+    if (!changed.wait_for(lock, std::chrono::minutes(1), [this] { return is_open; }))
+      was_shut_too_long = true;
+  }
+};
+
+// A log elsewhere, whose last record comes when the gate is open, or never.
+class DistantLog final : public ledger::log::Log {
+ public:
+  DistantLog(ledger::log::Log& log, Gate& gate, bool breaks)
+      : log_(log), gate_(gate), breaks_(breaks) {}
+  Result<Locator> end() override { return log_.end(); }
+  Result<Locator> start() override { return log_.start(); }
+  Status append(Locator base, const ledger::log::SealedBatch& batch) override {
+    return log_.append(base, batch);
+  }
+  Result<std::unique_ptr<ledger::log::LogReader>> read(Locator from) override {
+    TRY_ASSIGN(const Locator end, log_.end());
+    TRY_ASSIGN(auto reader, log_.read(from));
+    return std::make_unique<Reader>(std::move(reader), *this, Locator(end.value - 1));
+  }
+  Result<std::optional<ledger::log::StoredRecord>> get(Locator at) override { return log_.get(at); }
+
+ private:
+  class Reader final : public ledger::log::LogReader {
+   public:
+    Reader(std::unique_ptr<ledger::log::LogReader> reader, DistantLog& log, Locator last)
+        : reader_(std::move(reader)), log_(log), last_(last) {}
+    Result<std::optional<ledger::chain::Record>> next() override {
+      TRY_ASSIGN(auto record, reader_->next());
+      if (!record || record->locator != last_) return record;
+      log_.gate_.wait();
+      if (log_.breaks_) return fail(Failure::kFailed, "broker_absent", {"断", "away"});
+      return record;
+    }
+
+   private:
+    std::unique_ptr<ledger::log::LogReader> reader_;
+    DistantLog& log_;
+    const Locator last_;
+  };
+
+  ledger::log::Log& log_;
+  Gate& gate_;
+  const bool breaks_;
+};
 
 TEST_CASE("a rebuild gives what live following gave, byte for byte", "[projections.follow]") {
   const std::uint64_t seed = GENERATE(1, 2, 3, 4);
@@ -57,6 +122,37 @@ TEST_CASE("a rebuild gives what live following gave, byte for byte", "[projectio
     must(follow::rebuild(options, *ledger.log, ledger.world.genesis));
   }
   require_equal(wanted, ledger.digest(*current(options.folder)));
+}
+
+TEST_CASE("a rebuild reads a log while it comes from elsewhere, and is none when the way breaks",
+          "[projections.follow]") {
+  LedgerWorld ledger(13);
+  for (int batch = 0; batch < 4200; ++batch)  // a mirror writes 4096 of them at a time
+    ledger.append(ledger.story.events(1));
+  const TempDir dir;
+  const bool breaks = GENERATE(false, true);
+  CAPTURE(breaks);
+  Gate gate;
+  DistantLog distant(*ledger.log, gate, breaks);
+  const auto mirror = must(ledger::log::Mirror::open(dir.path() / "mirror", distant, Partition(0)));
+  RebuildOptions options = rebuild_into(dir.path() / "views");
+  options.stop = [&] {  // asked when the first batch has been applied, or is about to be
+    gate.open();
+    return false;
+  };
+  const auto rebuilt = follow::rebuild(options, *mirror, ledger.world.genesis);
+  CHECK_FALSE(gate.was_shut_too_long);
+  if (breaks) {
+    REQUIRE_FALSE(rebuilt);
+    CHECK(rebuilt.error().reason == "broker_absent");
+    CHECK_FALSE(views::Environment::open_current(options.folder, {}));
+    return;
+  }
+  REQUIRE(must(rebuilt).events == must(ledger.log->end()).value);
+  const auto made = ledger.digest(*current(options.folder));
+  RebuildOptions plain = rebuild_into(dir.path() / "plain");
+  must(follow::rebuild(plain, *ledger.log, ledger.world.genesis));
+  require_equal(made, ledger.digest(*current(plain.folder)));
 }
 
 TEST_CASE("the rows of a rebuild stay within its memory, and are the same",

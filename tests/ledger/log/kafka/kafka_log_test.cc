@@ -84,6 +84,19 @@ TEST_CASE("a configuration adds keys, but those that the log depends on are fixe
   }
 }
 
+TEST_CASE(
+    "who reads much has a queue that lasts a second, unless a configuration says another one") {
+  Place place{.brokers = "127.0.0.1:9092", .topic = "t"};
+  const auto queue = [&](auto... more) {
+    return setting_of(must(make_conf(place, reader_settings(), more...)),
+                      "queued.max.messages.kbytes");
+  };
+  CHECK(queue() == "65536");
+  CHECK(queue(bulk_settings()) == "262144");
+  place.connection.extra = {{"queued.max.messages.kbytes", "1024"}};
+  CHECK(queue(bulk_settings()) == "1024");
+}
+
 TEST_CASE("batches come back in order, the seal on the last of each, and readers go on") {
   MockBroker broker;
   KafkaLog log(broker.place());
