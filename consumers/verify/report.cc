@@ -145,6 +145,15 @@ void Report::add(Finding finding) {
   findings.erase(spare == findings.rend() ? std::prev(findings.end()) : std::prev(spare.base()));
 }
 
+void Report::doubt_chain_behind_damage() {
+  const bool is_damaged = std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
+    return finding.kind == "row_damaged";
+  });
+  if (!is_damaged || level(Level::kV1) != LevelState::kOk) return;
+  level(Level::kV1) = LevelState::kIncomplete;
+  not_checked.push_back({.what = "V1", .why = "damagedRow"});
+}
+
 void Report::add_strays(StrayCount count) {
   for (StrayCount& known : strays)
     if (known.reason == count.reason) {

@@ -106,6 +106,8 @@ struct Report {
   // Keeps the smallest, counts all; a violation or gap shows in its level.
   void add(Finding finding);
   void add_strays(StrayCount count);  // to those of the same reason
+  // A chain that was not followed through a damaged row is not known to be whole: V1 is incomplete.
+  void doubt_chain_behind_damage();
 
   Verdict verdict() const;
   int exit_code() const;  // 3 > 130 > 1 > 4 > 0

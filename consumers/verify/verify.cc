@@ -32,7 +32,7 @@ class Verification {
     if (auto status = check(); !status) report_.error = std::move(status).error();
     what_is_not_checked();
     only_asked_levels();
-    chain_behind_damage();
+    report_.doubt_chain_behind_damage();
     return std::move(report_);
   }
 
@@ -366,16 +366,6 @@ class Verification {
       return !request_.levels.has(finding.level);
     });
     report_.findings_total -= gone;
-  }
-
-  // A chain that was not followed through a row is not known to be whole.
-  void chain_behind_damage() {
-    const bool is_damaged =
-        std::any_of(report_.findings.begin(), report_.findings.end(),
-                    [](const Finding& finding) { return finding.kind == "row_damaged"; });
-    if (!is_damaged || report_.level(Level::kV1) != LevelState::kOk) return;
-    report_.level(Level::kV1) = LevelState::kIncomplete;
-    report_.not_checked.push_back({.what = "V1", .why = "damagedRow"});
   }
 
   void raise_to_v1() {

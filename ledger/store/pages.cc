@@ -31,7 +31,8 @@ std::size_t resident_bytes() {
 }
 
 void give_back_freed() {
-  // "arena.4096": MALLCTL_ARENAS_ALL, what any thread freed. Of this thread some stays in its cache.
+  // "arena.4096": MALLCTL_ARENAS_ALL, what any thread freed. Of this thread some stays in its
+  // cache.
   if (mallctl != nullptr) {
     mallctl("thread.tcache.flush", nullptr, nullptr, nullptr, 0);
     mallctl("arena.4096.purge", nullptr, nullptr, nullptr, 0);
