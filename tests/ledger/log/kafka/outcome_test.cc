@@ -172,7 +172,6 @@ TEST_CASE("what a call says of each class is an absent broker, an absent topic o
                                                         : "broker_absent"));
     CHECK(error.found.starts_with(rd_kafka_err2name(one.code)));
     // A broker calls absent what one may not see.
-    if (error.reason == "topic_absent")
-      CHECK(error.remedy.en.find("rights") != std::string::npos);
+    if (error.reason == "topic_absent") CHECK(error.remedy.en.find("rights") != std::string::npos);
   }
 }
