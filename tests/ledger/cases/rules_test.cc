@@ -230,18 +230,26 @@ TEST_CASE("an auditor appends notes and holds, never a listing; a gateway only i
   CHECK(std::get<cases::Accepted>(decision).command.envelope.origin == registry::Origin::kGateway);
 }
 
+namespace {
+
+Asked reports_of_2023() {
+  return {
+      .by = "sgj",
+      .type = "AnnualReportWindowOpened",
+      .stream = "AnnualWindow/2023+11370100004188768U",
+      .data =
+          R"({"year":2023,"from":"2024-01-01","to":"2024-05-31","kinds":["association","service"]})",
+      .on = "2024-01-02"};
+}
+
+}  // namespace
+
 TEST_CASE("an organization registered in July need not report, and is not told so") {
   World world;
   establish(world, kOrg, "2023-06-30");
   establish(world, kCounty, "2023-07-03", "370102");
   world.hire("sgj", "SOB");
-  const cases::Decision opened = world.ask(
-      {.by = "sgj",
-       .type = "AnnualReportWindowOpened",
-       .stream = "AnnualWindow/2023+11370100004188768U",
-       .data =
-           R"({"year":2023,"from":"2024-01-01","to":"2024-05-31","kinds":["association","service"]})",
-       .on = "2024-01-02"});
+  const cases::Decision opened = world.ask(reports_of_2023());
   REQUIRE(World::verdict(opened) == "accepted");
   const auto& command = std::get<cases::Accepted>(opened).command;
   const auto obliged = command.body.fields().get<schemas::events::Set>(command.field("obliged"));
@@ -266,13 +274,7 @@ TEST_CASE("the clock looks again at whom a correction leaves without a report") 
   const auto accept = [&](const Asked& asked) {
     CHECK(World::verdict(world.ask(asked)) == "accepted");
   };
-  accept(
-      {.by = "sgj",
-       .type = "AnnualReportWindowOpened",
-       .stream = "AnnualWindow/2023+11370100004188768U",
-       .data =
-           R"({"year":2023,"from":"2024-01-01","to":"2024-05-31","kinds":["association","service"]})",
-       .on = "2024-01-02"});
+  accept(reports_of_2023());
   accept({.by = "org",
           .type = "AnnualReportSubmitted",
           .stream = report,
