@@ -73,6 +73,8 @@ TEST_CASE("an edited, a shortened and a cut copy are each found, and verify says
     const Json& first = member(report, "findings").items.at(0);
     CHECK(member(first, "level").text == deed.level);
     if (deed.way != std::string("edit")) continue;
+    const Answer told = run_quanlu(demo().folder.path(), {"-L", "quanlu-demo.tampered", "verify"});
+    CHECK(told.talk.find("quanlu help tampered") != std::string::npos);
     // Whose it is, and the field, by the copy that was published before the edit.
     CHECK(member(first, "stream").text.find('/') != std::string::npos);
     CHECK(member(first, "org").text.size() == 18);

@@ -240,6 +240,10 @@ void print_result(const Screen& screen, const Report& report, const ReportFrame&
     print_particulars(screen, report, *bad, frame);
   }
   screen.out << "   exit " << frame.exit_code << '\n';
+  if (verdict == verify::Verdict::kTampered)
+    screen.note(screen.say("先复制现场, 不要修复; 接着怎么做: quanlu help tampered",
+                           "copy everything first, repair nothing; what comes next: "
+                           "quanlu help tampered"));
 }
 
 }  // namespace
