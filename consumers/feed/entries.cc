@@ -24,28 +24,21 @@ Result<std::unique_ptr<Entries>> Entries::open(ledger::log::Log& log, const chai
   return entries;
 }
 
-// The entry at the next place is given whatever the other partitions hold; one behind it only when
-// each of them holds one, too.
 Result<std::optional<Entries::Entry>> Entries::next() {
   if (!returned_.empty()) {
     Entry entry = std::move(returned_.front());
     returned_.pop_front();
     return entry;
   }
-  PartitionEntries* lowest = nullptr;
-  std::uint64_t lowest_place = UINT64_MAX;
-  bool all = true;
-  for (const auto& partition : partitions_) {
-    TRY_ASSIGN(const Entry* const front, partition->front());
-    all = all && front != nullptr;
-    if (front == nullptr || front->place.value >= lowest_place) continue;
-    lowest = partition.get();
-    lowest_place = front->place.value;
-    if (lowest_place <= next_) break;
-  }
-  if (lowest == nullptr || (lowest_place > next_ && !all)) return std::nullopt;
-  next_ = lowest_place + 1;
-  return lowest->take();
+  const auto front = [](auto& partition) -> Result<std::optional<Seq>> {
+    TRY_ASSIGN(const Entry* const entry, partition->front());
+    return entry == nullptr ? std::nullopt : std::optional(entry->place);
+  };
+  TRY_ASSIGN(auto* const next, ledger::log::next_in_order(partitions_, next_, front));
+  if (next == nullptr) return std::nullopt;
+  Entry entry = (*next)->take();
+  next_ = entry.place.next();
+  return entry;
 }
 
 void Entries::put_back(std::vector<Entry> entries) {

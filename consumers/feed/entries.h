@@ -32,7 +32,7 @@ class Entries {
   void put_back_one(Entry entry) { returned_.push_front(std::move(entry)); }
 
   // Behind the last entry that was ever given.
-  Seq next_place() const { return Seq(next_); }
+  Seq next_place() const { return next_; }
   // Where reading may go on later; nothing while an entry is at hand that was not given, for
   // instance in the middle of a batch.
   std::optional<States> resting_place() const;
@@ -45,7 +45,7 @@ class Entries {
 
   std::vector<std::unique_ptr<PartitionEntries>> partitions_;
   std::deque<Entry> returned_;
-  std::uint64_t next_ = 0;  // place that is given at once
+  Seq next_{};  // place that is given at once
 };
 
 }  // namespace quanlu::consumers::feed

@@ -42,7 +42,7 @@ Status PartitionEntries::look_for_head(ledger::log::Log& log) {
                   {"账本不含推送已读过的条目", "the ledger does not hold what the feed has read"},
                   {state().partition, head}, to_hex(state().prev.bytes),
                   record ? to_hex(leaf.bytes) : "(none)");
-  begun_behind_ = place_of(head, record->entry).value + 1;
+  begun_behind_ = place_of(head, record->entry).next();
   return {};
 }
 

@@ -33,7 +33,7 @@ class PartitionEntries {
   LedgerEntry take();  // that one
 
   // The place behind the last entry before `from`; 0: there was none.
-  std::uint64_t begun_behind() const { return begun_behind_; }
+  Seq begun_behind() const { return begun_behind_; }
   const ledger::chain::State& state() const {
     return fold_.state();
   }  // behind the last whole batch
@@ -54,7 +54,7 @@ class PartitionEntries {
   ledger::crypto::Verifier verifier_;
   ledger::chain::Fold fold_;
   const bool is_only_;  // partition of its ledger
-  std::uint64_t begun_behind_ = 0;
+  Seq begun_behind_{};
   std::unique_ptr<ledger::log::LogReader> reader_;
   std::vector<Bytes> pending_;  // of the batch under way
   std::deque<LedgerEntry> ready_;

@@ -14,38 +14,33 @@ namespace {
 struct Way {
   std::unique_ptr<LogReader> reader;
   std::optional<chain::Record> record;
-  std::uint64_t place = 0;
+  Seq place{};
 };
 
 class OrderedReader final : public LogReader {
  public:
-  OrderedReader(std::vector<Way> ways, std::uint64_t from) : ways_(std::move(ways)), next_(from) {}
+  OrderedReader(std::vector<Way> ways, Seq from) : ways_(std::move(ways)), next_(from) {}
 
   Result<std::optional<chain::Record>> next() override {
-    Way* lowest = nullptr;
-    bool all = true;
-    for (Way& way : ways_) {
-      TRY(fill(way));
-      all = all && way.record;
-      if (way.record && (lowest == nullptr || way.place < lowest->place)) lowest = &way;
-    }
-    if (lowest == nullptr || (lowest->place > next_ && !all)) return std::optional<chain::Record>();
-    next_ = lowest->place + 1;
-    chain::Record record = *std::exchange(lowest->record, std::nullopt);
-    record.locator = Locator(lowest->place);
+    TRY_ASSIGN(Way* const way, next_in_order(ways_, next_, front));
+    if (way == nullptr) return std::optional<chain::Record>();
+    next_ = way->place.next();
+    chain::Record record = *std::exchange(way->record, std::nullopt);
+    record.locator = Locator(way->place.value);
     return std::optional(record);
   }
 
  private:
-  static Status fill(Way& way) {
-    if (way.record) return {};
-    TRY_ASSIGN(way.record, way.reader->next());
-    if (way.record) way.place = chain::place_of(way.record->entry).value;
-    return {};
+  static Result<std::optional<Seq>> front(Way& way) {
+    if (!way.record) {
+      TRY_ASSIGN(way.record, way.reader->next());
+      if (way.record) way.place = chain::place_of(way.record->entry);
+    }
+    return way.record ? std::optional(way.place) : std::nullopt;
   }
 
   std::vector<Way> ways_;
-  std::uint64_t next_;  // place that is given at once
+  Seq next_;  // place that is given at once
 };
 
 }  // namespace
@@ -135,14 +130,14 @@ Result<Seq> OrderedLog::behind(Millis instant) {
 // Nothing is due before the place behind the last entry that stands before `from`.
 Result<std::unique_ptr<LogReader>> OrderedLog::read(Locator from) {
   std::vector<Way> ways;
-  std::uint64_t next = 0;
+  Seq next(0);
   for (std::uint32_t p = 0; p < partitions_.size(); ++p) {
     TRY_ASSIGN(const Seq first, first_behind(Partition(p), from));
     TRY_ASSIGN(auto reader, partitions_[p]->read(Locator(first.value)));
     ways.push_back({.reader = std::move(reader), .record = {}});
     if (first == Seq(0)) continue;
     TRY_ASSIGN(const auto before, place_at(Partition(p), Seq(first.value - 1)));
-    if (before) next = std::max(next, before->value + 1);
+    if (before) next = std::max(next, before->next());
   }
   return std::make_unique<OrderedReader>(std::move(ways), next);
 }

@@ -7,7 +7,9 @@
 // What may be given: the entry at the next place, or, where a place was lost with its writer, the
 // lowest one as soon as every partition holds an entry behind it. So no reader ever meets an entry
 // that stands before one it has seen, however the partitions' batches arrive.
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "ledger/log/log.h"
@@ -47,6 +49,25 @@ class OrderedLog final : public Log {
 
   const std::vector<Log*> partitions_;
 };
+
+// The way of several, one for each partition, whose entry at hand is next in the order, as said
+// above: `due` is the place behind the last one that was given. nullptr: none may be given yet.
+// `front`: the place of the entry at hand of a way, Result<std::optional<Seq>>; nothing: it has
+// none.
+template <typename Ways, typename Front>
+Result<typename Ways::value_type*> next_in_order(Ways& ways, Seq due, const Front& front) {
+  typename Ways::value_type* lowest = nullptr;
+  Seq lowest_place(UINT64_MAX);
+  bool all = true;
+  for (auto& way : ways) {
+    TRY_ASSIGN(const std::optional<Seq> place, front(way));
+    all = all && place;
+    if (!place || !(*place < lowest_place)) continue;
+    lowest = &way;
+    lowest_place = *place;
+  }
+  return all || !(due < lowest_place) ? lowest : nullptr;
+}
 
 // The log of one partition by seq: of an OrderedLog that of its partition, else `log` itself.
 Log& partition_of(Log& log, Partition partition);
