@@ -1,5 +1,4 @@
 #include "consumers/cli/feeds/feeding.h"
-#include "consumers/cli/opened/configuration.h"
 #include "consumers/cli/serving/checkpoints.h"
 #include "consumers/cli/serving/metrics.h"
 #include "consumers/cli/serving/projector.h"
@@ -22,8 +21,8 @@ class BesideWriter final : public Served {
   int stop(int code) override;
 
  private:
-  Status start_publisher(const schemas::settings::Settings& file);
-  Status start_feeding(const schemas::settings::Settings& file);
+  Status start_publisher();
+  Status start_feeding();
   Measured measured() const;
 
   frame::Context& context_;
@@ -43,23 +42,22 @@ Status BesideWriter::start() {
       log_.in_order(), log_.genesis.partition_count, [this](Partition partition) {
         return log_.partitions[partition.value]->end().value_or(Locator(0)).value;
       });
-  TRY_ASSIGN(const schemas::settings::Settings file,
-             opened::read_settings(context_, settings_.directory.root));
   if (roles_.projector) {
     TRY_ASSIGN(projector_, Projector::start(settings_.directory, log_.in_order(), log_.genesis,
-                                            live_batch_max(file)));
+                                            live_batch_max(settings_.file)));
   }
-  if (roles_.publisher) TRY(start_publisher(file));
-  if (roles_.feed) TRY(start_feeding(file));
-  TRY_ASSIGN(metrics_, MetricsPage::start(context_, file, [this](metrics::Page& page) {
+  if (roles_.publisher) TRY(start_publisher());
+  if (roles_.feed) TRY(start_feeding());
+  TRY_ASSIGN(metrics_, MetricsPage::start(context_, settings_.file, [this](metrics::Page& page) {
                add_metrics(measured(), page);
              }));
   return {};
 }
 
-Status BesideWriter::start_publisher(const schemas::settings::Settings& file) {
+Status BesideWriter::start_publisher() {
   TRY_ASSIGN(const auto publishing,
-             evidence::read_publish_settings(file, settings_.directory.root, log_.genesis.suite));
+             evidence::read_publish_settings(settings_.file, settings_.directory.root,
+                                             log_.genesis.suite));
   for (std::uint32_t p = 0; p < log_.genesis.partition_count; ++p) {
     TRY_ASSIGN(auto checkpoints,
                Checkpoints::start(settings_.directory, *log_.partitions[p], log_.genesis,
@@ -69,12 +67,12 @@ Status BesideWriter::start_publisher(const schemas::settings::Settings& file) {
   return {};
 }
 
-Status BesideWriter::start_feeding(const schemas::settings::Settings& file) {
+Status BesideWriter::start_feeding() {
   TRY_ASSIGN(const auto state,
              ledger::intake::StateStore::open_to_read(settings_.directory.state(evidence::kFirst)));
   TRY_ASSIGN(auto accepted, ledger::intake::accepted_at_end(*log_.partitions.front(), *state,
                                                             log_.genesis, evidence::kFirst));
-  TRY_ASSIGN(feeding_, feeds::Feeding::start(file, settings_.log, settings_.directory,
+  TRY_ASSIGN(feeding_, feeds::Feeding::start(settings_.file, settings_.log, settings_.directory,
                                              {.log = log_.in_order(),
                                               .genesis = log_.genesis,
                                               .accepted = std::move(accepted),

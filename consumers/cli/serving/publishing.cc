@@ -20,13 +20,12 @@ Result<std::unique_ptr<Checkpoints>> start_one(frame::Context& context,
 
 Result<std::unique_ptr<Publishing>> Publishing::start(frame::Context& context,
                                                       const writing::LedgerSettings& settings,
-                                                      const schemas::settings::Settings& file,
                                                       intake::OpenLedger& ledger,
                                                       intake::AccessLedger* access) {
   std::unique_ptr<Publishing> started(new Publishing());
   const auto& genesis = ledger.genesis();
-  TRY_ASSIGN(auto publishing,
-             evidence::read_publish_settings(file, settings.directory.root, genesis.suite));
+  TRY_ASSIGN(auto publishing, evidence::read_publish_settings(
+                                  settings.file, settings.directory.root, genesis.suite));
   if (access != nullptr) TRY(started->start_access(context, settings, publishing, *access));
   started->vector_ = std::make_unique<DailyVector>(
       DailyVector::Parts{.writer = ledger.writer(),

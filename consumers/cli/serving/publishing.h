@@ -13,7 +13,6 @@
 #include "ledger/intake/access_ledger.h"
 #include "ledger/intake/open.h"
 #include "ledger/intake/promiser.h"
-#include "schemas/settings/settings.h"
 
 namespace quanlu::consumers::cli::serving {
 
@@ -23,7 +22,6 @@ class Publishing {
   // published, and a receipt key that is missing or not authorised, are told and go without.
   static Result<std::unique_ptr<Publishing>> start(frame::Context& context,
                                                    const writing::LedgerSettings& settings,
-                                                   const schemas::settings::Settings& file,
                                                    ledger::intake::OpenLedger& ledger,
                                                    ledger::intake::AccessLedger* access);
 

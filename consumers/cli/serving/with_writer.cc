@@ -2,7 +2,6 @@
 
 #include "consumers/cli/about/version.h"
 #include "consumers/cli/feeds/feeding.h"
-#include "consumers/cli/opened/configuration.h"
 #include "consumers/cli/serving/metrics.h"
 #include "consumers/cli/serving/projector.h"
 #include "consumers/cli/serving/publishing.h"
@@ -53,8 +52,8 @@ class WithWriter final : public Served {
   int stop(int code) override;
 
  private:
-  Status start_feeding(const schemas::settings::Settings& file);
-  Status start_gateway(const schemas::settings::Settings& file);
+  Status start_feeding();
+  Status start_gateway();
   Measured measured() const;
 
   frame::Context& context_;
@@ -76,11 +75,9 @@ Status WithWriter::start() {
   TRY_ASSIGN(ledger_, writing::open_for_writing(context_, settings_));
   positions_ = std::make_unique<gateway::answer::Positions>(
       ledger_->log(), ledger_->genesis().partition_count, ledger_->writer());
-  TRY_ASSIGN(const schemas::settings::Settings file,
-             opened::read_settings(context_, settings_.directory.root));
   if (roles_.projector) {
     TRY_ASSIGN(projector_, Projector::start(settings_.directory, ledger_->log(), ledger_->genesis(),
-                                            live_batch_max(file)));
+                                            live_batch_max(settings_.file)));
   }
   if (roles_.gateway) {
     TRY_ASSIGN(access_,
@@ -88,19 +85,19 @@ Status WithWriter::start() {
                                                   context_.clock, context_.random));
   }
   if (roles_.publisher) {
-    TRY_ASSIGN(publishing_, Publishing::start(context_, settings_, file, *ledger_, access_.get()));
+    TRY_ASSIGN(publishing_, Publishing::start(context_, settings_, *ledger_, access_.get()));
   }
-  if (roles_.feed) TRY(start_feeding(file));
-  if (roles_.gateway) TRY(start_gateway(file));
-  TRY_ASSIGN(metrics_, MetricsPage::start(context_, file, [this](metrics::Page& page) {
+  if (roles_.feed) TRY(start_feeding());
+  if (roles_.gateway) TRY(start_gateway());
+  TRY_ASSIGN(metrics_, MetricsPage::start(context_, settings_.file, [this](metrics::Page& page) {
                gateway_ ? gateway_->add_metrics(page) : add_metrics(measured(), page);
              }));
   return {};
 }
 
-Status WithWriter::start_feeding(const schemas::settings::Settings& file) {
+Status WithWriter::start_feeding() {
   TRY_ASSIGN(auto accepted, ledger_->accepted(evidence::kFirst));
-  TRY_ASSIGN(feeding_, feeds::Feeding::start(file, settings_.log, settings_.directory,
+  TRY_ASSIGN(feeding_, feeds::Feeding::start(settings_.file, settings_.log, settings_.directory,
                                              {.log = ledger_->log(),
                                               .genesis = ledger_->genesis(),
                                               .accepted = std::move(accepted),
@@ -108,7 +105,8 @@ Status WithWriter::start_feeding(const schemas::settings::Settings& file) {
   return {};
 }
 
-Status WithWriter::start_gateway(const schemas::settings::Settings& file) {
+Status WithWriter::start_gateway() {
+  const schemas::settings::Settings& file = settings_.file;
   readers_ =
       std::make_unique<gateway::Readers>(gateway::Readers::Parts{.ledger = *ledger_,
                                                                  .directory = settings_.directory,

@@ -1,5 +1,4 @@
 #include "consumers/cli/frame/context.h"
-#include "consumers/cli/opened/configuration.h"
 #include "consumers/cli/screen/people.h"
 #include "consumers/cli/screen/progress.h"
 #include "consumers/cli/writing/commands.h"
@@ -40,13 +39,12 @@ std::string document(const Rebuilt& rebuilt, bool published) {
 int run_rebuild(frame::Context& context, const frame::Options& options) {
   const auto settings = read_settings(context);
   if (!settings) return context.fail(settings.error());
-  const auto file = opened::read_settings(context, settings->directory.root);
-  if (!file) return context.fail(file.error());
+  const auto& file = settings->file;
   const auto memory =
-      options.size("--memory", static_cast<std::uint64_t>(file->integer("project.rebuild_memory")));
+      options.size("--memory", static_cast<std::uint64_t>(file.integer("project.rebuild_memory")));
   if (!memory) return context.fail(memory.error());
   const auto jobs =
-      options.number("--jobs", static_cast<std::uint64_t>(file->integer("project.jobs")));
+      options.number("--jobs", static_cast<std::uint64_t>(file.integer("project.jobs")));
   if (!jobs) return context.fail(jobs.error());
   const bool dry = options.has("--dry-run");
   // Nobody else projects meanwhile: a serve process holds this lock.

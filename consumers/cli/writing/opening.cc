@@ -13,7 +13,6 @@
 #include "schemas/codec/event_json.h"
 #include "schemas/codec/json_writer.h"
 #include "schemas/registry/registry.h"
-#include "schemas/settings/settings.h"
 
 namespace quanlu::consumers::cli::writing {
 
@@ -23,7 +22,8 @@ namespace settings = schemas::settings;
 Result<LedgerSettings> read_settings(const frame::Context& context) {
   LedgerSettings ledger;
   TRY_ASSIGN(const std::filesystem::path root, frame::find_ledger(context));
-  TRY_ASSIGN(const settings::Settings settings, opened::read_settings(context, root));
+  TRY_ASSIGN(ledger.file, opened::read_settings(context, root));
+  const settings::Settings& settings = ledger.file;
   TRY_ASSIGN(ledger.directory, opened::directory_of(context, settings, root));
   TRY_ASSIGN(ledger.log, opened::log_of(context, settings, ledger.directory.root));
   auto caller = opened::caller_of(context, settings);

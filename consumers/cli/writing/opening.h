@@ -7,6 +7,7 @@
 
 #include "consumers/cli/frame/context.h"
 #include "ledger/intake/open.h"
+#include "schemas/settings/settings.h"
 
 namespace quanlu::consumers::cli::writing {
 
@@ -16,7 +17,8 @@ struct LedgerSettings {
   ledger::log::LogSpec log;
   ledger::cases::Caller caller;  // the accounts of the calling uid, --actor in front
   ledger::intake::WriterOptions writer;
-  bool own_clock = false;  // a ledger made by demo: its clock follows its events
+  bool own_clock = false;            // a ledger made by demo: its clock follows its events
+  schemas::settings::Settings file;  // all that was said, where commands ask for more
 };
 Result<LedgerSettings> read_settings(const frame::Context& context);
 

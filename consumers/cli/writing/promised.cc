@@ -3,7 +3,6 @@
 #include <thread>
 
 #include "consumers/cli/evidence/publishing.h"
-#include "consumers/cli/opened/configuration.h"
 #include "ledger/intake/promiser.h"
 #include "ledger/note/note.h"
 #include "schemas/codec/json_value.h"
@@ -30,9 +29,8 @@ Error held_back(const ledger::publish::Published& published) {
 
 Result<TreeSize> publish(frame::Context& context, const LedgerSettings& settings,
                          intake::OpenLedger& ledger, Partition partition) {
-  TRY_ASSIGN(const auto file, opened::read_settings(context, settings.directory.root));
-  TRY_ASSIGN(auto publishing, evidence::read_publish_settings(file, settings.directory.root,
-                                                              ledger.genesis().suite));
+  TRY_ASSIGN(auto publishing, evidence::read_publish_settings(
+                                  settings.file, settings.directory.root, ledger.genesis().suite));
   TRY_ASSIGN(const auto open, evidence::open_publisher(settings.directory, ledger.by_seq(partition),
                                                        ledger.genesis(), partition, context.clock,
                                                        std::move(publishing)));
