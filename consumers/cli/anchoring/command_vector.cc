@@ -60,7 +60,7 @@ std::string access_of(const Found& one) {
 
 Result<int> show(Context& context, const Options& options) {
   TRY_ASSIGN(const std::uint64_t limit, options.number("--limit", 20));
-  TRY_ASSIGN(auto opened, opened::open_ledger(context, opened::Partitions::kAll));
+  TRY_ASSIGN(auto opened, opened::open_ledger(context));
   TRY_ASSIGN(std::vector<Found> found, vectors_in(opened));
   const std::uint64_t total = found.size();
   if (found.size() > limit)

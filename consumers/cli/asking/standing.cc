@@ -59,7 +59,7 @@ Result<Standing> stand(const frame::Context& context) {
     return standing;
   }
   if (views.error().reason != "views_absent") return tl::make_unexpected(views.error());
-  TRY_ASSIGN(auto ledger, opened::open_ledger(context, opened::Partitions::kAll));
+  TRY_ASSIGN(auto ledger, opened::open_ledger(context));
   TRY(add_head(standing, ledger));
   TRY_ASSIGN(standing.disk, store::disk_space(ledger.paths.root));
   standing.writer = lock_holder(ledger.paths);

@@ -129,7 +129,7 @@ std::uint64_t OpenedViews::behind() const {
 
 Result<OpenedViews> peek_views(const frame::Context& context) {
   OpenedViews views;
-  TRY_ASSIGN(views.ledger, opened::open_ledger(context, opened::Partitions::kAll));
+  TRY_ASSIGN(views.ledger, opened::open_ledger(context));
   TRY(open_current(views));
   views.today = civil_day(context.clock.now());
   return views;

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "consumers/bundle/names.h"
+#include "consumers/cli/opened/position_text.h"
 #include "consumers/cli/reading/events.h"
 #include "consumers/cli/replaying/history.h"
 #include "schemas/base/position.h"
@@ -37,11 +38,6 @@ tl::unexpected<Error> too_many(std::uint64_t count) {
                     .remedy = {"分成几个范围", "make several ranges"}});
 }
 
-// As errors name a place.
-std::string place_text(const opened::OpenedLedger& ledger, Position position) {
-  return ledger.partitions() > 1 ? to_text(position) : "seq " + std::to_string(position.seq.value);
-}
-
 // "5..20", "0:5..0:20"
 Result<bundle::Range> range_of(const std::string& argument) {
   const std::size_t dots = argument.find("..");
@@ -67,7 +63,7 @@ Result<Chosen> choose_range(opened::OpenedLedger& ledger, opened::Reading& readi
       Locator(range.last.value + 1), [&](const reading::ReadEvent& read) -> Result<bool> {
         const Seq seq = read.header.seq;
         if (read.event != nullptr) {
-          const std::string where = place_text(ledger, {range.partition, seq});
+          const std::string where = opened::where_text({range.partition, seq}, ledger.partitions());
           TRY_ASSIGN(const Sight sight, reading.disclosure().named(*read.event, where));
           if (sight != Sight::kClear) return not_handed_on(where);
         }
@@ -100,7 +96,7 @@ Result<Chosen> choose_named(frame::Context& context, opened::OpenedLedger& ledge
   for (const replaying::Entry& entry : history.entries) {
     if (entry.is_rules) continue;
     const Position at{entry.event.partition(), entry.event.seq()};
-    if (entry.is_masked) return not_handed_on(place_text(ledger, at));
+    if (entry.is_masked) return not_handed_on(opened::where_text(at, ledger.partitions()));
     chosen.places[at.partition].push_back(at.seq);
     taken.insert(schemas::codec::place_of(entry.event));
   }

@@ -157,7 +157,7 @@ Result<int> make(Context& context, const Options& options, archive::BundleKind k
                       .expected = "CODE[; text]",
                       .found = {},
                       .remedy = {"--purpose 代码", "--purpose CODE"}});
-  TRY_ASSIGN(auto ledger, opened::open_ledger(context, opened::Partitions::kAll));
+  TRY_ASSIGN(auto ledger, opened::open_ledger(context));
   TRY_ASSIGN(const auto reading, opened::Reading::open(context, ledger));
   TRY_ASSIGN(const Exporter exporter, exporter_of(ledger, options, reading->genesis()));
   TRY_ASSIGN(const Chosen chosen, choose(context, ledger, *reading, kind, options.text(argument)));

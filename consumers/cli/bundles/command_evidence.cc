@@ -8,6 +8,7 @@
 #include "consumers/cli/evidence/publishing.h"
 #include "consumers/cli/frame/context.h"
 #include "consumers/cli/frame/run.h"
+#include "consumers/cli/opened/position_text.h"
 #include "consumers/cli/opened/reading.h"
 #include "consumers/cli/receipts/promise_evidence.h"
 #include "consumers/cli/receipts/receipt_file.h"
@@ -75,7 +76,7 @@ struct Helper {
 
 Result<Helper> open_helper(const Context& context) {
   Helper helper;
-  TRY_ASSIGN(helper.ledger, opened::open_ledger(context, opened::Partitions::kAll));
+  TRY_ASSIGN(helper.ledger, opened::open_ledger(context));
   TRY_ASSIGN(helper.genesis, opened::read_genesis(helper.ledger));
   return helper;
 }
@@ -164,8 +165,7 @@ Result<Evidence> of_record(const Context& context, const Options& options) {
                         options.text("--seq"));
   const Partition partition = position->partition;
   const std::uint64_t seq = position->seq.value;
-  const bool among = helper.genesis.partition_count > 1;
-  const std::string where = among ? to_text(*position) : "seq " + std::to_string(seq);
+  const std::string where = opened::where_text(*position, helper.genesis.partition_count);
   if (!context.purpose)
     return fail(Failure::kDenied, "purposeRequired",
                 {"导出须说明目的", "an export needs a purpose"}, "--purpose");
@@ -232,8 +232,7 @@ Result<archive::Files> first_fork(const Helper& helper, const opened::OpenedLedg
 
 Result<Evidence> of_two_logs(const Context& context, const Options& options) {
   TRY_ASSIGN(Helper helper, open_helper(context));
-  TRY_ASSIGN(auto other,
-             opened::open_ledger(context, options.maybe("--other"), opened::Partitions::kAll));
+  TRY_ASSIGN(auto other, opened::open_ledger(context, options.maybe("--other")));
   Evidence made{.manifest = {.kind = archive::BundleKind::kEvidence,
                              .suite = helper.genesis.suite,
                              .log_id = helper.genesis.log_id,

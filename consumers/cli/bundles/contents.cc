@@ -8,12 +8,12 @@
 #include "consumers/cli/bundles/packed_files.h"
 #include "consumers/cli/bundles/readme.h"
 #include "consumers/cli/evidence/publishing.h"
+#include "consumers/cli/opened/position_text.h"
 #include "consumers/cli/reading/events.h"
 #include "ledger/chain/control.h"
 #include "ledger/note/proof_file.h"
 #include "ledger/publish/stamping.h"
 #include "ledger/store/files.h"
-#include "schemas/base/position.h"
 #include "schemas/registry/registry.h"
 
 namespace quanlu::consumers::cli::bundles {
@@ -100,8 +100,7 @@ class PartitionLayout {
   void put(const std::string& name, Bytes content) { contents_.files[name] = std::move(content); }
 
   std::string text_of(Seq seq) const {
-    return genesis_.partition_count > 1 ? to_text(Position{partition_, seq})
-                                        : "seq " + std::to_string(seq.value);
+    return opened::where_text({partition_, seq}, genesis_.partition_count);
   }
 
   Status read_checkpoint() {

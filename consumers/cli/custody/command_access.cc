@@ -189,7 +189,7 @@ Result<int> show(Context& context, const Options& options) {
       return frame::usage({"时间写法不对", "this is no time"}, "--since",
                           "2024-09-04, '2024-09-04 16:19', RFC 3339, -3d, -12h, now", *since);
   }
-  TRY_ASSIGN(auto ledger, opened::open_ledger(context, opened::Partitions::kAll));
+  TRY_ASSIGN(auto ledger, opened::open_ledger(context));
   TRY_ASSIGN(const auto reading, opened::Reading::open(context, ledger));
   TRY_ASSIGN(filter, filter_for(reading->disclosure().rights(), std::move(filter)));
   TRY_ASSIGN(const auto lines, collect(context, *reading, {ledger.paths.root}, filter));

@@ -51,7 +51,7 @@ void print(const Context& context, std::string_view document, const Succession& 
 }
 
 Result<Partition> partition_asked(const Context& context, const Options& options) {
-  TRY_ASSIGN(auto ledger, opened::open_ledger(context, opened::Partitions::kAll));
+  TRY_ASSIGN(auto ledger, opened::open_ledger(context));
   TRY_ASSIGN(const auto genesis, opened::read_genesis(ledger));
   return evidence::partition_of(options, genesis);
 }
@@ -100,7 +100,7 @@ Result<int> rotate(Context& context, const Options& options) {
 }
 
 Result<crypto::KeyId> key_of(Context& context, const std::string& wanted) {
-  TRY_ASSIGN(auto ledger, opened::open_ledger(context, opened::Partitions::kAll));
+  TRY_ASSIGN(auto ledger, opened::open_ledger(context));
   TRY_ASSIGN(const auto genesis, opened::read_genesis(ledger));
   TRY_ASSIGN(const chain::State accepted, accepted_state(ledger, genesis));
   TRY_ASSIGN(const auto keys, list_keys(ledger, genesis, accepted));

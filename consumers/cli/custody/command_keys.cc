@@ -33,7 +33,7 @@ struct Keys {
 
 Result<Keys> open_keys(const Context& context) {
   Keys keys;
-  TRY_ASSIGN(keys.ledger, opened::open_ledger(context, opened::Partitions::kAll));
+  TRY_ASSIGN(keys.ledger, opened::open_ledger(context));
   TRY_ASSIGN(keys.genesis, opened::read_genesis(keys.ledger));
   TRY_ASSIGN(const chain::State accepted, accepted_state(keys.ledger, keys.genesis));
   TRY_ASSIGN(keys.list, list_keys(keys.ledger, keys.genesis, accepted));
@@ -165,7 +165,7 @@ Result<int> make_for_feed(Context& context, const Options& options) {
              grant_feed(context, settings,
                         roots ? context.directory / *roots : settings.directory.keys(), feed));
   const std::string file = intake::KeyFolder::feed(feed);
-  TRY_ASSIGN(auto ledger, opened::open_ledger(context, opened::Partitions::kAll));
+  TRY_ASSIGN(auto ledger, opened::open_ledger(context));
   TRY_ASSIGN(const chain::Genesis genesis, opened::read_genesis(ledger));
   TRY_ASSIGN(
       const crypto::SigningKey key,
@@ -200,7 +200,7 @@ Result<int> make(Context& context, const Options& options) {
     return frame::usage({"--feed 只用于 --role feed", "--feed goes with --role feed only"},
                         "--role", "feed", role);
   if (options.has("--feed")) return make_for_feed(context, options);
-  TRY_ASSIGN(auto ledger, opened::open_ledger(context, opened::Partitions::kAll));
+  TRY_ASSIGN(auto ledger, opened::open_ledger(context));
   TRY_ASSIGN(const chain::Genesis genesis, opened::read_genesis(ledger));
   const intake::Directory& directory = ledger.directory;
   if (role == "kek") {

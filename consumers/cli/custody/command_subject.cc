@@ -68,7 +68,7 @@ Result<std::vector<Subject>> subjects_of(Context& context, opened::OpenedLedger&
 }
 
 Result<int> list_subjects(Context& context, const Options&) {
-  TRY_ASSIGN(auto ledger, opened::open_ledger(context, opened::Partitions::kAll));
+  TRY_ASSIGN(auto ledger, opened::open_ledger(context));
   TRY_ASSIGN(const auto genesis, opened::read_genesis(ledger));
   TRY_ASSIGN(auto subjects, subjects_of(context, ledger));
   TRY_ASSIGN(const auto state, intake::StateView::open({ledger.paths.root}, ledger.in_order(),
@@ -192,7 +192,7 @@ Result<int> destroy(Context& context, const Options& options) {
                         "--approver ACCOUNT", "");
   std::size_t concerned = 0;
   {
-    TRY_ASSIGN(auto ledger, opened::open_ledger(context, opened::Partitions::kAll));
+    TRY_ASSIGN(auto ledger, opened::open_ledger(context));
     TRY_ASSIGN(const auto genesis, opened::read_genesis(ledger));
     TRY_ASSIGN(const auto state, intake::StateView::open({ledger.paths.root}, ledger.in_order(),
                                                          genesis, Partition(0)));

@@ -28,7 +28,7 @@ Patient examine(Context& context, const std::filesystem::path& root) {
       .context = context,
       .paths = {root},
       .settings = opened::read_settings(context, root),
-      .ledger = opened::open_ledger(context, opened::Partitions::kAll),
+      .ledger = opened::open_ledger(context),
       .views = projections::views::Environment::open_current(
           frame::LedgerPaths{root}.views(Partition(0)), {.access = ledger::store::Access::kRead})};
   if (!patient.ledger) return patient;

@@ -27,7 +27,7 @@ struct Ledger {
 
 Result<Ledger> open_ledger(const Context& context, const Options& options) {
   Ledger ledger;
-  TRY_ASSIGN(ledger.opened, opened::open_ledger(context, opened::Partitions::kAll));
+  TRY_ASSIGN(ledger.opened, opened::open_ledger(context));
   TRY_ASSIGN(ledger.genesis, opened::read_genesis(ledger.opened));
   TRY_ASSIGN(ledger.partition, partition_of(options, ledger.genesis));
   ledger.directory = ledger.opened.directory;

@@ -97,7 +97,7 @@ Result<int> get_consistency(Context& context, Published& published, crypto::Hash
 }
 
 Result<int> get(Context& context, const Options& options) {
-  TRY_ASSIGN(auto ledger, opened::open_ledger(context, opened::Partitions::kAll));
+  TRY_ASSIGN(auto ledger, opened::open_ledger(context));
   TRY_ASSIGN(const chain::Genesis genesis, opened::read_genesis(ledger));
   TRY_ASSIGN(const Partition partition, partition_of(options, genesis));
   crypto::Hasher hasher(genesis.suite);

@@ -114,7 +114,7 @@ Result<int> run_consumers(Context& context, const Options& options) {
   if (asked) {
     names.push_back(options.text("--feed"));
   } else {
-    TRY_ASSIGN(const auto ledger, opened::open_ledger(context, opened::Partitions::kAll));
+    TRY_ASSIGN(const auto ledger, opened::open_ledger(context));
     names = feed_names(ledger.settings);
   }
   std::vector<Reading> readings;

@@ -29,7 +29,7 @@ struct ListedFeed {
 };
 
 Result<std::vector<ListedFeed>> list_feeds(const Context& context) {
-  TRY_ASSIGN(const auto ledger, opened::open_ledger(context, opened::Partitions::kAll));
+  TRY_ASSIGN(const auto ledger, opened::open_ledger(context));
   std::vector<ListedFeed> listed;
   for (const std::string& name : feed_names(ledger.settings)) {
     TRY_ASSIGN(NamedFeed named, name_feed(ledger, name, {}));
@@ -181,7 +181,7 @@ void show_text(const Context& context, const NamedFeed& named, const Digest& dig
 }
 
 Result<int> show(Context& context, const Options& options) {
-  TRY_ASSIGN(auto ledger, opened::open_ledger(context, opened::Partitions::kAll));
+  TRY_ASSIGN(auto ledger, opened::open_ledger(context));
   TRY_ASSIGN(const auto genesis, opened::read_genesis(ledger));
   TRY_ASSIGN(const NamedFeed named, name_feed(ledger, options.text("NAME"), options));
   ledger::crypto::Hasher hasher(genesis.suite);

@@ -85,7 +85,7 @@ Result<int> rehearse(Context& context, const Options& options, const std::string
     there = check.state.next_seq;
   } else {
     if (opened.error().reason != "feed_absent") return fail(opened.error());
-    TRY_ASSIGN(ledger, opened::open_ledger(context, opened::Partitions::kAll));
+    TRY_ASSIGN(ledger, opened::open_ledger(context));
     TRY_ASSIGN(const auto genesis, opened::read_genesis(ledger));
     TRY_ASSIGN(named, name_feed(ledger, name, options));
     TRY_ASSIGN(const auto entries, feed::Entries::open(ledger.in_order(), genesis, std::nullopt));
@@ -129,7 +129,7 @@ Result<int> run_feeder(Context& context, const Options& options) {
     return frame::usage({"推送名写法不对", "this is no name of a feed"}, "NAME",
                         "a-z 0-9 - _ [.aml]", name);
   if (options.has("--dry-run")) return rehearse(context, options, name);
-  TRY_ASSIGN(auto unkeyed, opened::open_ledger(context, opened::Partitions::kAll));
+  TRY_ASSIGN(auto unkeyed, opened::open_ledger(context));
   TRY_ASSIGN(const NamedFeed named, name_feed(unkeyed, name, options));
   if (!named.enabled)
     return frame::usage({"此推送已停用", "this feed is disabled"}, "feeds." + name + ".enabled",
@@ -138,7 +138,7 @@ Result<int> run_feeder(Context& context, const Options& options) {
   unkeyed.logs.clear();
   TRY(prepare_key(context, name));
 
-  TRY_ASSIGN(opened::OpenedLedger ledger, opened::open_ledger(context, opened::Partitions::kAll));
+  TRY_ASSIGN(opened::OpenedLedger ledger, opened::open_ledger(context));
   TRY_ASSIGN(const auto genesis, opened::read_genesis(ledger));
   const intake::Directory& directory = ledger.directory;
   TRY_ASSIGN(const auto key,

@@ -177,7 +177,7 @@ Result<std::unique_ptr<OpenedFeed>> open_feed(const frame::Context& context,
                                               const std::string& name,
                                               const frame::Options& options) {
   auto opened = std::make_unique<OpenedFeed>();
-  TRY_ASSIGN(opened->ledger, opened::open_ledger(context, opened::Partitions::kAll));
+  TRY_ASSIGN(opened->ledger, opened::open_ledger(context));
   TRY_ASSIGN(opened->genesis, opened::read_genesis(opened->ledger));
   TRY_ASSIGN(opened->named, name_feed(opened->ledger, name, options));
   TRY_ASSIGN(opened->trust, trust_of(opened->ledger, opened->genesis));

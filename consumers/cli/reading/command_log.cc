@@ -230,7 +230,7 @@ Result<int> list(Context& context, const Options& options) {
   TRY_ASSIGN(const listing::Form form,
              listing::form_of(context, options, event_shape(newest_first).columns));
   TRY_ASSIGN(const auto start, start_of(form));
-  TRY_ASSIGN(auto ledger, opened::open_ledger(context, opened::Partitions::kAll));
+  TRY_ASSIGN(auto ledger, opened::open_ledger(context));
   TRY_ASSIGN(const auto genesis, opened::read_genesis(ledger));
   ledger::crypto::Hasher hasher(genesis.suite);
   TRY_ASSIGN(const auto reading, opened::Reading::open(context, ledger));

@@ -164,7 +164,7 @@ void print_people(Context& context, const Shown& shown) {
 }
 
 Result<int> show(Context& context, const Options& options) {
-  TRY_ASSIGN(auto ledger, opened::open_ledger(context, opened::Partitions::kAll));
+  TRY_ASSIGN(auto ledger, opened::open_ledger(context));
   TRY_ASSIGN(const Position at, position_of(ledger, options.text("SEQ|EVENTID")));
   TRY_ASSIGN(const auto reading, opened::Reading::open(context, ledger));
   const Wishes wishes{.raw = options.has("--raw"), .unseal = options.has("--unseal")};

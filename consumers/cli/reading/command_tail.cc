@@ -89,7 +89,7 @@ class Output {
 Result<int> follow(Context& context, const Options& options) {
   TRY_ASSIGN(EventFilter filter, filter_of(context, options));
   filter.about = options.text("--org");
-  TRY_ASSIGN(auto ledger, opened::open_ledger(context, opened::Partitions::kAll));
+  TRY_ASSIGN(auto ledger, opened::open_ledger(context));
   TRY_ASSIGN(const auto genesis, opened::read_genesis(ledger));
   TRY_ASSIGN(const auto reading, opened::Reading::open(context, ledger));
   TRY_ASSIGN(filter.area, opened::area_of(*reading, options, civil_day(context.clock.now())));

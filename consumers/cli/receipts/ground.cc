@@ -143,7 +143,7 @@ class FolderGround final : public Ground {
 }  // namespace
 
 Result<std::unique_ptr<Ground>> Ground::of_ledger(const frame::Context& context) {
-  TRY_ASSIGN(auto opened, opened::open_ledger(context, opened::Partitions::kAll));
+  TRY_ASSIGN(auto opened, opened::open_ledger(context));
   auto ground = std::make_unique<LedgerGround>(std::move(opened));
   TRY(ground->open());
   return std::unique_ptr<Ground>(std::move(ground));

@@ -77,7 +77,7 @@ void print_people(Context& context, const History& history, std::uint64_t withhe
 }
 
 Result<int> blame(Context& context, const Options& options) {
-  TRY_ASSIGN(auto ledger, opened::open_ledger(context, opened::Partitions::kAll));
+  TRY_ASSIGN(auto ledger, opened::open_ledger(context));
   TRY_ASSIGN(const Named named, find_named(ledger, options.text("CASE|ORG")));
   TRY_ASSIGN(const axes::Point point, axes::point_of(context, options));
   Cut cut;

@@ -183,7 +183,7 @@ void print_people(Context& context, const History& history, std::uint64_t withhe
 }
 
 Result<int> diff(Context& context, const Options& options) {
-  TRY_ASSIGN(auto ledger, opened::open_ledger(context, opened::Partitions::kAll));
+  TRY_ASSIGN(auto ledger, opened::open_ledger(context));
   TRY_ASSIGN(const Named named, find_named(ledger, options.text("CASE|ORG")));
   TRY_ASSIGN(auto cuts, cuts_of(context, options, ledger));
   TRY_ASSIGN(const auto genesis, opened::read_genesis(ledger));

@@ -144,7 +144,7 @@ void print_json(Context& context, const Named& named, Teller& teller, const Hist
 }
 
 Result<int> replay(Context& context, const Options& options) {
-  TRY_ASSIGN(auto ledger, opened::open_ledger(context, opened::Partitions::kAll));
+  TRY_ASSIGN(auto ledger, opened::open_ledger(context));
   TRY_ASSIGN(const Named named, find_named(ledger, options.text("CASE|ORG")));
   TRY_ASSIGN(const Asked asked, asked_of(context, options, ledger));
   TRY_ASSIGN(const auto genesis, opened::read_genesis(ledger));
