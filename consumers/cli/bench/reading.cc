@@ -24,6 +24,7 @@ using ledger::log::LmdbLog;
 const Partition kPartition(0);
 constexpr std::uint64_t kLiveMax = 150'000;  // events that are followed live for the comparison
 constexpr std::size_t kMiB = 1 << 20, kRebuildMemory = 512 * kMiB;
+constexpr int kVerifyRounds = 3;
 
 Error unequal(const char* what) {
   return {.kind = Failure::kFailed,
@@ -32,7 +33,7 @@ Error unequal(const char* what) {
           .where = what};
 }
 
-Result<Figure> verify_once(LmdbLog& log, const char* name, std::vector<verify::Level> levels,
+Result<Figure> verify_once(LmdbLog& log, const char* name, const std::vector<verify::Level>& levels,
                            int jobs, const DigestCeilings& digest) {
   TRY_ASSIGN(const auto source, opened::LogSource::open(log, kPartition));
   verify::Request request;
@@ -63,6 +64,18 @@ Result<Figure> verify_once(LmdbLog& log, const char* name, std::vector<verify::L
                 .notes = std::to_string(report.checked.seals) + " seals, " + std::to_string(jobs) +
                          " cores, warm; every entry, no finding; " +
                          processor_cost(processor, report.checked.entries)};
+}
+
+// As the ceiling is: by the best of its rounds.
+Result<Figure> verify_best(LmdbLog& log, const char* name, const std::vector<verify::Level>& levels,
+                           int jobs, const DigestCeilings& digest) {
+  TRY_ASSIGN(Figure best, verify_once(log, name, levels, jobs, digest));
+  for (int round = 1; round < kVerifyRounds; ++round) {
+    TRY_ASSIGN(Figure again, verify_once(log, name, levels, jobs, digest));
+    if (again.value > best.value) best = std::move(again);
+  }
+  best.notes += ", best of " + std::to_string(kVerifyRounds);
+  return best;
 }
 
 Result<follow::RebuildResult> rebuild_once(const Directory& directory, ledger::log::Log& log,
@@ -179,8 +192,8 @@ Result<std::vector<Figure>> measure_verify(const Directory& directory,
   using verify::Level;
   TRY_ASSIGN(const auto log, LmdbLog::open(directory.log(kPartition)));
   std::vector<Figure> figures;
-  const auto add = [&](const char* name, std::vector<Level> levels, int jobs) -> Status {
-    TRY_ASSIGN(Figure figure, verify_once(*log, name, std::move(levels), jobs, digest));
+  const auto add = [&](const char* name, const std::vector<Level>& levels, int jobs) -> Status {
+    TRY_ASSIGN(Figure figure, verify_best(*log, name, levels, jobs, digest));
     figures.push_back(std::move(figure));
     return {};
   };
