@@ -156,6 +156,25 @@ class Token(unittest.TestCase):
                 self.assertEqual((said["secretCode"], said["secretBytes"]), (CKR_ATTRIBUTE_SENSITIVE, 0), "the private half never leaves")
                 self.assertEqual((said["sensitive"], said["extractable"]), (True, False))
 
+    def test_the_keys_of_a_token_seal_and_sign_every_partition_of_a_ledger(self):
+        with WithToken().init("--partitions", "3") as ledger:
+            city = subprocess.run([support.PROGRAM, "demo", "--organizations", "2", "--events", "-"], check=True, capture_output=True,
+                                  text=True, env=ledger.environment).stdout.splitlines(keepends=True)
+
+            def written(first, last):
+                ledger.run("import", "-", text="".join(city[first:last]))
+                for partition in range(3):
+                    ledger.run("checkpoint", "publish", "--partition", str(partition))
+                return [ledger.json("checkpoint", "show", "--partition", str(partition))["size"] for partition in range(3)]
+            before = written(0, 150)
+            ledger.run("keys", "rotate", "--role", "writer", "--actor", "sec", "--yes")
+            after = written(150, None)
+            self.assertTrue(all(old < new for old, new in zip(before, after)), (before, after))
+            self.assertTrue(ledger.named("writer").startswith("pkcs11:token=quanlu;object=writer-next-"))
+            ledger.holds()
+            ledger.take_away()
+            ledger.fails("checkpoint", "publish", "--partition", "2", reason="token_absent")
+
     def test_a_key_follows_another_from_a_file_to_the_token_and_on_it(self):
         ledger = WithToken()
         with ledger:
