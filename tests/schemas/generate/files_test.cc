@@ -36,6 +36,20 @@ TEST_CASE("the reference page in the repository is the one that the schemas give
   CHECK(equal);
 }
 
+TEST_CASE("the tables are read by the other compiler, too") {
+  const TempDir folder;
+  std::string sources;
+  for (const File& file : files(as_they_are())) {
+    const bool is_source = file.path.ends_with(".cc");
+    if (!is_source && !file.path.ends_with(".h")) continue;
+    REQUIRE(write(folder.path(), file));
+    if (is_source) sources += " '" + (folder.path() / file.path).string() + "'";
+  }
+  const std::string command = "clang++ -std=c++20 -fsyntax-only -I '" + folder.path().string() +
+                              "' -I '" + quanlu::tests::source_dir().string() + "'" + sources;
+  CHECK(std::system(command.c_str()) == 0);
+}
+
 TEST_CASE("every event type has a JSON Schema that is JSON") {
   const TempDir folder;
   int count = 0;
