@@ -45,8 +45,8 @@ class List {
       if (known.action == chain::Action::kRevoke)
         key.standing = KeyStanding::kRevoked;
       else if (std::any_of(genesis_.grants.begin(), genesis_.grants.end(),
-                           [&, listed = id](const chain::Grant& grant) {
-                             return grant.key_id == listed && grant.serial == known.serial;
+                           [listed = id, serial = known.serial](const chain::Grant& grant) {
+                             return grant.key_id == listed && grant.serial == serial;
                            }))
         key.standing = KeyStanding::kGenesis;
     }
