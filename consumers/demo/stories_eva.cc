@@ -172,8 +172,8 @@ void score(World& world, Org& org, Day day) {
   static constexpr std::string_view kIndicators[] = {"foundation", "governance", "party",
                                                      "compliance", "disclosure"};
   world.plan(world.hour_on(day), [&world, &org] {
-    write_score(world, org, 841, kIndicators[world.below(5)],
-                static_cast<std::int32_t>(world.between(500, 720)));
+    const auto points = static_cast<std::int32_t>(world.between(500, 720));
+    write_score(world, org, 841, kIndicators[world.below(5)], points);
   });
 }
 
@@ -181,8 +181,8 @@ void reward_merit(World& world, Org& org, Day day) {
   static constexpr std::string_view kIndicators[] = {"socialGovernance", "roleFulfilment",
                                                      "integrity"};
   world.plan(world.hour_on(day), [&world, &org] {
-    write_score(world, org, 842, kIndicators[world.below(3)],
-                static_cast<std::int32_t>(world.between(50, 300)));
+    const auto points = static_cast<std::int32_t>(world.between(50, 300));
+    write_score(world, org, 842, kIndicators[world.below(3)], points);
   });
 }
 

@@ -39,8 +39,8 @@ void push_result(World& world, const Org& org, const EventId& of, Millis at) {
         .set("of", of)
         .set("toUnit", kBureau);
   });
-  acknowledge(world, org, link, push, world.people.of("SOB", world.below(8)),
-              next_morning(world, at));
+  const Millis morning = next_morning(world, at);
+  acknowledge(world, org, link, push, world.people.of("SOB", world.below(8)), morning);
 }
 
 void push_supervision(World& world, Org& org, Day day) {
@@ -57,8 +57,8 @@ void push_supervision(World& world, Org& org, Day day) {
         .set("of", org.account)
         .set("toUnit", kApproval);
   });
-  acknowledge(world, org, link, push, world.people.of("APR", world.below(6)),
-              next_morning(world, at));
+  const Millis morning = next_morning(world, at);
+  acknowledge(world, org, link, push, world.people.of("APR", world.below(6)), morning);
 }
 
 void inquire(World& world, Org& org, Day day) {

@@ -31,6 +31,12 @@ std::string place_of(const World& world, std::uint32_t area) {
   return "济南市" + found->name;
 }
 
+// The number first: in one expression two compilers draw in two orders.
+std::string any_address(World& world, std::uint32_t area) {
+  const std::string number = std::to_string(world.between(1, 390));
+  return place_of(world, area) + std::string(pick(world, Phrase::kStreetRoad)) + number + "号";
+}
+
 // MJD00001 … MJD99999, MJE00000 …: room for 1.8 million organizations.
 std::string serial_body(std::uint32_t serial) {
   constexpr std::uint32_t kOfALetter = 100'000;
@@ -58,8 +64,7 @@ Org invent(World& world) {
   const std::uint32_t serial = world.next_serial++;
   org.uscc = ledger::rules::make_uscc(first_eight(world, org), serial_body(serial));
   org.name = org_name(place_of(world, org.area), static_cast<unsigned>(org.kind), serial * 7ULL);
-  org.address = place_of(world, org.area) + std::string(pick(world, Phrase::kStreetRoad)) +
-                std::to_string(world.between(1, 390)) + "号";
+  org.address = any_address(world, org.area);
   org.direct = world.chance(30);
   org.supervisor = static_cast<std::uint8_t>(world.below(world.people.supervisors().size()));
   org.officer = static_cast<std::uint8_t>(world.below(world.people.count("LIA")));
@@ -230,9 +235,7 @@ void write_change(World& world, Case& file, Org& org, const EventId& id) {
   Line line(world, 116, id, *file.window);
   line.on("Org", org.uscc).in_case(file.id).about(org).expect(org.stream_seq++);
   if (world.chance(50)) {
-    const std::string fresh = place_of(world, org.area) +
-                              std::string(pick(world, Phrase::kStreetRoad)) +
-                              std::to_string(world.between(1, 390)) + "号";
+    const std::string fresh = any_address(world, org.area);
     line.set("item", "address").set("old", org.address).set("new", fresh);
     org.address = fresh;
   } else if (world.chance(40)) {
