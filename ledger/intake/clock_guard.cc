@@ -13,8 +13,9 @@ auto ahead(Millis expected, Millis found) {
                     .what = {"时钟超前, 暂停入账", "the clock stands ahead, appending is paused"},
                     .expected = "<= " + to_rfc3339(expected),
                     .found = to_rfc3339(found),
-                    .remedy = {"校准时钟; 若时钟无误, 以 --accept-clock 重新启动",
-                               "set the clock right; if it is right, start with --accept-clock"}});
+                    .remedy = {"校准时钟; 若时钟无误, 给 serve, append 或 import 加 --accept-clock",
+                               "set the clock right; if it is right, give --accept-clock to serve, "
+                               "append or import"}});
 }
 
 }  // namespace

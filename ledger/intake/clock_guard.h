@@ -14,8 +14,7 @@ class ClockGuard {
   static constexpr std::int64_t kIdleMax = 31LL * 24 * 60 * 60 * 1000;  // ms
 
   // `head` is the recordedAt of the last accepted entry. `accepted`: an operator confirmed the
-  // clock
-  // (--accept-clock), or the ledger's clock is its own (demo).
+  // clock (--accept-clock), or the ledger's clock is its own (demo).
   ClockGuard(Clock& clock, Millis head, bool accepted);
 
   struct Reading {

@@ -293,11 +293,14 @@ Result<FileLock> FileLock::take(const fs::path& file, std::string_view holder) {
   if (code != 0 && errno != EWOULDBLOCK) return system_error(errno, "lock", file);
   if (code != 0) {
     auto text = read_file(file, kHolderBytesMax);
-    return fail(Error{.kind = Failure::kConflict,
-                      .reason = "locked",
-                      .what = {"账本正由另一进程写入", "another process holds the writer lock"},
-                      .where = file.string(),
-                      .found = text ? std::string(as_text(*text)) : std::string()});
+    return fail(
+        Error{.kind = Failure::kConflict,
+              .reason = "locked",
+              .what = {"账本正由另一进程写入", "another process holds the writer lock"},
+              .where = file.string(),
+              .found = text ? std::string(as_text(*text)) : std::string(),
+              .remedy = {"等它结束后再运行; 若是服务, 先停止它",
+                         "run again when it has ended; a service has to be stopped first"}});
   }
   const BytesView text = as_bytes(holder.substr(0, kHolderBytesMax));
   if (::ftruncate(number, 0) != 0 || !write_all(number, text))

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import unittest
 
@@ -45,6 +46,19 @@ class Checkpoints(unittest.TestCase):
             self.assertIn("publish.interval", refused.stderr)
             self.assertIn("<= 3600000ms", refused.stderr)
 
+    def test_who_waits_for_a_checkpoint_is_told_which_and_who_wants_one_gets_that_of_the_service(self):
+        with Ledger().init() as ledger:
+            ledger.environment["QUANLU_PUBLISH_INTERVAL"] = "1s"
+            with Serve(ledger):
+                receipt = json.loads(ledger.run("append", "-", "--wait", "checkpoint", "--json", text=json.dumps(account_opened(1))).stdout)
+                self.assertGreater(receipt["checkpoint"]["size"], receipt["seq"])
+                told = ledger.run("append", "-", "--wait", "checkpoint", "--lang", "en", text=json.dumps(account_opened(2))).stdout
+                self.assertRegex(told, r"checkpoint size \d+\n$")
+                last = json.loads(ledger.run("append", "-", "--json", text=json.dumps(account_opened(3))).stdout)["seq"]
+                published = ledger.json("checkpoint", "publish")
+                self.assertGreater(published["size"], last)
+                self.assertEqual(published, ledger.json("checkpoint", "show"))
+
     def test_a_killed_publisher_goes_on_where_it_was(self):
         with Ledger().init() as ledger:
             for number in range(3):
@@ -78,6 +92,19 @@ class Checkpoints(unittest.TestCase):
             report = ledger.json("verify")
             self.assertEqual((report["result"], report["levels"]["V2"], report["levels"]["V3"]), ("ok", "ok", "ok"))
             ledger.run("proof", "get", "100")
+
+    def test_old_partial_tiles_of_every_partition_go(self):
+        with Ledger().init("--partitions", "2") as ledger:
+            city = subprocess.run([support.PROGRAM, "demo", "--organizations", "5", "--events", "-"], check=True, capture_output=True,
+                                  text=True, env=ledger.environment).stdout.splitlines(keepends=True)
+            for part in (city[:500], city[500:]):
+                ledger.run("import", "-", text="".join(part))
+                ledger.run("checkpoint", "publish", "--partition", "1")
+            tiles = os.path.join(ledger.path, "published/log/1/tile/0")
+            self.assertTrue(os.path.isdir(os.path.join(tiles, "000.p")), os.listdir(tiles))
+            os.utime(os.path.join(tiles, "000"), (0, 0))
+            ledger.run("checkpoint", "publish", "--partition", "1")
+            self.assertFalse(os.path.exists(os.path.join(tiles, "000.p")))
 
     def test_a_log_that_was_cut_below_its_checkpoint_is_not_served(self):
         with Ledger().init() as ledger:

@@ -3,6 +3,7 @@
 kill leaves, who is refused.
 
 Usage: serve_test.py QUANLU [unittest arguments]"""
+import fcntl
 import json
 import os
 import pwd
@@ -193,6 +194,24 @@ class Ends(unittest.TestCase):
             second = ledger.run("serve", code=7)
             self.assertIn(f"pid {serve.process.pid}", second.stderr)
             self.assertEqual(200, ask(ledger, "GET", "/readyz").status)
+
+    def test_who_appends_while_a_service_starts_or_ends_is_not_turned_away(self):
+        with Ledger().init() as ledger:
+            with open(os.path.join(ledger.path, "run", "writer.lock"), "r+", encoding="utf-8") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                append = ledger.start("append", "-", stdin=subprocess.PIPE)
+                append.stdin.write(json.dumps(account_opened(1)))
+                append.stdin.close()
+                time.sleep(1)
+                self.assertIsNone(append.poll(), "it waits for whoever has the lock")
+                fcntl.flock(lock, fcntl.LOCK_UN)
+                self.assertEqual(0, append.wait(support.PATIENCE_S), append.stderr.read())
+                append.stdout.close()
+                append.stderr.close()
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                refused = ledger.run("append", "-", text=json.dumps(account_opened(2)), code=7)
+                self.assertIn("[locked]", refused.stderr)
+                self.assertIn("run again when it has ended", refused.stderr)
 
     def test_who_was_replaced_by_another_writer_stops_with_7(self):
         with Ledger().init() as ledger, Serve(ledger) as serve:

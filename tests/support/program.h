@@ -17,11 +17,14 @@ struct Answer {
   std::string out, talk;
 };
 
+inline constexpr Millis kNow{1'725'437'987'000};  // 2024-09-04 16:19:47
+
 inline Answer run_quanlu(const std::filesystem::path& folder,
-                         const std::vector<std::string>& arguments, const std::string& input = {}) {
+                         const std::vector<std::string>& arguments, const std::string& input = {},
+                         Millis now = kNow) {
   std::ostringstream out, talk;
   std::istringstream in(input);
-  ManualClock clock(Millis(1'725'437'987'000));  // 2024-09-04 16:19:47
+  ManualClock clock(now);
   static std::uint64_t runs = 0;  // chance of its own for every run, or event ids would repeat
   SeededRandom random(++runs);
   const std::atomic<int> interrupted{0};

@@ -6,7 +6,7 @@
 #include "consumers/cli/opened/reading.h"
 #include "consumers/cli/reading/events.h"
 #include "consumers/cli/screen/json.h"
-#include "consumers/cli/writing/remote.h"
+#include "consumers/cli/writing/door.h"
 #include "consumers/cli/writing/views.h"
 #include "ledger/cases/lists.h"
 #include "schemas/base/time.h"
@@ -134,16 +134,11 @@ Result<intake::Outcome> append(Context& context, const writing::LedgerSettings& 
   codec::CommandReader reader;
   auto command = reader.read(text);
   if (!command) return intake::Outcome(command.error());
-  auto ledger = writing::open_for_events(context, settings);
-  if (!ledger && writing::is_for_another(ledger.error())) {
-    auto remote = writing::Remote::connect(settings.directory, context.actor);
-    if (!remote) return fail(ledger.error());
-    return remote->append(text, dry_run).outcome;
-  }
-  if (!ledger) return fail(ledger.error());
-  intake::Outcome outcome = (*ledger)->writer().submit_and_wait(
+  TRY_ASSIGN(auto door, writing::open_door(context, settings));
+  if (door.there) return door.there->append(text, dry_run).outcome;
+  intake::Outcome outcome = door.here->writer().submit_and_wait(
       std::move(*command), settings.caller, {.dry_run = dry_run});
-  TRY((*ledger)->close());
+  TRY(door.here->close());
   return outcome;
 }
 

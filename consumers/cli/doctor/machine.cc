@@ -8,6 +8,7 @@
 #include "consumers/cli/asking/standing.h"
 #include "consumers/cli/doctor/check.h"
 #include "consumers/cli/screen/people.h"
+#include "ledger/intake/clock_guard.h"
 #include "ledger/intake/directory.h"
 #include "ledger/intake/disk_guard.h"
 #include "ledger/store/files.h"
@@ -35,6 +36,20 @@ Check check_clock(const Patient& patient) {
     return failed("clock", what, {"落后账本 " + behind + " 秒", behind + " s behind the ledger"},
                   {"校准系统时钟; 在此之前不能入账",
                    "set the clock of the system; until then nothing can be appended"},
+                  frame::kFailed);
+  }
+  using ledger::intake::ClockGuard;
+  if (patient.last_recorded_at &&
+      now.value > patient.last_recorded_at->value + ClockGuard::kIdleMax) {
+    const std::string days =
+        std::to_string((now.value - patient.last_recorded_at->value) / 86'400'000);
+    return failed("clock", what,
+                  {"最后一条在 " + days + " 天前: 核对时钟之前不入账",
+                   "the last entry is " + days +
+                       " days old: nothing is appended before somebody "
+                       "looked at the clock"},
+                  {"时钟无误时, 给 serve, append 或 import 加 --accept-clock",
+                   "if it is right, give --accept-clock to serve, append or import"},
                   frame::kFailed);
   }
   return good("clock", what, plain(to_people(now)));

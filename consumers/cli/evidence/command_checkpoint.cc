@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <chrono>
+#include <thread>
 
 #include "consumers/cli/evidence/commands.h"
 #include "consumers/cli/evidence/publishing.h"
@@ -17,6 +19,10 @@ namespace {
 namespace publish = ledger::publish;
 using frame::Context;
 using frame::Options;
+
+// A service publishes each ten seconds unless its settings say else, and waits for witnesses.
+constexpr std::chrono::seconds kServicePatience{60};
+constexpr std::chrono::milliseconds kLook{100};
 
 struct Ledger {
   opened::OpenedLedger opened;
@@ -67,18 +73,53 @@ Result<int> show(Context& context, const Options& options) {
   return frame::kOk;
 }
 
+void print_by_service(const Context& context, Partition partition, const ReadNote& read) {
+  if (context.json()) {
+    screen::Json json = screen::Json::document("checkpoint");
+    add_checkpoint(json, partition, read);
+    context.screen.out << json.finish() << '\n';
+    return;
+  }
+  const screen::Screen& screen = context.screen;
+  screen.out << screen.painted(screen::Mark::kGood) << ' ' << screen.say("检查点", "checkpoint")
+             << "  size " << screen::grouped(read.checkpoint.size.value) << "  root "
+             << to_base64(read.checkpoint.root.bytes) << "  "
+             << screen.say("由服务发布", "published by the service") << '\n';
+}
+
+// A service has this publisher's lock and publishes by itself: until it has what is there now.
+Result<int> await_publication(Context& context, const Ledger& ledger, const Error& locked) {
+  TRY_ASSIGN(const Locator end, ledger.opened.logs[ledger.partition.value]->end());
+  const publish::TileFolder folder = published_folder(ledger.directory, ledger.partition);
+  context.screen.note(context.screen.say("由服务发布, 等它的下一个检查点",
+                                         "a service publishes: waiting for its next checkpoint"));
+  const auto until = std::chrono::steady_clock::now() + kServicePatience;
+  while (context.stop_code() == frame::kOk && std::chrono::steady_clock::now() < until) {
+    if (const auto read = newest_note(ledger.genesis, ledger.partition, folder);
+        read && read->checkpoint.size.value >= end.value) {
+      print_by_service(context, ledger.partition, *read);
+      return frame::kOk;
+    }
+    std::this_thread::sleep_for(kLook);
+  }
+  return fail(locked);
+}
+
 Result<int> publish_now(Context& context, const Options& options) {
   TRY_ASSIGN(const Ledger ledger, open_ledger(context, options));
   TRY_ASSIGN(
       PublishSettings settings,
       read_publish_settings(ledger.opened.settings, ledger.directory.root, ledger.genesis.suite));
-  TRY_ASSIGN(const OpenPublisher open,
-             open_publisher(ledger.directory, *ledger.opened.logs[ledger.partition.value],
-                            ledger.genesis, ledger.partition, context.clock, std::move(settings)));
+  const auto open =
+      open_publisher(ledger.directory, *ledger.opened.logs[ledger.partition.value], ledger.genesis,
+                     ledger.partition, context.clock, std::move(settings));
+  if (!open && open.error().reason == "locked")
+    return await_publication(context, ledger, open.error());
+  TRY(open);
   screen::Progress progress(context.screen, context.clock, {"检查点", "checkpoint"},
                             {"条", "entries"}, 0);
   const auto published =
-      open.publisher->publish([&](std::uint64_t entries) { progress.at(entries); });
+      open->publisher->publish([&](std::uint64_t entries) { progress.at(entries); });
   progress.clear();
   TRY(published);
   if (!published->held_back)

@@ -6,6 +6,7 @@
 #include "consumers/cli/serving/commands.h"
 #include "consumers/cli/serving/notify.h"
 #include "consumers/cli/serving/served.h"
+#include "consumers/cli/writing/door.h"
 
 namespace quanlu::consumers::cli::serving {
 namespace {
@@ -67,8 +68,9 @@ int run_serve(frame::Context& context, const frame::Options& options) {
   if (!roles) return context.fail(roles.error());
   const auto for_ms = options.duration_ms("--for", 0);
   if (!for_ms) return context.fail(for_ms.error());
-  const auto settings = writing::read_settings(context);
+  auto settings = writing::read_settings(context);
   if (!settings) return context.fail(settings.error());
+  writing::accept_clock(*settings, options);
   auto served = roles->writer ? serve_with_writer(context, *settings, *roles)
                               : serve_beside_writer(context, *settings, *roles);
   if (!served) return context.fail(served.error());
@@ -102,7 +104,8 @@ frame::Command serve_command() {
                                 "without writer beside one that runs elsewhere"}},
                       {.name = "--for",
                        .value = "DURATION",
-                       .help = {"到时自行停止", "end by itself after this time"}}},
+                       .help = {"到时自行停止", "end by itself after this time"}},
+                      writing::accept_clock_option()},
           .run = run_serve};
 }
 

@@ -6,10 +6,9 @@
 #include "consumers/cli/frame/stopped.h"
 #include "consumers/cli/frame/suggest.h"
 #include "consumers/cli/writing/commands.h"
+#include "consumers/cli/writing/door.h"
 #include "consumers/cli/writing/lines.h"
-#include "consumers/cli/writing/opening.h"
 #include "consumers/cli/writing/promised.h"
-#include "consumers/cli/writing/remote.h"
 #include "consumers/cli/writing/views.h"
 #include "consumers/gateway/writing/receipt_json.h"
 #include "ledger/intake/genesis.h"
@@ -169,18 +168,24 @@ std::optional<int> failed(frame::Context& context, const ledger::intake::Outcome
   return std::nullopt;
 }
 
-// Through the socket of the process that holds the lock; `held` says why not by oneself.
-int append_remotely(frame::Context& context, const LedgerSettings& settings,
-                    const std::string& event, bool dry_run, Wanted wanted, const Error& held) {
-  auto remote = Remote::connect(settings.directory, context.actor);
-  if (!remote) return context.fail(held);
-  const Remote::Answered answered = remote->append(event, dry_run, wanted.promise);
+// Through the socket of the service that holds the lock.
+int append_remotely(frame::Context& context, const LedgerSettings& settings, Remote& remote,
+                    const std::string& event, bool dry_run, Wanted wanted) {
+  const Remote::Answered answered = remote.append(event, dry_run, wanted.promise);
   if (const auto code = failed(context, answered.outcome)) return *code;
   const auto& receipt = std::get<ledger::intake::Receipt>(answered.outcome);
-  show(context, receipt, answered.document, answered.suite);
-  if (!wanted.checkpoint || dry_run) return frame::kOk;
+  const bool waits = wanted.checkpoint && !dry_run;
+  // People read the receipt at once; a document says all in one.
+  if (!waits || !context.json()) show(context, receipt, answered.document, answered.suite);
+  if (!waits) return frame::kOk;
   const auto covered =
       wait_for_checkpoint(context, settings.directory, receipt.partition, receipt.seq);
+  const std::string document =
+      covered ? with_checkpoint(answered.document, *covered) : answered.document;
+  if (context.json())
+    show(context, receipt, document, answered.suite);
+  else
+    print_checkpoint(context, document);
   return covered ? frame::kOk : frame::fail_behind(context, covered.error());
 }
 
@@ -204,8 +209,9 @@ int show_with_promise(frame::Context& context, const LedgerSettings& settings,
 }
 
 int run_append(frame::Context& context, const frame::Options& options) {
-  const auto settings = read_settings(context);
+  auto settings = read_settings(context);
   if (!settings) return context.fail(settings.error());
+  accept_clock(*settings, options);
   const auto input = read_input(context, options);
   if (!input) return context.fail(input.error());
   const auto text = complete(context, options, *input);
@@ -217,18 +223,19 @@ int run_append(frame::Context& context, const frame::Options& options) {
   auto command = reader.read(*text);
   if (!command) return context.refuse(command.error(), options.text("FILE"));
   const Wanted wanted = wanted_of(options);
-  auto ledger = open_for_events(context, *settings);
-  if (!ledger && is_for_another(ledger.error()))
-    return append_remotely(context, *settings, *text, options.has("--dry-run"), wanted,
-                           ledger.error());
-  if (!ledger) return context.fail(ledger.error());
-  const ledger::intake::Outcome outcome = (*ledger)->writer().submit_and_wait(
+  auto door = open_door(context, *settings);
+  if (!door) return context.fail(door.error());
+  if (door->there)
+    return append_remotely(context, *settings, *door->there, *text, options.has("--dry-run"),
+                           wanted);
+  auto& ledger = door->here;
+  const ledger::intake::Outcome outcome = ledger->writer().submit_and_wait(
       std::move(*command), settings->caller, {.dry_run = options.has("--dry-run")});
   if (const auto code = failed(context, outcome)) return *code;
-  const int code = show_with_promise(context, *settings, **ledger,
+  const int code = show_with_promise(context, *settings, *ledger,
                                      std::get<ledger::intake::Receipt>(outcome), wanted);
-  const Status closed = (*ledger)->close();
-  ledger->reset();
+  const Status closed = ledger->close();
+  ledger.reset();
   if (!closed) return frame::worst(code, frame::fail_behind(context, closed.error()));
   return frame::worst(code, end_with_views(context, *settings));
 }
@@ -264,7 +271,8 @@ frame::Command append_command() {
                             "published first"}},
                   {.name = "--dry-run",
                    .value = "",
-                   .help = {"只裁决不写入", "decide, write nothing"}}},
+                   .help = {"只裁决不写入", "decide, write nothing"}},
+                  accept_clock_option()},
       .run = run_append};
 }
 

@@ -212,25 +212,24 @@ int import_file(const Run& run, const std::string& file, const frame::Options& o
 }
 
 int run_import(frame::Context& context, const frame::Options& options) {
-  const auto settings = read_settings(context);
+  auto settings = read_settings(context);
   if (!settings) return context.fail(settings.error());
+  accept_clock(*settings, options);
   const auto jobs = options.number("--jobs", 1);
   if (!jobs) return context.fail(jobs.error());
   const auto from_line = options.number("--from-line", 1);
   if (!from_line) return context.fail(from_line.error());
-  auto ledger = open_for_events(context, *settings);
-  std::optional<Remote> remote;
-  if (!ledger && is_for_another(ledger.error()))
-    remote = Remote::connect(settings->directory, context.actor);
-  if (!ledger && !remote) return context.fail(ledger.error());
+  auto door = open_door(context, *settings);
+  if (!door) return context.fail(door.error());
+  auto& ledger = door->here;
   int code = frame::kOk;
   Imported imported;
   imported.started = context.clock.monotonic();
   for (const std::string& file : options.all("FILE")) {
     if (context.stop_code() != frame::kOk) break;
     const Run one{.context = context,
-                  .ledger = ledger ? ledger->get() : nullptr,
-                  .remote = remote ? &*remote : nullptr,
+                  .ledger = ledger.get(),
+                  .remote = door->there ? &*door->there : nullptr,
                   .options = {.jobs = static_cast<unsigned>(*jobs),
                               .from_line = *from_line,
                               .stop_on_refusal = options.has("--stop-on-refusal"),
@@ -245,9 +244,9 @@ int run_import(frame::Context& context, const frame::Options& options) {
                                    context.clock.monotonic().value - imported.started.value)
                        << '\n';
   if (!ledger) return code;  // whoever writes keeps the views up
-  if (const Status closed = (*ledger)->close(); !closed)
+  if (const Status closed = ledger->close(); !closed)
     return frame::worst(code, frame::fail_behind(context, closed.error()));
-  ledger->reset();
+  ledger.reset();
   return frame::worst(code, end_with_views(context, *settings));
 }
 
@@ -277,7 +276,8 @@ frame::Command import_command() {
            {.name = "--dry-run", .value = "", .help = {"只检查不写入", "decide, write nothing"}},
            {.name = "--stop-on-refusal",
             .value = "",
-            .help = {"遇到拒绝即停止", "stop at the first refusal"}}},
+            .help = {"遇到拒绝即停止", "stop at the first refusal"}},
+           accept_clock_option()},
       .run = run_import};
 }
 

@@ -88,6 +88,17 @@ Result<TreeSize> wait_for_checkpoint(frame::Context& context, const intake::Dire
             .remedy = {"quanlu status", "quanlu status"}});
 }
 
+std::string with_checkpoint(const std::string& document, TreeSize size) {
+  using schemas::codec::JsonValue;
+  auto receipt = schemas::codec::parse_json(document, "receipt");
+  if (!receipt) return document;
+  JsonValue checkpoint;
+  checkpoint.kind = JsonValue::Kind::kObject;
+  checkpoint.set("size", JsonValue::of_integer(static_cast<std::int64_t>(size.value)));
+  receipt->set("checkpoint", std::move(checkpoint));
+  return receipt->to_json();
+}
+
 void print_beside(const frame::Context& context, std::string_view document) {
   const auto json = schemas::codec::parse_json(document, "receipt");
   if (!json) return;
@@ -98,10 +109,16 @@ void print_beside(const frame::Context& context, std::string_view document) {
   if (due != nullptr && key != nullptr)
     screen.out << screen.say("承诺", "promise") << "    " << screen.say("不迟于", "covered by")
                << ' ' << due->text << "  " << screen.say("密钥", "key") << ' ' << key->text << '\n';
-  const auto* checkpoint = json->find("checkpoint");
+  print_checkpoint(context, document);
+}
+
+void print_checkpoint(const frame::Context& context, std::string_view document) {
+  const auto json = schemas::codec::parse_json(document, "receipt");
+  const auto* checkpoint = json ? json->find("checkpoint") : nullptr;
   const auto* size = checkpoint == nullptr ? nullptr : checkpoint->find("size");
   if (size != nullptr)
-    screen.out << screen.say("检查点", "checkpoint") << " size " << size->integer << '\n';
+    context.screen.out << context.screen.say("检查点", "checkpoint") << " size " << size->integer
+                       << '\n';
 }
 
 }  // namespace quanlu::consumers::cli::writing

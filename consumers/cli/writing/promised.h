@@ -27,7 +27,11 @@ Result<TreeSize> wait_for_checkpoint(frame::Context& context,
                                      const ledger::intake::Directory& directory,
                                      Partition partition, Seq seq);
 
+// The receipt of an event that a published checkpoint has come to cover.
+std::string with_checkpoint(const std::string& document, TreeSize size);
+
 // The lines of a receipt about promise and checkpoint, as people read them.
 void print_beside(const frame::Context& context, std::string_view document);
+void print_checkpoint(const frame::Context& context, std::string_view document);  // this one alone
 
 }  // namespace quanlu::consumers::cli::writing

@@ -92,11 +92,6 @@ Error gone(Error error) {
 
 }  // namespace
 
-bool is_for_another(const Error& error) {
-  return (error.kind == Failure::kConflict && error.reason == "locked") ||
-         (error.kind == Failure::kDenied && error.reason == "file_access");
-}
-
 std::optional<Remote> Remote::connect(const intake::Directory& directory,
                                       const std::optional<std::string>& actor) {
   if (!http::Client::connect(directory.socket())) return std::nullopt;

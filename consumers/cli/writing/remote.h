@@ -47,7 +47,4 @@ class Remote {
   std::optional<std::string> actor_;
 };
 
-// True when the error says that another process writes, or that this user may not.
-bool is_for_another(const Error& error);
-
 }  // namespace quanlu::consumers::cli::writing

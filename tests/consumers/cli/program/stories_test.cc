@@ -373,3 +373,32 @@ TEST_CASE("status says who writes, quarantine is empty, and completion offers wh
   const std::string id = at(a_case(), "caseId").text;
   CHECK(demo()({"complete", "case", id.substr(0, 4)}).out.find(id) != std::string::npos);
 }
+
+TEST_CASE("a ledger that rested for a month is written again once somebody looked at the clock",
+          "[consumers.cli.program]") {
+  constexpr std::int64_t kDay = 86'400'000;
+  const tests::TempDir folder;
+  REQUIRE(
+      run_quanlu(folder.path(), {"init", "rested", "--origin", "mz.t.example/q", "--trial"}).code ==
+      0);
+  const auto append = [&](const std::string& account, Millis now, std::vector<std::string> more) {
+    std::vector<std::string> words{"-L", "rested", "append", "-", "--actor", "sys"};
+    words.insert(words.end(), more.begin(), more.end());
+    return run_quanlu(
+        folder.path(), words,
+        R"({"type":"AccountOpened","stream":"UserAccount/)" + account +
+            R"(","expectedSeq":0,"data":{"account":")" + account +
+            R"(","holder":"张三","unit":"11370100004188768U","level":"city","area":"370100"}})",
+        now);
+  };
+  CHECK(append("acc-1", Millis(tests::kNow.value + 30 * kDay), {}).code == 0);
+  const Millis later(tests::kNow.value + 62 * kDay);
+  const Answer paused = append("acc-2", later, {});
+  CHECK(paused.code == 1);
+  CHECK(paused.talk.find("[clock]") != std::string::npos);
+  CHECK(paused.talk.find("--accept-clock") != std::string::npos);
+  const Answer doctor = run_quanlu(folder.path(), {"-L", "rested", "doctor"}, {}, later);
+  CHECK(doctor.out.find("32 days old") != std::string::npos);
+  CHECK(append("acc-2", later, {"--accept-clock"}).code == 0);
+  CHECK(append("acc-3", later, {}).code == 0);
+}
