@@ -2,7 +2,6 @@
 // One table of the decision state in memory. A row is unpacked when it is first asked for, changed
 // in place, and packed again by write_back(): what many events touch costs bytes once. That a row
 // is not there is remembered too. One thread owns it.
-#include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -87,7 +86,6 @@ class Unpacked {
   // time that there were too many.
   void forget() {
     CHECK(changed_.empty());
-    lately_.fill(nullptr);
     if (slots_.recent() > rows_max_) slots_.turn();
   }
 
@@ -110,30 +108,23 @@ class Unpacked {
     return *named.second.row;
   }
 
-  // One event asks for the same few rows again and again.
   template <typename Wanted>
   Named& slot(const Rows& rows, const Wanted& key) {
-    for (Named* named : lately_)
-      if (named != nullptr && named->first == key) return *named;
-    Named*& here = lately_[oldest_++ % lately_.size()];
-    here = slots_.find(key);
-    if (here != nullptr) return *here;
-    here = &slots_.add(key, Slot());
-    std::string named;
-    name(key, named);
-    if (const auto row = rows.get(named)) {
+    if (Named* known = slots_.find(key)) return *known;
+    Named& made = slots_.add(key, Slot());
+    std::string name;
+    this->name(key, name);
+    if (const auto row = rows.get(name)) {
       Unpacker from(*row);
-      unpack(from, here->second.row.emplace());
+      unpack(from, made.second.row.emplace());
     }
-    return *here;
+    return made;
   }
 
   const char table_;
   const std::size_t rows_max_;
   Generations<Key, Slot, Hash> slots_;
   std::vector<Named*> changed_;
-  std::array<Named*, 4> lately_{};  // asked for
-  std::size_t oldest_ = 0;          // of them, by its remainder
 };
 
 }  // namespace quanlu::ledger::cases

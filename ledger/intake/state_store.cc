@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <utility>
 #include <vector>
 
 #include "schemas/base/bytes.h"
@@ -108,23 +109,20 @@ std::optional<std::string> StateStore::stored(std::string_view key) const {
 
 std::optional<std::string> StateStore::get(std::string_view key) const {
   CHECK(!key.empty());
-  if (const auto at = active_.find(key); at != active_.end()) return at->second;
-  if (const auto at = frozen_.find(key); at != frozen_.end()) return at->second;
+  for (const RowLayer* layer : {&active_, &frozen_})
+    if (const auto row = layer->find(key))
+      return row->value ? std::optional<std::string>(*row->value) : std::nullopt;
   return stored(key);
 }
 
 void StateStore::put(std::string_view key, std::string_view value) {
   CHECK(!key.empty());
-  const auto at = active_.find(key);
-  if (at != active_.end())
-    at->second = value;
-  else
-    active_.emplace(key, value);
+  active_.put(key, value);
 }
 
 void StateStore::erase(std::string_view key) {
   CHECK(!key.empty());
-  active_.insert_or_assign(std::string(key), std::nullopt);
+  active_.put(key, std::nullopt);
 }
 
 Result<std::optional<SavedPosition>> StateStore::position(Partition partition) const {
@@ -143,25 +141,26 @@ bool StateStore::can_freeze() const {
 bool StateStore::freeze() {
   if (!can_freeze()) return false;
   written_.store(false, std::memory_order_relaxed);
-  frozen_.swap(active_);
+  std::swap(frozen_, active_);
   return true;
 }
 
 Status StateStore::write(std::span<const SavedPosition> positions) {
   CHECK(env_ != nullptr);
-  std::vector<std::pair<std::string_view, const std::optional<std::string>*>> sorted;
+  std::vector<RowLayer::Row> sorted;
   std::deque<std::string> cut;  // keys that are not stored as they are
   sorted.reserve(frozen_.size());
-  for (const auto& [key, value] : frozen_) {
-    const bool plain = key.size() <= kPlainKeyMax;
-    sorted.emplace_back(plain ? key : cut.emplace_back(stored_key(key)), &value);
+  for (std::size_t i = 0; i < frozen_.size(); ++i) {
+    RowLayer::Row row = frozen_.row(i);
+    if (row.key.size() > kPlainKeyMax) row.key = cut.emplace_back(stored_key(row.key));
+    sorted.push_back(row);
   }
   std::sort(sorted.begin(), sorted.end(),
-            [](const auto& a, const auto& b) { return a.first < b.first; });
+            [](const auto& a, const auto& b) { return a.key < b.key; });
   TRY(env_->update([&](store::WriteTxn& txn) -> Status {
     for (const auto& [key, value] : sorted) {
-      if (*value)
-        TRY(rows_->put(txn, as_bytes(key), as_bytes(**value)));
+      if (value)
+        TRY(rows_->put(txn, as_bytes(key), as_bytes(*value)));
       else
         TRY(rows_->erase(txn, as_bytes(key)));
     }

@@ -15,10 +15,10 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
 #include "ledger/cases/rows.h"
 #include "ledger/crypto/digest.h"
+#include "ledger/intake/row_layer.h"
 #include "ledger/store/env.h"
 #include "schemas/base/result.h"
 
@@ -66,15 +66,6 @@ class StateStore final : public cases::Rows {
   Status clear();
 
  private:
-  struct TextHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const {
-      return std::hash<std::string_view>{}(text);
-    }
-  };
-  using Layer =
-      std::unordered_map<std::string, std::optional<std::string>, TextHash, std::equal_to<>>;
-
   StateStore() = default;
   std::string stored_key(std::string_view key) const;
   std::optional<std::string> stored(std::string_view key) const;
@@ -86,7 +77,7 @@ class StateStore final : public cases::Rows {
   std::optional<store::Table> rows_, about_;
   mutable std::optional<store::ReadTxn> snapshot_;
   mutable crypto::Hasher hasher_{crypto::Suite::kSha256};
-  Layer active_, frozen_;
+  RowLayer active_, frozen_;
   std::atomic<bool> written_{true};
 };
 
