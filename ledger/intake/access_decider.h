@@ -15,6 +15,10 @@ class AccessDecider final : public Decider {
   std::vector<Refusal> evolve(const schemas::codec::Event& event) override {
     return ledger_.evolve(event);
   }
+  std::vector<Refusal> evolve_own(const schemas::codec::Command& command, Seq seq,
+                                  Millis recorded_at) override {
+    return ledger_.evolve_own(command, seq, recorded_at);
+  }
   Result<std::vector<schemas::codec::Command>> seal(schemas::codec::Command& command,
                                                     Millis recorded_at) override {
     return ledger_.seal(command, recorded_at);

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <utility>
 
+#include "ledger/chain/entry.h"
 #include "ledger/chain/signed_by.h"
 #include "ledger/intake/recovery.h"
 #include "schemas/base/check.h"
@@ -22,14 +23,22 @@ Seq Batch::end() const {
   for (const Run& run : runs) {
     if (!run.places.empty())
       end = std::max(end, run.places.back().next());
-    else if (!run.entries.empty())
-      end = Seq(run.first.value + run.entries.size());
+    else if (!run.empty())
+      end = run.last().next();
   }
   return end;
 }
 
+void Batch::Run::encode(schemas::codec::EntryWriter& encoder, crypto::Suite suite) {
+  while (entries.size() < commands.size()) {
+    auto entry = encoder.write(commands[entries.size()], static_cast<std::uint16_t>(suite));
+    CHECK(entry.has_value());  // what might be too large was tried before it was accepted
+    entries.push_back(std::move(*entry));
+  }
+}
+
 Committer::Committer(Parts parts, std::function<void()> wake)
-    : parts_(std::move(parts)), wake_(std::move(wake)), end_(parts_.end) {
+    : parts_(std::move(parts)), wake_(std::move(wake)), hasher_(parts_.suite), end_(parts_.end) {
   for (const Lane& lane : parts_.lanes)
     durable_.push_back(lane.fold.state().next_seq);
   thread_ = std::thread([this] { run(); });
@@ -49,7 +58,7 @@ bool Committer::idle() const {
   return !busy_;
 }
 
-void Committer::hand_over(std::shared_ptr<Batch> batch) {
+void Committer::hand_over(std::unique_ptr<Batch> batch) {
   const std::lock_guard lock(mutex_);
   CHECK(!busy_);
   batch_ = std::move(batch);
@@ -57,9 +66,9 @@ void Committer::hand_over(std::shared_ptr<Batch> batch) {
   changed_.notify_all();
 }
 
-void Committer::commit_here(Batch& batch) {
+void Committer::commit_here(std::unique_ptr<Batch> batch) {
   CHECK(idle());
-  work_off(batch);
+  work_off(*batch);
 }
 
 void Committer::wait_idle() {
@@ -91,9 +100,10 @@ void Committer::run() {
   while (true) {
     changed_.wait(lock, [this] { return ending_ || batch_; });
     if (!batch_) return;
-    const std::shared_ptr<Batch> batch = std::move(batch_);
+    std::unique_ptr<Batch> batch = std::move(batch_);
     lock.unlock();
     work_off(*batch);
+    batch.reset();
     lock.lock();
     busy_ = false;
     changed_.notify_all();
@@ -110,7 +120,7 @@ void Committer::work_off(Batch& batch) {
   if (done) parts_.counts.is_durable(batch.families, batch.size);
   for (const auto& waiting : batch.waiting) {
     if (done)
-      waiting->is_durable();
+      waiting->is_durable(batch);
     else
       waiting->is_given_up(done.error());
   }
@@ -127,29 +137,45 @@ void Committer::work_off(Batch& batch) {
 }
 
 Result<chain::SealBytes> Committer::seal(const Lane& lane, const Batch::Run& run) const {
-  const auto count = static_cast<std::uint32_t>(run.entries.size());
   return chain::make_seal(parts_.key, {.log_id = parts_.log_id,
                                        .partition = lane.partition,
-                                       .count = count,
-                                       .seq = Seq(run.first.value + count - 1),
+                                       .count = static_cast<std::uint32_t>(run.size()),
+                                       .seq = run.last(),
                                        .leaf = run.leaves.back()});
+}
+
+// Every entry names the one before it: the first of a run the last one that the fold has read.
+void Committer::link(const Lane& lane, Batch::Run& run) {
+  Digest prev = lane.fold.state().prev;
+  for (std::size_t i = 0; i < run.size(); ++i) {
+    chain::write_place(run.entries[i], {.partition = lane.partition,
+                                        .seq = Seq(run.first.value + i),
+                                        .epoch = run.epoch,
+                                        .log_id = parts_.log_id,
+                                        .prev = prev,
+                                        .recorded_at = run.recorded_at[i]});
+    prev = hasher_.leaf(run.entries[i]);
+    run.leaves.push_back(prev);
+  }
 }
 
 // All seals before anything is sent, since a key on a token may be gone.
 // Partition 0 is the first: what its accounts, rules and subject keys say is durable before what
 // was decided by them (INTEGRITY.md 9.2).
-Status Committer::commit(const Batch& batch) {
+Status Committer::commit(Batch& batch) {
   if (batch.size == 0) return {};
   std::vector<chain::SealBytes> seals(batch.runs.size());
   for (const Lane& lane : parts_.lanes) {
-    const Batch::Run& run = batch.runs[lane.partition.value];
-    if (run.entries.empty()) continue;
+    Batch::Run& run = batch.runs[lane.partition.value];
+    if (run.empty()) continue;
+    run.encode(encoder_, parts_.suite);
+    link(lane, run);
     TRY_ASSIGN(seals[lane.partition.value], seal(lane, run));
   }
   TRY(parts_.decider.settle());
   for (Lane& lane : parts_.lanes) {
     const Batch::Run& run = batch.runs[lane.partition.value];
-    if (!run.entries.empty()) TRY(append(lane, run, seals[lane.partition.value]));
+    if (!run.empty()) TRY(append(lane, run, seals[lane.partition.value]));
   }
   // Before a saved position can lie behind their 1311.
   if (!batch.destroyed.empty()) TRY(parts_.decider.destroy_keys(batch.destroyed));
@@ -184,7 +210,7 @@ Status Committer::judge(Lane& lane, const Batch::Run& run, const Error& doubt,
   parts_.counts.is_in_doubt();
   KILL_POINT("writer.doubt");
   const Epoch epoch = before.epoch;
-  const Seq last(run.first.value + run.entries.size() - 1);
+  const Seq last = run.last();
   lane.fold.restore(std::move(before));
   bool accepted = false;
   const Evolve known = [&](BytesView entry, Seq seq) {  // ours is in the decision state already

@@ -1,7 +1,8 @@
 #pragma once
-// Makes batches durable: seals, appends, and only then acknowledges. While one batch is being
-// synced the writer decides the next on top of it, another thread reads the batch by the rule that
-// every reader runs, and a third one writes the decision state of a batch before behind the log.
+// Makes batches durable: encodes, links, seals, appends, and only then acknowledges. While one
+// batch is being synced the writer decides the next on top of it, another thread reads the batch by
+// the rule that every reader runs, and a third one writes the decision state of a batch before
+// behind the log.
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -19,24 +20,35 @@
 #include "ledger/intake/side_thread.h"
 #include "ledger/intake/state_store.h"
 #include "ledger/log/log.h"
+#include "schemas/codec/entry_writer.h"
 
 namespace quanlu::ledger::intake {
 
-// Linked entries of one era with the answers that wait for them: one run for each partition, each a
-// batch of its own in its partition's log. Nobody is answered before all of them are durable.
+// Decided events of one era with the answers that wait for them: one run for each partition, each a
+// batch of its own in its partition's log. Nobody is answered before all of them are durable. Who
+// has the batch may encode what is decided: the writer when it has nothing else to do, the
+// committer what is left.
 struct Batch {
   struct Run {
-    std::vector<Bytes> entries;
-    std::vector<Digest> leaves;  // of the entries, in order
-    std::vector<Seq> places;     // theirs, with more than one partition
-    Seq first;                   // seq of the first entry
+    std::vector<schemas::codec::Command> commands;  // sealed, and the state has evolved by them
+    std::vector<Millis> recorded_at;                // of the commands
+    std::vector<Bytes> entries;                     // of the first commands, or of all
+    std::vector<Digest> leaves;                     // of the entries, once they are linked
+    std::vector<Seq> places;                        // with more than one partition
+    Seq first;                                      // seq of the first entry
+    Epoch epoch;
+
+    bool empty() const { return commands.empty(); }
+    std::size_t size() const { return commands.size(); }
+    Seq last() const { return Seq(first.value + size() - 1); }
+    void encode(schemas::codec::EntryWriter& encoder, crypto::Suite suite);
   };
 
   // Who waits until the batch is durable; told once, on the committing thread.
   class Waiting {
    public:
     virtual ~Waiting() = default;
-    virtual void is_durable() = 0;
+    virtual void is_durable(const Batch& batch) = 0;
     virtual void is_given_up(const Error& error) = 0;
   };
 
@@ -44,7 +56,7 @@ struct Batch {
 
   std::vector<Run> runs;            // by partition
   std::vector<Id16> destroyed;      // subject keys whose 1311 is among the entries
-  std::size_t size = 0, bytes = 0;  // of all entries
+  std::size_t size = 0, bytes = 0;  // of all entries; bytes at most
   ByFamily families{};
   std::vector<std::unique_ptr<Waiting>> waiting;
   bool close_state = false;  // the decision state was frozen behind this batch
@@ -71,6 +83,7 @@ class Committer {
     Decider& decider;
     const crypto::Signatory& key;
     Digest log_id;
+    crypto::Suite suite = crypto::Suite::kSha256;
     Counts& counts;
     Seq end;  // the place behind the last entry of the log
   };
@@ -81,8 +94,9 @@ class Committer {
   ~Committer();  // finishes what is under way
 
   bool idle() const;
-  void hand_over(std::shared_ptr<Batch> batch);  // idle() was true
-  void commit_here(Batch& batch);  // the same on the caller's thread, who has nothing else to do
+  void hand_over(std::unique_ptr<Batch> batch);  // idle() was true
+  void commit_here(
+      std::unique_ptr<Batch> batch);  // the same on the caller's thread, who has nothing else to do
   void wait_idle();
   void wait_state_written();
 
@@ -97,7 +111,8 @@ class Committer {
  private:
   void run();
   void work_off(Batch& batch);
-  Status commit(const Batch& batch);
+  Status commit(Batch& batch);
+  void link(const Lane& lane, Batch::Run& run);
   Result<chain::SealBytes> seal(const Lane& lane, const Batch::Run& run) const;
   Status append(Lane& lane, const Batch::Run& run, const chain::SealBytes& seal);
   Status judge(Lane& lane, const Batch::Run& run, const Error& doubt, chain::State before);
@@ -106,9 +121,11 @@ class Committer {
 
   Parts parts_;
   const std::function<void()> wake_;
+  schemas::codec::EntryWriter encoder_;
+  crypto::Hasher hasher_;
   mutable std::mutex mutex_;  // guards what follows
   std::condition_variable changed_;
-  std::shared_ptr<Batch> batch_;
+  std::unique_ptr<Batch> batch_;
   std::optional<Error> failure_;
   std::vector<Seq> durable_;  // by partition
   Seq end_;

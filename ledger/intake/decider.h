@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "ledger/cases/decide.h"
-#include "schemas/base/check.h"
 #include "schemas/base/result.h"
 #include "schemas/codec/command.h"
 #include "schemas/codec/event.h"
@@ -41,13 +40,10 @@ class Decider {
                                       const Moment& moment) = 0;
   // Total. Gives what live intake would have refused.
   virtual std::vector<Refusal> evolve(const schemas::codec::Event& event) = 0;
-  // The same by an entry that was made of `command`, decided and sealed, a moment ago.
-  virtual std::vector<Refusal> evolve_own(const schemas::codec::Command& /*command*/,
-                                          BytesView entry, Seq /*seq*/, Millis /*recorded_at*/) {
-    const auto event = schemas::codec::Event::decode(entry);
-    CHECK(event.has_value());  // just encoded
-    return evolve(*event);
-  }
+  // The same by the entry that will be made of `command`, which was decided and sealed a moment
+  // ago.
+  virtual std::vector<Refusal> evolve_own(const schemas::codec::Command& command, Seq seq,
+                                          Millis recorded_at) = 0;
   // Encrypts the clear fields of an accepted command in place. A subject that is met for the first
   // time gives the 1310 that goes in front.
   virtual Result<std::vector<schemas::codec::Command>> seal(schemas::codec::Command& command,

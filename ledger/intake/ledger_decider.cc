@@ -77,7 +77,7 @@ std::vector<Refusal> LedgerDecider::evolve(const codec::Event& event) {
   return cases::evolve(state_, event).flags;
 }
 
-std::vector<Refusal> LedgerDecider::evolve_own(const codec::Command& command, BytesView, Seq seq,
+std::vector<Refusal> LedgerDecider::evolve_own(const codec::Command& command, Seq seq,
                                                Millis recorded_at) {
   return cases::evolve(state_, command, seq, recorded_at).flags;
 }

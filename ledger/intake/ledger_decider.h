@@ -25,7 +25,7 @@ class LedgerDecider final : public Decider {
   cases::BatchDecision decide(std::vector<schemas::codec::Command> commands,
                               const Moment& moment) override;
   std::vector<Refusal> evolve(const schemas::codec::Event& event) override;
-  std::vector<Refusal> evolve_own(const schemas::codec::Command& command, BytesView entry, Seq seq,
+  std::vector<Refusal> evolve_own(const schemas::codec::Command& command, Seq seq,
                                   Millis recorded_at) override;
   Result<std::vector<schemas::codec::Command>> seal(schemas::codec::Command& command,
                                                     Millis recorded_at) override;

@@ -4,7 +4,6 @@
 #include <charconv>
 #include <utility>
 
-#include "ledger/chain/entry.h"
 #include "ledger/chain/place.h"
 #include "ledger/intake/control.h"
 #include "schemas/base/check.h"
@@ -30,15 +29,17 @@ class Writer::Pipeline::WaitingAsker final : public Batch::Waiting {
   WaitingAsker(Pipeline& pipeline, Asker asker, std::vector<Answer> answers)
       : pipeline_(pipeline), asker_(std::move(asker)), answers_(std::move(answers)) {}
 
-  void is_durable() override {
+  void is_durable(const Batch& batch) override {
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - asker_.asked;
     pipeline_.counts_.append_took(took.count());
     std::vector<Outcome> outcomes;
     outcomes.reserve(answers_.size());
     for (Answer& one : answers_) {
-      if (auto* receipt = std::get_if<Receipt>(&one))
+      if (auto* receipt = std::get_if<Receipt>(&one)) {
+        const Batch::Run& run = batch.runs[receipt->partition.value];
+        receipt->leaf = run.leaves[receipt->seq.value - run.first.value];
         outcomes.emplace_back(std::move(*receipt));
-      else
+      } else
         outcomes.push_back(pipeline_.first_outcome(std::get<Seq>(one)));
     }
     asker_.answer(std::move(outcomes));
@@ -64,7 +65,7 @@ Writer::Pipeline::Pipeline(WriterParts parts, WriterOptions options)
     lanes_.push_back({.partition = Partition(static_cast<std::uint32_t>(lanes_.size())),
                       .log = *other.log,
                       .by_seq = other.mirror == nullptr ? *other.log : *other.mirror});
-  batch_ = std::make_shared<Batch>(partitions());
+  batch_ = std::make_unique<Batch>(partitions());
   options_.batch_events_max =
       std::min<std::size_t>(options_.batch_events_max, parts.genesis.batch_events_max);
   options_.batch_bytes_max =
@@ -89,6 +90,7 @@ void Writer::Pipeline::run() {
     if (requests.empty() && !gather_until_) look_at_midnight();
     hand_over_if_useful();
     write_behind();
+    encode_while_waiting();
     if (requests.empty() && queue_.closed() && queue_.size() == 0 && batch_->empty()) break;
   }
   committer_->wait_idle();
@@ -176,15 +178,15 @@ void Writer::Pipeline::accept(std::vector<cases::Decision> decisions, Handling h
     return asker.answer(std::move(outcomes));
   }
   std::optional<Refusal> refusal;
-  auto encoded = encode(decisions, recorded_at, refusal);
-  if (!encoded) return asker.answer_all(encoded.error());
+  auto sealed = seal(decisions, recorded_at, refusal);
+  if (!sealed) return asker.answer_all(sealed.error());
   if (refusal) return refuse(asker, 0, std::move(*refusal));
   std::size_t bytes = 0;
-  for (const Encoded& one : *encoded)
-    bytes += one.entry.size();
-  make_room(encoded->size(), bytes);
+  for (const Sealed& one : *sealed)
+    bytes += one.bytes;
+  make_room(sealed->size(), bytes);
   std::vector<WaitingAsker::Answer> answers(decisions.size());
-  for (Encoded& one : *encoded) {
+  for (Sealed& one : *sealed) {
     const std::size_t place = one.place;
     Receipt receipt = append(std::move(one), recorded_at);
     if (place != kNobody) answers[place] = std::move(receipt);
@@ -200,36 +202,42 @@ void Writer::Pipeline::accept(std::vector<cases::Decision> decisions, Handling h
   committer_->wait_idle();
 }
 
-// Everything that can still fail comes before anything is linked, so that a decision goes into the
-// chain whole or not at all.
-Result<std::vector<Writer::Pipeline::Encoded>> Writer::Pipeline::encode(
+// Everything that can still fail comes before the state evolves by anything, so that a decision
+// goes into the chain whole or not at all.
+Result<std::vector<Writer::Pipeline::Sealed>> Writer::Pipeline::seal(
     std::vector<cases::Decision>& decisions, Millis recorded_at, std::optional<Refusal>& refusal) {
-  std::vector<Encoded> all;
+  std::vector<Sealed> all;
+  all.reserve(decisions.size());
   for (std::size_t place = 0; place < decisions.size() && !refusal; ++place) {
     auto* accepted = std::get_if<cases::Accepted>(&decisions[place]);
     if (accepted == nullptr) continue;
     TRY_ASSIGN(std::vector<codec::Command> keys,
                parts_.decider.seal(accepted->command, recorded_at));
     for (codec::Command& key : keys)
-      if (!refusal) refusal = encode_one(std::move(key), kNobody, all);
-    if (!refusal) refusal = encode_one(std::move(accepted->command), place, all);
+      if (!refusal) refusal = seal_one(std::move(key), kNobody, all);
+    if (!refusal) refusal = seal_one(std::move(accepted->command), place, all);
     if (refusal) break;
     all.back().warnings = std::move(accepted->warnings);
   }
   return all;
 }
 
-std::optional<Refusal> Writer::Pipeline::encode_one(codec::Command command, std::size_t place,
-                                                    std::vector<Encoded>& into) {
+// Only what might be too large is encoded before its time.
+std::optional<Refusal> Writer::Pipeline::seal_one(codec::Command&& command, std::size_t place,
+                                                  std::vector<Sealed>& into) {
   const Partition partition = partition_of(command);
   const Seq ordered = next_place(into.size());
   if (partitions() > 1) command.envelope.authority_at = ordered.value;
-  auto entry = encoder_.write(command, static_cast<std::uint16_t>(parts_.genesis.suite));
-  if (!entry) return std::move(entry.error());
+  std::size_t bytes = codec::entry_bytes_at_most(command);
+  if (bytes > codec::kEntryBytesMax) {
+    const auto entry = encoder_.write(command, static_cast<std::uint16_t>(parts_.genesis.suite));
+    if (!entry) return entry.error();
+    bytes = entry->size();
+  }
   into.push_back({.command = std::move(command),
                   .partition = partition,
                   .ordered = ordered,
-                  .entry = std::move(*entry),
+                  .bytes = bytes,
                   .warnings = {},
                   .place = place});
   return std::nullopt;
@@ -255,44 +263,39 @@ Seq Writer::Pipeline::next_place(std::size_t entries_before) const {
   return Seq((partitions() == 1 ? lanes_.front().next_seq.value : next_place_) + entries_before);
 }
 
-// Links an entry to the head, evolves the decision state by it and puts it into the open batch.
-Receipt Writer::Pipeline::append(Encoded encoded, Millis recorded_at) {
-  codec::Command& command = encoded.command;
-  Lane& lane = lanes_[encoded.partition.value];
-  Batch::Run& run = batch_->runs[encoded.partition.value];
-  CHECK(encoded.ordered == next_place());
-  chain::write_place(encoded.entry, {.partition = lane.partition,
-                                     .seq = lane.next_seq,
-                                     .epoch = lane.epoch,
-                                     .log_id = parts_.genesis.log_id,
-                                     .prev = lane.prev,
-                                     .recorded_at = recorded_at});
-  const Digest leaf = hasher_.leaf(encoded.entry);
+// Evolves the decision state by an event and puts it into the open batch.
+Receipt Writer::Pipeline::append(Sealed&& sealed, Millis recorded_at) {
+  codec::Command& command = sealed.command;
+  Lane& lane = lanes_[sealed.partition.value];
+  Batch::Run& run = batch_->runs[sealed.partition.value];
+  CHECK(sealed.ordered == next_place());
   Receipt receipt{.event_id = command.event_id,
                   .partition = lane.partition,
                   .seq = lane.next_seq,
-                  .place = encoded.ordered,
-                  .leaf = leaf,
+                  .place = sealed.ordered,
+                  .leaf = {},  // known when the batch is linked
                   .type_code = TypeCode(command.type->code),
+                  .stream = command.envelope.stream,
                   .stream_seq = command.envelope.stream_seq,
                   .recorded_at = recorded_at};
-  receipt.flags = parts_.decider.evolve_own(command, encoded.entry, encoded.ordered, recorded_at);
-  receipt.warnings = std::move(encoded.warnings);
+  receipt.flags = parts_.decider.evolve_own(command, sealed.ordered, recorded_at);
+  receipt.warnings = std::move(sealed.warnings);
   if (static_cast<registry::EventCode>(command.type->code) ==
       registry::EventCode::kSubjectKeyDestroyed)
     batch_->destroyed.push_back(codec::to_id(
         command.body.reader<schemas::events::SubjectKeyDestroyed>().getSubjectKeyId()));
-  receipt.stream = std::move(command.envelope.stream);
-  if (run.entries.empty()) run.first = lane.next_seq;
+  if (run.empty()) {
+    run.first = lane.next_seq;
+    run.epoch = lane.epoch;
+  }
   ++batch_->size;
-  batch_->bytes += encoded.entry.size();
+  batch_->bytes += sealed.bytes;
   ++batch_->families[static_cast<std::size_t>(command.type->family)];
-  run.leaves.push_back(leaf);
-  run.entries.push_back(std::move(encoded.entry));
-  if (partitions() > 1) run.places.push_back(encoded.ordered);
+  run.commands.push_back(std::move(command));
+  run.recorded_at.push_back(recorded_at);
+  if (partitions() > 1) run.places.push_back(sealed.ordered);
   lane.next_seq = lane.next_seq.next();
-  lane.prev = leaf;
-  next_place_ = encoded.ordered.value + 1;
+  next_place_ = sealed.ordered.value + 1;
   recorded_at_ = recorded_at;
   return receipt;
 }
@@ -316,11 +319,11 @@ void Writer::Pipeline::append_own(codec::Command command, Millis recorded_at) {
     check_failed(words.c_str(), __FILE__, __LINE__);
   }
   std::optional<Refusal> refusal;
-  auto encoded = encode(std::get<std::vector<cases::Decision>>(decision), recorded_at, refusal);
-  CHECK(encoded.has_value());
+  auto sealed = seal(std::get<std::vector<cases::Decision>>(decision), recorded_at, refusal);
+  CHECK(sealed.has_value());
   CHECK(!refusal);
-  for (Encoded& one : *encoded) {
-    make_room(1, one.entry.size());
+  for (Sealed& one : *sealed) {
+    make_room(1, one.bytes);
     append(std::move(one), recorded_at);
   }
 }

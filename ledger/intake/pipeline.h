@@ -36,7 +36,6 @@ class Writer::Pipeline {
     std::optional<chain::Fold> fold{};
     Locator next{};  // of the log, behind what was recovered
     Seq next_seq{};
-    Digest prev{};
     Epoch epoch{};
   };
 
@@ -51,12 +50,12 @@ class Writer::Pipeline {
   };
   class WaitingAsker;
 
-  // A command of an accepted decision, sealed and encoded, ready to be linked.
-  struct Encoded {
+  // A command of an accepted decision, sealed: its entry is no matter of the rules any more.
+  struct Sealed {
     schemas::codec::Command command;
     Partition partition;
-    Seq ordered;  // its place in the order of the ledger
-    Bytes entry;
+    Seq ordered;            // its place in the order of the ledger
+    std::size_t bytes = 0;  // of the entry, at most
     std::vector<Refusal> warnings;
     std::size_t place = 0;  // of the command it answers; kNobody for a 1310 in front
   };
@@ -73,14 +72,14 @@ class Writer::Pipeline {
   void accept(std::vector<cases::Decision> decisions, Handling handling, Asker asker,
               Millis recorded_at);
   Outcome dry(cases::Decision decision, Millis recorded_at);
-  Result<std::vector<Encoded>> encode(std::vector<cases::Decision>& decisions, Millis recorded_at,
-                                      std::optional<Refusal>& refusal);
-  std::optional<Refusal> encode_one(schemas::codec::Command command, std::size_t place,
-                                    std::vector<Encoded>& into);
+  Result<std::vector<Sealed>> seal(std::vector<cases::Decision>& decisions, Millis recorded_at,
+                                   std::optional<Refusal>& refusal);
+  std::optional<Refusal> seal_one(schemas::codec::Command&& command, std::size_t place,
+                                  std::vector<Sealed>& into);
   std::size_t partitions() const { return lanes_.size(); }
   Partition partition_of(const schemas::codec::Command& command);
   Seq next_place(std::size_t entries_before = 0) const;
-  Receipt append(Encoded encoded, Millis recorded_at);
+  Receipt append(Sealed&& sealed, Millis recorded_at);
   void append_own(schemas::codec::Command command, Millis recorded_at);
   Result<ClockGuard::Reading> read_clock(std::optional<Millis> own);
   void look_at_the_calendar(Millis now);
@@ -89,7 +88,8 @@ class Writer::Pipeline {
   void hand_over_if_useful();
   void commit_here();
   bool is_gathering();
-  std::shared_ptr<Batch> close_batch();
+  void encode_while_waiting();
+  std::unique_ptr<Batch> close_batch();
   bool state_is_full() const;
   void make_room(std::size_t entries, std::size_t bytes);
   Status find_heads();
@@ -121,9 +121,8 @@ class Writer::Pipeline {
   Millis recorded_at_;            // of the last entry, in whatever partition
   bool begun_ = false;            // epochs of our own are in the log
 
-  std::shared_ptr<Batch> batch_;      // decided and not yet handed over
-  std::shared_ptr<Batch> under_way_;  // the last one that was
-  std::size_t last_waiting_ = 0;      // who waited for the batch before
+  std::unique_ptr<Batch> batch_;  // decided and not yet handed over
+  std::size_t last_waiting_ = 0;  // who waited for the batch before
   std::optional<std::chrono::steady_clock::time_point> gather_until_;
   std::optional<Day> looked_at_;
   Millis last_write_behind_{};

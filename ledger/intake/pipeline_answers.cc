@@ -45,21 +45,22 @@ Outcome Writer::Pipeline::dry(cases::Decision decision, Millis recorded_at) {
                  .warnings = std::move(accepted.warnings)};
 }
 
+// In the open batch, or in the log once the batch that is under way has reached it.
 Result<Bytes> Writer::Pipeline::stored(Seq place) {
-  for (const Batch* batch : {batch_.get(), under_way_.get()}) {
-    if (batch == nullptr) continue;
-    for (const Batch::Run& run : batch->runs) {
-      std::size_t index = run.entries.size();
-      if (partitions() > 1) {
-        const auto found = std::ranges::lower_bound(run.places, place);
-        if (found != run.places.end() && *found == place)
-          index = static_cast<std::size_t>(found - run.places.begin());
-      } else if (!(place < run.first)) {
-        index = place.value - run.first.value;
-      }
-      if (index < run.entries.size()) return run.entries[index];
+  for (Batch::Run& run : batch_->runs) {
+    std::size_t index = run.size();
+    if (partitions() > 1) {
+      const auto found = std::ranges::lower_bound(run.places, place);
+      if (found != run.places.end() && *found == place)
+        index = static_cast<std::size_t>(found - run.places.begin());
+    } else if (!run.empty() && !(place < run.first)) {
+      index = place.value - run.first.value;
     }
+    if (index >= run.size()) continue;
+    run.encode(encoder_, parts_.genesis.suite);
+    return run.entries[index];
   }
+  if (!(place < committer_->end())) committer_->wait_idle();
   return from_log(place);
 }
 

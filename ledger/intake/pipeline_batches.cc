@@ -59,17 +59,23 @@ bool Writer::Pipeline::is_gathering() {
   return now < *gather_until_;
 }
 
-std::shared_ptr<Batch> Writer::Pipeline::close_batch() {
+// With the committer busy and nobody asking there is time for the entries of the open batch.
+void Writer::Pipeline::encode_while_waiting() {
+  if (queue_.size() > 0 || committer_->idle()) return;
+  for (Batch::Run& run : batch_->runs)
+    run.encode(encoder_, parts_.genesis.suite);
+}
+
+std::unique_ptr<Batch> Writer::Pipeline::close_batch() {
   KILL_POINT("writer.batch_built");
   if (!batch_->waiting.empty()) last_waiting_ = batch_->waiting.size();
   gather_until_.reset();
-  under_way_ = std::exchange(batch_, std::make_shared<Batch>(partitions()));
-  return under_way_;
+  return std::exchange(batch_, std::make_unique<Batch>(partitions()));
 }
 
 // For one who asks alone the way over another thread is the longer one.
 void Writer::Pipeline::commit_here() {
-  committer_->commit_here(*close_batch());
+  committer_->commit_here(close_batch());
 }
 
 // On a resting ledger the state is written a second after the last event.

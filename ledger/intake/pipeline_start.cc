@@ -23,7 +23,6 @@ Status Writer::Pipeline::start(const std::function<void(std::uint64_t)>& progres
   for (Lane& lane : lanes_) {
     const chain::State& head = lane.fold->state();
     lane.next_seq = head.next_seq;
-    lane.prev = head.prev;
     lane.epoch = head.epoch;
     recorded_at_ = std::max(recorded_at_, head.recorded_at);
   }
@@ -85,6 +84,7 @@ void Writer::Pipeline::start_committer(Seq end) {
                          .decider = parts_.decider,
                          .key = parts_.key,
                          .log_id = parts_.genesis.log_id,
+                         .suite = parts_.genesis.suite,
                          .counts = counts_,
                          .end = end};
   for (Lane& lane : lanes_)

@@ -128,6 +128,41 @@ tl::unexpected<Refusal> too_large(std::size_t bytes) {
 
 }  // namespace
 
+namespace {
+
+// Of structs with their ids, digests and the tags of their lists.
+constexpr std::size_t kEnvelopeBytes = 256, kActorBytes = 40, kDocBytes = 112;
+
+// With its zero byte, rounded up to words, and the pointer that a list has to it.
+std::size_t bytes_of_text(const std::string& text) {
+  return text.size() + 2 * sizeof(capnp::word);
+}
+
+std::size_t bytes_of_actor(const Actor& actor) {
+  return kActorBytes + bytes_of_text(actor.account) + bytes_of_text(actor.unit) +
+         bytes_of_text(actor.on_behalf_of);
+}
+
+}  // namespace
+
+std::size_t entry_bytes_at_most(const Command& command) {
+  const Envelope& envelope = command.envelope;
+  std::size_t bytes = kEntryBytesMin + kEnvelopeBytes +
+                      command.body.root().totalSize().wordCount * sizeof(capnp::word) +
+                      bytes_of_actor(envelope.actor) + bytes_of_text(envelope.subject.text);
+  for (const std::string* text :
+       {&envelope.stream, &envelope.partition_key, &envelope.submitter, &envelope.traceparent})
+    bytes += bytes_of_text(*text);
+  for (const Actor& actor : envelope.co_actors)
+    bytes += bytes_of_actor(actor);
+  for (const std::string& basis : envelope.legal_basis)
+    bytes += bytes_of_text(basis);
+  for (const DocRef& doc : envelope.docs)
+    bytes += kDocBytes + bytes_of_text(doc.media_type) + bytes_of_text(doc.title) +
+             bytes_of_text(doc.doc_no);
+  return bytes;
+}
+
 class EntryWriter::Impl {
  public:
   tl::expected<Bytes, Refusal> write(const Command& command, std::uint16_t suite) {

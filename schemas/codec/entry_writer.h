@@ -15,6 +15,9 @@ namespace quanlu::schemas::codec {
 inline constexpr std::size_t kEntryBytesMin = 144;
 inline constexpr std::size_t kEntryBytesMax = 65'528;
 
+// Not less than the entry of a command takes, and little more; told without encoding it.
+std::size_t entry_bytes_at_most(const Command& command);
+
 // Keeps two zeroed scratch segments between calls: one per thread.
 class EntryWriter {
  public:

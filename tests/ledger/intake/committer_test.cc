@@ -38,6 +38,6 @@ TEST_CASE("who is woken by a finished batch may ask the committer, whatever lock
         answered.set_value(other.wait_for(patience) == std::future_status::ready);
       });
   asked = &committer;
-  committer.hand_over(std::make_shared<intake::Batch>(1));
+  committer.hand_over(std::make_unique<intake::Batch>(1));
   CHECK(answered.get_future().get());
 }

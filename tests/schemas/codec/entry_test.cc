@@ -98,6 +98,30 @@ TEST_CASE("an entry that is too large is refused, never torn, and the next one i
   }
 }
 
+TEST_CASE("what an entry takes at most is known before it is made, however full its envelope is") {
+  EntryWriter writer;
+  Command command = alert();
+  Envelope& envelope = command.envelope;
+  const Id16 id = command.event_id;
+  envelope.case_id = envelope.correlation = envelope.causation = envelope.supersedes = id;
+  envelope.submitter = "sys";
+  envelope.traceparent = std::string(55, '0');
+  envelope.actor.unit = envelope.actor.on_behalf_of = "52370102MJD0000703";
+  for (std::size_t i = 0; i < 9; ++i) {
+    envelope.co_actors.push_back(envelope.actor);
+    envelope.legal_basis.push_back(std::string(i, 'b'));
+    envelope.docs.push_back({.sha256 = Digest{},
+                             .sm3 = Digest{},
+                             .bytes = 1,
+                             .media_type = "application/pdf",
+                             .title = std::string(i, 't'),
+                             .doc_no = "1"});
+    const auto entry = writer.write(command, 1);
+    REQUIRE(entry);
+    CHECK(entry->size() <= entry_bytes_at_most(command));
+  }
+}
+
 TEST_CASE("entries at odd addresses are read as well") {
   EntryWriter writer;
   const Bytes entry = *writer.write(alert(), 2);

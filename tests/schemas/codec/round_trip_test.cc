@@ -65,6 +65,8 @@ Bytes encode(const Command& command) {
   EntryWriter writer;
   auto entry = writer.write(command, 1);
   REQUIRE(entry);
+  CHECK(entry->size() <= entry_bytes_at_most(command));
+  CHECK(entry_bytes_at_most(command) <= entry->size() + 512);
   return *entry;
 }
 
