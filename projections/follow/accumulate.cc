@@ -28,8 +28,8 @@ std::uint32_t* hint_of(views::View view, KeptRows& kept) {
 
 }  // namespace
 
-Accumulator::Accumulator(std::filesystem::path folder, std::size_t memory_max)
-    : folder_(std::move(folder)), memory_max_(memory_max) {
+Accumulator::Accumulator(std::filesystem::path folder, RowsMemory& memory)
+    : folder_(std::move(folder)), memory_(memory) {
   for (const views::ViewInfo& info : views::views())
     gathered_[static_cast<std::size_t>(info.view)] = gather(info);
 }
@@ -72,28 +72,34 @@ void Accumulator::erase(views::View view, BytesView key) {
   kept_.erase(view, key, !kept_runs_.empty());
 }
 
-std::size_t Accumulator::gathered_memory() const {
-  std::size_t bytes = 0;
+RowsMemory::Use Accumulator::memory() const {
+  RowsMemory::Use use{.kept = kept_.memory()};
   for (const auto& rows : gathered_)
-    if (rows) bytes += rows->memory();
-  return bytes;
+    if (rows) use.gathered += rows->memory();
+  for (const auto& run : kept_runs_)
+    use.runs += run->memory();
+  return use;
 }
 
-std::size_t Accumulator::memory() const {
-  std::size_t bytes = gathered_memory() + kept_.memory();
-  for (const auto& run : kept_runs_)
-    bytes += run->memory();
-  return bytes;
+void Accumulator::tell() {
+  const RowsMemory::Use now = memory();
+  memory_.change(told_, now);
+  told_ = now;
 }
 
 // What runs keep of themselves never goes: where it takes most of the memory, runs are written
-// that are small, but not ever smaller ones.
+// that are small, but not ever smaller ones. Of the parts that share the memory the one writes that
+// has at least half of what is written.
 Status Accumulator::make_room() {
   TRY(read_);
-  if (memory() < memory_max_) return {};
-  if (gathered_memory() + kept_.memory() < memory_max_ / kRunPart) return {};
-  if (kept_.memory() > memory_max_ / kKeptPart) TRY(write_kept());
-  return write_gathered();
+  tell();
+  if (!memory_.is_full()) return {};
+  if (memory_.gathered() + memory_.kept() < memory_.max() / kRunPart) return {};
+  if (memory_.kept() > memory_.max() / kKeptPart && told_.kept >= memory_.kept() / 2)
+    TRY(write_kept());
+  if (told_.gathered >= memory_.gathered() / 2) TRY(write_gathered());
+  tell();
+  return {};
 }
 
 std::filesystem::path Accumulator::next_run() {

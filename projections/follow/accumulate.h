@@ -2,7 +2,7 @@
 // The rows of a rebuild: kept in memory, bounded, given back in key order. Rows that are never read
 // while the log is applied are only gathered; the others are looked up in a hash table. When the
 // memory is used up they go sorted into run files, the gathered ones first; at the end the runs are
-// merged, the newest row of a key wins. One thread.
+// merged, the newest row of a key wins. One thread; several of them may share one memory.
 #include <array>
 #include <filesystem>
 #include <functional>
@@ -11,6 +11,7 @@
 
 #include "projections/follow/gathered.h"
 #include "projections/follow/kept_rows.h"
+#include "projections/follow/rows_memory.h"
 #include "projections/follow/run_file.h"
 #include "projections/views/rows.h"
 #include "schemas/base/result.h"
@@ -19,14 +20,16 @@ namespace quanlu::projections::follow {
 
 class Accumulator final : public views::Rows {
  public:
-  // Run files are written into `folder`, which exists; whoever made it removes it.
-  Accumulator(std::filesystem::path folder, std::size_t memory_max);
+  // Run files are written into `folder`, which exists and is nobody else's; whoever made it removes
+  // it. `memory` is borrowed.
+  Accumulator(std::filesystem::path folder, RowsMemory& memory);
 
   std::optional<BytesView> get(views::View view, BytesView key) override;
   void put(views::View view, BytesView key, BytesView words) override;
   void erase(views::View view, BytesView key) override;
 
-  // Between events: writes a run when the memory is used up. A failure of the disk comes out here.
+  // Between events: writes a run when the memory is used up and most of it is in these rows. A
+  // failure of the disk comes out here.
   Status make_room();
 
   // All rows, those of a view together and in key order, each once. Nothing is left afterwards.
@@ -34,7 +37,7 @@ class Accumulator final : public views::Rows {
   Status drain(const Take& take);
 
   std::size_t runs() const { return runs_written_; }
-  std::size_t memory() const;  // in use, bytes
+  RowsMemory::Use memory() const;  // in use
 
  private:
   using Runs = std::vector<std::unique_ptr<RunFile>>;
@@ -43,7 +46,7 @@ class Accumulator final : public views::Rows {
     return gathered_[static_cast<std::size_t>(view)].get();
   }
   std::optional<BytesView> find_in_runs(views::View view, BytesView key);
-  std::size_t gathered_memory() const;
+  void tell();
   std::filesystem::path next_run();
   Status write_gathered();
   Status write_kept();
@@ -51,7 +54,8 @@ class Accumulator final : public views::Rows {
   Status drain_kept(const Take& take);
 
   const std::filesystem::path folder_;
-  const std::size_t memory_max_;
+  RowsMemory& memory_;
+  RowsMemory::Use told_;
   std::array<std::unique_ptr<GatheredRows>, views::kViews> gathered_;  // null: the view is kept
   KeptRows kept_;
   Runs gathered_runs_, kept_runs_;

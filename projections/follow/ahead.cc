@@ -1,10 +1,12 @@
 #include "projections/follow/ahead.h"
 
-#include <condition_variable>
 #include <cstring>
-#include <deque>
-#include <mutex>
+#include <optional>
 #include <thread>
+#include <utility>
+#include <vector>
+
+#include "projections/follow/hand_over.h"
 
 namespace quanlu::projections::follow {
 namespace {
@@ -24,24 +26,16 @@ class Ahead final : public RecordSource {
   Ahead(std::unique_ptr<RecordSource> source, crypto::Suite suite)
       : source_(std::move(source)), hasher_(suite), reader_([this] { run(); }) {}
   ~Ahead() override {
-    {
-      const std::lock_guard lock(mutex_);
-      stopped_ = true;
-    }
-    changed_.notify_all();
+    chunks_.stop();
     reader_.join();
   }
   Ahead(const Ahead&) = delete;
   Ahead& operator=(const Ahead&) = delete;
 
   Result<std::span<const chain::Record>> next() override {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return !chunks_.empty() || ended_; });
-    if (chunks_.empty()) return std::span<const chain::Record>();
-    current_ = std::move(chunks_.front());
-    chunks_.pop_front();
-    lock.unlock();
-    changed_.notify_all();
+    std::optional<Chunk> chunk = chunks_.take();
+    if (!chunk) return std::span<const chain::Record>();
+    current_ = *std::move(chunk);
     if (current_.error) return fail(*current_.error);
     return std::span<const chain::Record>(current_.records);
   }
@@ -54,12 +48,7 @@ class Ahead final : public RecordSource {
   std::unique_ptr<RecordSource> source_;
   crypto::Hasher hasher_;  // the reader thread's
   Chunk current_;          // the caller's
-
-  std::mutex mutex_;  // guards what follows
-  std::condition_variable changed_;
-  std::deque<Chunk> chunks_;
-  bool stopped_ = false, ended_ = false;
-
+  HandOver<Chunk> chunks_{kChunksMax};
   std::thread reader_;  // last: it uses all of the above
 };
 
@@ -93,15 +82,9 @@ Chunk Ahead::read() {
 void Ahead::run() {
   while (true) {
     Chunk chunk = read();
-    const bool is_last = chunk.error || chunk.records.empty();
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return chunks_.size() < kChunksMax || stopped_; });
-    if (stopped_) return;
-    if (!chunk.records.empty() || chunk.error) chunks_.push_back(std::move(chunk));
-    ended_ = is_last;
-    lock.unlock();
-    changed_.notify_all();
-    if (is_last) return;
+    const bool is_end = chunk.records.empty() && !chunk.error, is_last = is_end || chunk.error;
+    if (!is_end && !chunks_.give(std::move(chunk))) return;
+    if (is_last) return chunks_.end();
   }
 }
 

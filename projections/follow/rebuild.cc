@@ -1,6 +1,7 @@
 #include "projections/follow/rebuild.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "ledger/chain/entry.h"
 #include "ledger/chain/place.h"
@@ -9,8 +10,10 @@
 #include "ledger/store/pages.h"
 #include "projections/follow/accumulate.h"
 #include "projections/follow/correct.h"
+#include "projections/follow/drain_beside.h"
 #include "projections/follow/flags.h"
 #include "projections/follow/ledger_reader.h"
+#include "projections/follow/subject_rows.h"
 #include "projections/views/view_set.h"
 #include "schemas/base/kill_point.h"
 #include "schemas/codec/event.h"
@@ -28,10 +31,11 @@ constexpr std::size_t kTxnBytes = 8 << 20;         // of rows in a transaction t
 constexpr std::uint64_t kTxnRoom = 8 * kTxnBytes;  // of the map that one takes at the most
 
 // What a rebuild holds besides its rows: a chunk of the log, a transaction that appends, buffers of
-// runs; and where another thread reads, its chunks.
-constexpr std::size_t kBesideRows = 40 << 20, kReadAhead = 24 << 20;
+// runs; and where other threads read and make rows, what is under way between them.
+constexpr std::size_t kBesideRows = 40 << 20, kUnderWay = 32 << 20;
 // And where the log is taken in meanwhile: what a client of Kafka keeps for its reader.
 constexpr std::size_t kTakenIn = 340 << 20;
+constexpr const char *kSubjects = "subjects", *kOthers = "others";  // folders of run files
 constexpr std::size_t kSlackPart = 16;  // of the rows: pages that an allocator cannot give back
 
 // Whether more of the log is still to come from where it lies. One client is enough memory: of
@@ -49,7 +53,7 @@ std::size_t rows_memory(const RebuildOptions& options, bool behind) {
   if (options.rows_memory) return *options.rows_memory;
   store::give_back_freed();  // what the process did before is not of this rebuild
   const std::size_t taken = store::resident_bytes() + kBesideRows +
-                            (options.jobs > 1 ? kReadAhead : 0) + (behind ? kTakenIn : 0);
+                            (options.jobs > 1 ? kUnderWay : 0) + (behind ? kTakenIn : 0);
   const std::size_t left = options.memory > taken ? options.memory - taken : 0;
   return std::max(left - left / kSlackPart, kRowsMin);
 }
@@ -65,20 +69,26 @@ class Rebuild {
         hasher_(genesis.suite),
         views_(options.library),
         flags_(options.library, log, runs / "flags"),
-        rows_(runs, rows_memory(options, behind)) {}
+        memory_(rows_memory(options, behind)),
+        rows_(runs / kOthers, memory_),
+        subjects_(runs / kSubjects, memory_, options.jobs > 1) {}
 
   Status apply_log();
   Status write(views::Environment& environment);
   Status correct(views::Environment& environment);
   RebuildResult result() const {
-    return {{}, progress_.events, runs_, corrections_.size(), memory_peak_, position_};
+    return {{}, progress_.events, runs_, corrections_.size(), memory_.peak(), position_};
   }
 
  private:
   Status apply(const AcceptedEntry& entry);
+  Status apply_beside(const AcceptedEntry& entry);
+  Result<bool> apply(views::Fact& fact);
+  void quarantine(const AcceptedEntry& entry, const Error& error);
   std::span<const AcceptedEntry> known(std::span<const AcceptedEntry> entries) const;
   Seq order_of(const AcceptedEntry& entry) const;
   bool is_later(const views::Fact& fact) const;
+  void count_event();
   void tell(Stage stage);
 
   const RebuildOptions& options_;
@@ -89,9 +99,11 @@ class Rebuild {
   crypto::Verifier verifier_;
   views::ViewSet views_;
   Flags flags_;
-  Accumulator rows_;
+  RowsMemory memory_;
+  Accumulator rows_;        // but for those of subjects
+  SubjectRows subjects_;    // which are these
+  EventBatch batch_;        // for them, where they are made beside the others
   std::uint64_t runs_ = 0;  // files written
-  std::size_t memory_peak_ = 0;
   std::vector<Seq> corrections_;
   Position position_;
   chain::Header last_;  // of the last entry applied
@@ -121,13 +133,15 @@ Status Rebuild::apply_log() {
     entries = known(entries);
     if (entries.empty()) break;
     for (const AcceptedEntry& entry : entries)
-      TRY(apply(entry));
+      TRY(subjects_.is_beside() ? apply_beside(entry) : apply(entry));
     last_ = chain::read_header(entries.back().bytes);
     last_leaf_ = entries.back().leaf;
     reached = order_of(entries.back()).next();
-    memory_peak_ = std::max(memory_peak_, rows_.memory());
+    if (!subjects_.is_beside()) TRY(subjects_.make_room());
     TRY(rows_.make_room());
   }
+  if (!batch_.is_empty()) TRY(subjects_.take(std::exchange(batch_, {})));
+  TRY(subjects_.finish());
   position_ = reader.position();
   tell(Stage::kApply);
   if (reached.value == 0) return {};
@@ -158,26 +172,60 @@ bool Rebuild::is_later(const views::Fact& fact) const {
          static_cast<EventCode>(fact.code) != EventCode::kCorrectionAppended;
 }
 
-// As if nothing were corrected: what is corrected is made again at the end, once.
 Status Rebuild::apply(const AcceptedEntry& entry) {
   const Result<Event> event = Event::decode(entry.bytes);
-  if (++progress_.events % kProgressEvents == 0) tell(Stage::kApply);
   if (!event) {
-    const chain::Header header = chain::read_header(entry.bytes);
-    views_.quarantine(chain::place_of(entry.bytes), header.type_code, header.type_version,
-                      event.error().reason, rows_);
+    quarantine(entry, event.error());
     return {};
   }
   views::Fact fact = views::make_fact(*event);
-  TRY_ASSIGN(const std::vector<Refusal> flags, flags_.take(*event));
+  TRY_ASSIGN(const bool has_subject, apply(fact));
+  if (has_subject) subjects_.apply(fact, views_.route());
+  return {};
+}
+
+// The same with a thread for the subject's rows.
+Status Rebuild::apply_beside(const AcceptedEntry& entry) {
+  if (!batch_.has_room(entry.bytes.size())) TRY(subjects_.take(std::exchange(batch_, {})));
+  const BytesView bytes = batch_.copy(entry.bytes);
+  Result<Event> event = Event::decode(bytes);
+  bool has_subject = false;
+  if (event) {
+    views::Fact fact = views::make_fact(*event);
+    TRY_ASSIGN(has_subject, apply(fact));
+    if (has_subject) batch_.add(std::move(*event), fact, views_.route());
+  } else {
+    quarantine(entry, event.error());
+  }
+  if (!has_subject) batch_.drop(bytes);
+  return {};
+}
+
+void Rebuild::quarantine(const AcceptedEntry& entry, const Error& error) {
+  count_event();
+  const chain::Header header = chain::read_header(entry.bytes);
+  views_.quarantine(chain::place_of(entry.bytes), header.type_code, header.type_version,
+                    error.reason, rows_);
+}
+
+// All rows but those of its subject; true: it makes such, too. As if nothing were corrected: what
+// is corrected is made again at the end, once.
+Result<bool> Rebuild::apply(views::Fact& fact) {
+  count_event();
+  TRY_ASSIGN(const std::vector<Refusal> flags, flags_.take(*fact.event));
   flags_.settle();
-  if (is_later(fact)) return {};
+  if (is_later(fact)) return false;
   fact.flagged = !flags.empty();
   views_.flag(fact, flags, rows_);
   const views::ViewSet::Reach reach = views_.apply_event(fact, rows_);
   if (reach != views::ViewSet::Reach::kNone) corrections_.push_back(fact.seq);
-  if (reach != views::ViewSet::Reach::kReplacement) views_.apply_owners(fact, rows_);
-  return {};
+  if (reach == views::ViewSet::Reach::kReplacement) return false;
+  views_.apply_case_rows(fact, rows_);
+  return views_.route().subject_kind != 0;
+}
+
+void Rebuild::count_event() {
+  if (++progress_.events % kProgressEvents == 0) tell(Stage::kApply);
 }
 
 // Rows of a table go to its end in transactions that are not synced.
@@ -226,10 +274,15 @@ class TableWriter {
 Status Rebuild::write(views::Environment& environment) {
   tell(Stage::kWrite);
   TableWriter writer(environment);
-  TRY(rows_.drain([&](views::View view, BytesView key, BytesView words) {
+  const Accumulator::Take append = [&](views::View view, BytesView key, BytesView words) {
     return writer.append(view, key, words);
-  }));
-  runs_ = rows_.runs();
+  };
+  const Drain drain = [&](const Accumulator::Take& take) -> Status {
+    TRY(subjects_.rows().drain(take));
+    return rows_.drain(take);
+  };
+  TRY(options_.jobs > 1 ? drain_beside(drain, append) : drain(append));
+  runs_ = rows_.runs() + subjects_.rows().runs();
   TRY(writer.finish());
   KILL_POINT("rebuild.merged");
   return {};
@@ -251,7 +304,8 @@ Result<std::filesystem::path> make_runs_folder(const std::filesystem::path& fold
   const std::filesystem::path runs = folder / "runs.tmp";
   std::error_code code;
   std::filesystem::remove_all(runs, code);
-  std::filesystem::create_directories(runs, code);
+  for (const char* const part : {kSubjects, kOthers})
+    if (!code) std::filesystem::create_directories(runs / part, code);
   if (code)
     return fail(Error{.reason = "file_error",
                       .what = {"无法建立临时目录", "cannot make a temporary folder"},

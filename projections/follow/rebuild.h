@@ -24,7 +24,9 @@ struct RebuildOptions {
   // go to files. What rows need at the least, kRowsMin, they take in any case.
   std::size_t memory = std::size_t{512} << 20;
   std::optional<std::size_t> rows_memory;  // of the rows alone, in place of what `memory` leaves
-  unsigned jobs = 1;  // 2 or more: reading and hashing on a thread of its own for each partition
+  // 2 or more: reading and hashing on a thread for each partition, rows of subjects on another, and
+  // at the end finding rows in order beside writing them. The same rows as with 1.
+  unsigned jobs = 1;
   StrayRule strays;
   store::EnvOptions env;                            // access is the rebuild's affair
   const ledger::cases::Library* library = nullptr;  // as FollowOptions

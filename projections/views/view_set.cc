@@ -259,10 +259,24 @@ bool ViewSet::links_to(const Fact& fact, StreamKind machine) const {
 }
 
 void ViewSet::apply_owners(const Fact& fact, Rows& rows) {
-  if (route_stale_) route_ = make_route(fact, rows);
+  if (route_stale_) {
+    route_ = make_route(fact, rows);
+    route_stale_ = false;
+  }
+  apply_subject_rows(fact, route_, rows);
+  apply_case_rows(fact, rows);
+}
+
+void ViewSet::apply_subject_rows(const Fact& fact, const Route& route, Rows& rows) {
+  if (route.subject_kind == 0) return;
+  apply_subject({fact, route, moves_, {}, false, {}, {}, rows, buffer_, search_, rules_},
+                Show::kBoth);
+}
+
+void ViewSet::apply_case_rows(const Fact& fact, Rows& rows) {
+  CHECK(!route_stale_);
   const Route& route = route_;
   Applied applied{fact, route, moves_, {}, false, {}, {}, rows, buffer_, search_, rules_};
-  if (route.subject_kind != 0) apply_subject(applied, Show::kBoth);
   if (!route.case_id.is_zero()) {
     applied.owner = route.case_id;
     apply_case(applied, false, Show::kBoth);

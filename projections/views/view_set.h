@@ -38,6 +38,12 @@ class ViewSet {
   // event alone, then, unless it is a replacement, those of its owners.
   Reach apply_event(const Fact& fact, Rows& rows);
   void apply_owners(const Fact& fact, Rows& rows);
+  // The second step is two that share no row and read none of the other: those of the subject, and
+  // those of its cases and streams. A rebuild makes the first ones on another thread, with a set
+  // that does nothing else, by the route that the first step found here.
+  void apply_subject_rows(const Fact& fact, const Route& route, Rows& rows);
+  void apply_case_rows(const Fact& fact, Rows& rows);
+  const Route& route() const { return route_; }  // of the last event; borrowed until the next one
   // An accepted entry that cannot be decoded: kept in sight.
   void quarantine(Seq seq, TypeCode code, std::uint16_t version, std::string_view reason,
                   Rows& rows);

@@ -159,6 +159,15 @@ std::string letters_of(std::string_view text) {
 }  // namespace
 
 struct SearchFold::Icu {
+  Icu() {
+    UErrorCode code = U_ZERO_ERROR;
+    compatible = icu::Normalizer2::getNFKCCasefoldInstance(code);
+    CHECK(U_SUCCESS(code));
+    simplified = transliterator("Traditional-Simplified");
+    rules_are_plain = rules.read(*simplified);
+    latin = transliterator("Han-Latin; Latin-ASCII");
+  }
+
   const icu::Normalizer2* compatible = nullptr;
   std::unique_ptr<icu::Transliterator> simplified, latin;
   ScriptRules rules;
@@ -193,30 +202,28 @@ struct SearchFold::Icu {
   }
 };
 
-SearchFold::SearchFold() : icu_(std::make_unique<Icu>()) {
-  UErrorCode code = U_ZERO_ERROR;
-  icu_->compatible = icu::Normalizer2::getNFKCCasefoldInstance(code);
-  CHECK(U_SUCCESS(code));
-  icu_->simplified = transliterator("Traditional-Simplified");
-  icu_->rules_are_plain = icu_->rules.read(*icu_->simplified);
-  icu_->latin = transliterator("Han-Latin; Latin-ASCII");
-}
-
+SearchFold::SearchFold() = default;
 SearchFold::~SearchFold() = default;
 SearchFold::SearchFold(SearchFold&&) noexcept = default;
 SearchFold& SearchFold::operator=(SearchFold&&) noexcept = default;
 
+SearchFold::Icu& SearchFold::ready() const {
+  if (icu_ == nullptr) icu_ = std::make_unique<Icu>();
+  return *icu_;
+}
+
 std::string SearchFold::fold(std::string_view text) const {
-  if (!icu_->rules_are_plain) return fold_whole(text);
-  const std::optional<std::string> normalized = icu_->normalize_by_points(text);
-  return normalized ? letters_of(icu_->rules.apply(*normalized)) : fold_whole(text);
+  Icu& known = ready();
+  if (!known.rules_are_plain) return fold_whole(text);
+  const std::optional<std::string> normalized = known.normalize_by_points(text);
+  return normalized ? letters_of(known.rules.apply(*normalized)) : fold_whole(text);
 }
 
 std::string SearchFold::fold_whole(std::string_view text) const {
   UErrorCode code = U_ZERO_ERROR;
-  icu::UnicodeString folded = icu_->compatible->normalize(to_icu(text), code);
+  icu::UnicodeString folded = ready().compatible->normalize(to_icu(text), code);
   CHECK(U_SUCCESS(code));
-  icu_->simplified->transliterate(folded);
+  ready().simplified->transliterate(folded);
   std::string utf8;
   return letters_of(folded.toUTF8String(utf8));
 }
@@ -227,12 +234,12 @@ std::string SearchFold::initials(std::string_view text) const {
   std::string all;
   for (std::size_t at = 0; at < text.size();) {
     const CodePoint point = code_point_at(text, at);
-    Stand& stand = icu_->initials[point.value];
+    Stand& stand = ready().initials[point.value];
     if (stand.state == Stand::kKnown) {
       all += stand.view();
     } else {
       icu::UnicodeString latin = to_icu(text.substr(at, point.bytes));
-      icu_->latin->transliterate(latin);
+      ready().latin->transliterate(latin);
       const std::string first = first_letters(latin);
       stand.set(first);
       all += first;

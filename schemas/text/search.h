@@ -7,7 +7,8 @@
 namespace quanlu::schemas::text {
 
 // Folding for search: case, width, 简繁 and compatibility forms do not matter; spaces, brackets and
-// punctuation are left out. Costly to build, so one per thread that folds; not shared.
+// punctuation are left out. ICU's rules are made with the first text (some 80 ms), so one per
+// thread that folds; not shared.
 class SearchFold {
  public:
   SearchFold();
@@ -28,7 +29,8 @@ class SearchFold {
 
  private:
   struct Icu;
-  std::unique_ptr<Icu> icu_;
+  Icu& ready() const;
+  mutable std::unique_ptr<Icu> icu_;  // null before the first text
 };
 
 // Document numbers are typed with any brackets: [] () （） 【】 -> 〔〕, spaces left out.

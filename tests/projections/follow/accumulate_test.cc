@@ -53,7 +53,7 @@ std::string subject(SeededRandom& random) {
 class Rows {
  public:
   Rows(std::uint64_t seed, std::size_t memory)
-      : random_(seed), rows_(dir_.path(), memory), memory_(memory) {}
+      : random_(seed), memory_(memory), rows_(dir_.path(), memory_) {}
 
   void some(std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
@@ -62,7 +62,7 @@ class Rows {
       keep();
       if (i % 50 == 0) {
         must(rows_.make_room());
-        REQUIRE(rows_.memory() <= std::max<std::size_t>(memory_, 128 << 10));
+        REQUIRE(rows_.memory().all() <= std::max<std::size_t>(memory_.max(), 128 << 10));
       }
     }
   }
@@ -119,8 +119,8 @@ class Rows {
 
   TempDir dir_;
   SeededRandom random_;
+  projections::follow::RowsMemory memory_;
   Accumulator rows_;
-  const std::size_t memory_;
   std::map<Key, Bytes> wanted_, drained_;
   std::uint64_t seq_ = 0;
   View last_view_ = View::kLinks;
