@@ -13,17 +13,26 @@ constexpr std::size_t kKeptPart = 2;
 constexpr std::size_t kRunPart = 8;  // of the memory: what is worth a run
 
 // An owner's state was looked up just before its history is written, and remembers where that lies.
-std::uint32_t* hint_of(views::View view, KeptRows& kept) {
-  switch (view) {
-    case views::View::kTimeline:
-      return kept.note(views::View::kOrganizations);
-    case views::View::kDossiers:
-      return kept.note(views::View::kCases);
-    case views::View::kStreamEvents:
-      return kept.note(views::View::kStreamStates);
-    default:
-      return nullptr;
-  }
+struct OwnerViews {
+  views::View state, history;
+};
+constexpr std::array<OwnerViews, 3> kOwners{{
+    {views::View::kOrganizations, views::View::kTimeline},
+    {views::View::kCases, views::View::kDossiers},
+    {views::View::kStreamStates, views::View::kStreamEvents},
+}};
+
+std::uint32_t* hint_of(views::View history, KeptRows& kept) {
+  for (const OwnerViews& owner : kOwners)
+    if (owner.history == history) return kept.note(owner.state);
+  return nullptr;
+}
+
+// Of other views themselves, which are not gathered.
+views::View history_of(views::View state) {
+  for (const OwnerViews& owner : kOwners)
+    if (owner.state == state) return owner.history;
+  return state;
 }
 
 }  // namespace
@@ -32,6 +41,18 @@ Accumulator::Accumulator(std::filesystem::path folder, RowsMemory& memory)
     : folder_(std::move(folder)), memory_(memory) {
   for (const views::ViewInfo& info : views::views())
     gathered_[static_cast<std::size_t>(info.view)] = gather(info);
+}
+
+// Each step needs what the one before has brought.
+void Accumulator::expect(views::View view, std::span<const std::uint64_t> hashes) const {
+  for (const std::uint64_t hash : hashes)
+    kept_.expect_slot(hash);
+  for (const std::uint64_t hash : hashes)
+    kept_.expect_row(hash);
+  const GatheredRows* const history = gathered(history_of(view));
+  if (history == nullptr) return;
+  for (const std::uint64_t hash : hashes)
+    if (const auto note = kept_.note_of(hash)) history->expect(*note);
 }
 
 std::optional<BytesView> Accumulator::get(views::View view, BytesView key) {

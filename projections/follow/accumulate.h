@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "projections/follow/gathered.h"
@@ -27,6 +28,10 @@ class Accumulator final : public views::Rows {
   std::optional<BytesView> get(views::View view, BytesView key) override;
   void put(views::View view, BytesView key, BytesView words) override;
   void erase(views::View view, BytesView key) override;
+
+  // Rows of a view that will be looked up and put soon, each by its hash_of(), and the histories of
+  // their owners: asks for their memory, all at once. Changes nothing.
+  void expect(views::View view, std::span<const std::uint64_t> hashes) const;
 
   // Between events: writes a run when the memory is used up and most of it is in these rows. A
   // failure of the disk comes out here.

@@ -50,8 +50,10 @@ class Block {
   Bytes bytes_;
 };
 
+// Of a drain that was stopped since somebody else has failed.
+constexpr const char* kNotWanted = "not_wanted";
 tl::unexpected<Error> not_wanted() {
-  return fail(Failure::kFailed, "interrupted", {"不再需要", "not wanted any more"});
+  return fail(Failure::kFailed, kNotWanted, {"不再需要", "not wanted any more"});
 }
 
 Status drain_into(HandOver<Block>& blocks, const Drain& drain) {
@@ -68,13 +70,16 @@ Status drain_into(HandOver<Block>& blocks, const Drain& drain) {
 
 }  // namespace
 
-Status drain_beside(const Drain& drain, const Accumulator::Take& take) {
-  HandOver<Block> blocks(kBlocksMax);
-  Status drained;
-  std::thread thread([&] {
-    drained = drain_into(blocks, drain);
-    blocks.end();
-  });
+Status drain_beside(const std::vector<Drain>& drains, const Accumulator::Take& take) {
+  HandOver<Block> blocks(kBlocksMax, drains.size());
+  std::vector<Status> drained(drains.size());
+  std::vector<std::thread> threads;
+  for (std::size_t i = 0; i < drains.size(); ++i)
+    threads.emplace_back([&, i] {
+      drained[i] = drain_into(blocks, drains[i]);
+      if (!drained[i]) blocks.stop();
+      blocks.end();
+    });
   Status taken;
   while (taken) {
     const std::optional<Block> block = blocks.take();
@@ -82,8 +87,12 @@ Status drain_beside(const Drain& drain, const Accumulator::Take& take) {
     taken = block->give(take);
   }
   blocks.stop();
-  thread.join();
-  return taken ? drained : taken;
+  for (std::thread& thread : threads)
+    thread.join();
+  TRY(taken);
+  for (const Status& one : drained)
+    if (!one && one.error().reason != kNotWanted) return one;
+  return {};
 }
 
 }  // namespace quanlu::projections::follow

@@ -24,6 +24,8 @@ class GatheredRows {
   // `hint`: where the owner remembers, for the next time, with whom its rows lie; it may be wrong.
   // Null: nobody remembers.
   virtual void put(BytesView key, BytesView words, std::uint32_t* hint) = 0;
+  // Where such an owner remembers: asks for the memory of it, which is needed soon.
+  virtual void expect(std::uint32_t) const {}
   // Bytes in use, with what draining them takes.
   virtual std::size_t memory() const = 0;
   // In key order; of equal keys the one that was put last. Nothing is left afterwards.
@@ -36,6 +38,9 @@ class GroupedRows final : public GatheredRows {
  public:
   explicit GroupedRows(Gather how) : how_(how) {}
   void put(BytesView key, BytesView words, std::uint32_t* hint) override;
+  void expect(std::uint32_t group) const override {
+    if (group < groups_.size()) __builtin_prefetch(&groups_[group], 1);
+  }
   std::size_t memory() const override;
   Status drain(const Take& take) override;
 

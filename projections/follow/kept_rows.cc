@@ -9,9 +9,10 @@
 namespace quanlu::projections::follow {
 namespace {
 
-constexpr std::size_t kAhead = 8;           // rows whose bytes are asked for before they are needed
-constexpr std::size_t kPutsAhead = 10'000;  // between two questions for the memory
-constexpr std::size_t kRoomStep = 16;       // bytes; rows that grow a little stay where they are
+constexpr std::size_t kAhead = 8;  // rows whose bytes are asked for before they are needed
+constexpr std::size_t kLine = 64, kLinesAhead = 5;  // of the machine's memory
+constexpr std::size_t kPutsAhead = 10'000;          // between two questions for the memory
+constexpr std::size_t kRoomStep = 16;  // bytes; rows that grow a little stay where they are
 
 // Keys are whole words and short: a call costs more than the comparison.
 bool equal(BytesView left, BytesView right) {
@@ -29,7 +30,7 @@ std::uint64_t hash_of(views::View view, BytesView key) {
 }
 
 KeptRows::Slot& KeptRows::slot(std::uint64_t hash, BytesView key) {
-  const std::size_t mask = slots_.size() - 1;
+  const std::size_t mask = this->mask();
   for (std::size_t at = hash & mask;; at = (at + 1) & mask) {
     Slot& slot = slots_[at];
     if (slot.entry == nullptr) return slot;
@@ -43,6 +44,20 @@ KeptRows::Entry* KeptRows::known(views::View view, BytesView key) {
   Entry* const entry = slot(hash_of(view, key), key).entry;
   if (entry != nullptr) latest = entry;
   return entry;
+}
+
+// A state of an owner takes some 300 bytes.
+void KeptRows::expect_row(std::uint64_t hash) const {
+  const Slot& first = slots_[hash & mask()];
+  if (first.hash != hash) return;
+  for (std::size_t line = 0; line < kLinesAhead; ++line)
+    __builtin_prefetch(reinterpret_cast<const std::uint8_t*>(first.entry) + line * kLine);
+}
+
+std::optional<std::uint32_t> KeptRows::note_of(std::uint64_t hash) const {
+  const Slot& first = slots_[hash & mask()];
+  return first.hash == hash && first.entry != nullptr ? std::optional(first.entry->note)
+                                                      : std::nullopt;
 }
 
 std::optional<KeptRows::Found> KeptRows::find(views::View view, BytesView key) {
@@ -96,7 +111,7 @@ void KeptRows::erase(views::View view, BytesView key, bool mark) {
 void KeptRows::remove(Slot& gone) {
   give_back(gone.entry);
   --live_;
-  const std::size_t mask = slots_.size() - 1;
+  const std::size_t mask = this->mask();
   auto hole = static_cast<std::size_t>(&gone - slots_.data());
   for (std::size_t at = (hole + 1) & mask; slots_[at].entry != nullptr; at = (at + 1) & mask) {
     const std::size_t home = slots_[at].hash & mask;
@@ -139,7 +154,7 @@ void KeptRows::give_back(Entry* entry) {
 void KeptRows::grow() {
   std::vector<Slot> old(slots_.size() * 2);
   old.swap(slots_);
-  const std::size_t mask = slots_.size() - 1;
+  const std::size_t mask = this->mask();
   for (const Slot& slot : old) {
     if (slot.entry == nullptr) continue;
     std::size_t at = slot.hash & mask;

@@ -27,6 +27,12 @@ class KeptRows {
   // `mark`: what lies elsewhere has to be hidden by a dead row.
   void erase(views::View view, BytesView key, bool mark);
 
+  // Before a look-up of the row with that hash_of(): ask for its memory, first where it is found.
+  void expect_slot(std::uint64_t hash) const { __builtin_prefetch(&slots_[hash & mask()]); }
+  void expect_row(std::uint64_t hash) const;
+  // What note() would give for it, unless it is hard to find.
+  std::optional<std::uint32_t> note_of(std::uint64_t hash) const;
+
   // A number that others keep beside the row of the view that was looked up last; 0 at first. Null:
   // there is no such row.
   std::uint32_t* note(views::View view);
@@ -63,6 +69,7 @@ class KeptRows {
   };
   static constexpr std::size_t kSlotsFirst = 1 << 10, kSizes = 256;
 
+  std::size_t mask() const { return slots_.size() - 1; }
   Entry* known(views::View view, BytesView key);
   Slot& slot(std::uint64_t hash, BytesView key);
   Entry* make(views::View view, BytesView key, BytesView words);

@@ -82,7 +82,6 @@ class Rebuild {
 
  private:
   Status apply(const AcceptedEntry& entry);
-  Status apply_beside(const AcceptedEntry& entry);
   Result<bool> apply(views::Fact& fact);
   void quarantine(const AcceptedEntry& entry, const Error& error);
   std::span<const AcceptedEntry> known(std::span<const AcceptedEntry> entries) const;
@@ -102,7 +101,7 @@ class Rebuild {
   RowsMemory memory_;
   Accumulator rows_;        // but for those of subjects
   SubjectRows subjects_;    // which are these
-  EventBatch batch_;        // for them, where they are made beside the others
+  EventBatch batch_;        // for them
   std::uint64_t runs_ = 0;  // files written
   std::vector<Seq> corrections_;
   Position position_;
@@ -133,11 +132,10 @@ Status Rebuild::apply_log() {
     entries = known(entries);
     if (entries.empty()) break;
     for (const AcceptedEntry& entry : entries)
-      TRY(subjects_.is_beside() ? apply_beside(entry) : apply(entry));
+      TRY(apply(entry));
     last_ = chain::read_header(entries.back().bytes);
     last_leaf_ = entries.back().leaf;
     reached = order_of(entries.back()).next();
-    if (!subjects_.is_beside()) TRY(subjects_.make_room());
     TRY(rows_.make_room());
   }
   if (!batch_.is_empty()) TRY(subjects_.take(std::exchange(batch_, {})));
@@ -173,19 +171,6 @@ bool Rebuild::is_later(const views::Fact& fact) const {
 }
 
 Status Rebuild::apply(const AcceptedEntry& entry) {
-  const Result<Event> event = Event::decode(entry.bytes);
-  if (!event) {
-    quarantine(entry, event.error());
-    return {};
-  }
-  views::Fact fact = views::make_fact(*event);
-  TRY_ASSIGN(const bool has_subject, apply(fact));
-  if (has_subject) subjects_.apply(fact, views_.route());
-  return {};
-}
-
-// The same with a thread for the subject's rows.
-Status Rebuild::apply_beside(const AcceptedEntry& entry) {
   if (!batch_.has_room(entry.bytes.size())) TRY(subjects_.take(std::exchange(batch_, {})));
   const BytesView bytes = batch_.copy(entry.bytes);
   Result<Event> event = Event::decode(bytes);
@@ -277,11 +262,15 @@ Status Rebuild::write(views::Environment& environment) {
   const Accumulator::Take append = [&](views::View view, BytesView key, BytesView words) {
     return writer.append(view, key, words);
   };
-  const Drain drain = [&](const Accumulator::Take& take) -> Status {
-    TRY(subjects_.rows().drain(take));
-    return rows_.drain(take);
+  const auto drain_of = [](Accumulator& rows) -> Drain {
+    return [&rows](const Accumulator::Take& take) { return rows.drain(take); };
   };
-  TRY(options_.jobs > 1 ? drain_beside(drain, append) : drain(append));
+  if (options_.jobs > 1) {
+    TRY(drain_beside({drain_of(subjects_.rows()), drain_of(rows_)}, append));
+  } else {
+    TRY(subjects_.rows().drain(append));
+    TRY(rows_.drain(append));
+  }
   runs_ = rows_.runs() + subjects_.rows().runs();
   TRY(writer.finish());
   KILL_POINT("rebuild.merged");

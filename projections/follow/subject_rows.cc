@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "schemas/base/check.h"
+#include "projections/views/keys.h"
 
 namespace quanlu::projections::follow {
 
@@ -15,21 +15,34 @@ SubjectRows::~SubjectRows() {
   static_cast<void>(finish());  // whoever wanted to know has asked before
 }
 
-void SubjectRows::apply(const views::Fact& fact, const views::Route& route) {
-  views_.apply_subject_rows(fact, route, rows_);
+Status SubjectRows::apply(const EventBatch& batch) {
+  expect(batch);
+  for (const EventBatch::Item& item : batch.items())
+    views_.apply_subject_rows(item.fact, item.route, rows_);
+  return rows_.make_room();
+}
+
+void SubjectRows::expect(const EventBatch& batch) {
+  expected_.clear();
+  for (const EventBatch::Item& item : batch.items()) {
+    const auto key = views::key::subject(item.route.subject);
+    if (key.fits()) expected_.push_back(hash_of(views::View::kOrganizations, key.padded()));
+  }
+  rows_.expect(views::View::kOrganizations, expected_);
 }
 
 void SubjectRows::run() {
   while (const std::optional<EventBatch> batch = batches_.take()) {
-    for (const EventBatch::Item& item : batch->items())
-      apply(item.fact, item.route);
-    made_ = rows_.make_room();
+    made_ = apply(*batch);
     if (!made_) return batches_.stop();
   }
 }
 
 Status SubjectRows::take(EventBatch batch) {
-  CHECK(is_beside());
+  if (!thread_.joinable()) {
+    if (made_) made_ = apply(batch);
+    return made_;
+  }
   if (batches_.give(std::move(batch))) return {};
   return finish();  // it has stopped, so there is a failure
 }

@@ -56,7 +56,7 @@ struct NameHit {
 Result<std::set<NameHit>> hits(const Snapshot& snapshot, const schemas::text::SearchFold& search,
                                const std::string& folded, std::size_t limit) {
   std::set<NameHit> found;
-  const std::vector<std::string> grams = views::name_grams(folded, {});
+  const std::vector<std::string_view> grams = views::name_grams(folded, {});
   if (grams.empty()) return found;
   store::Key prefix;
   if (grams.size() == 1 && grams[0] == folded)

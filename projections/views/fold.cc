@@ -14,23 +14,24 @@ std::size_t sequence_size(char lead) {
   return 1;
 }
 
-void add_pairs(std::string_view text, std::vector<std::string>& grams) {
+void add_pairs(std::string_view text, std::vector<std::string_view>& grams) {
   std::size_t at = 0;
   while (at < text.size()) {
     const std::size_t first = sequence_size(text[at]);
     const std::size_t next = at + first;
     if (next < text.size())
-      grams.emplace_back(text.substr(at, first + sequence_size(text[next])));
+      grams.push_back(text.substr(at, first + sequence_size(text[next])));
     else if (at == 0)
-      grams.emplace_back(text);
+      grams.push_back(text);
     at = next;
   }
 }
 
 }  // namespace
 
-std::vector<std::string> name_grams(std::string_view folded, std::string_view initials) {
-  std::vector<std::string> grams;
+std::vector<std::string_view> name_grams(std::string_view folded, std::string_view initials) {
+  std::vector<std::string_view> grams;
+  grams.reserve((folded.size() + initials.size()) / 2);  // enough for most
   add_pairs(folded, grams);
   add_pairs(initials, grams);
   std::sort(grams.begin(), grams.end());

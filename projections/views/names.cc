@@ -25,7 +25,8 @@ void bear(const Applied& applied, std::string_view name, NameKind kind) {
   applied.put(View::kNames, key::name(folded, applied.route.subject), row);
   NameGram gram;
   gram.kind = kind;
-  for (const std::string& part : name_grams(folded, applied.search.initials(name)))
+  const std::string initials = applied.search.initials(name);
+  for (const std::string_view part : name_grams(folded, initials))
     applied.put(View::kNameGrams, key::gram(part, folded, applied.route.subject), gram);
 }
 
