@@ -15,7 +15,7 @@ constexpr std::size_t kChunksMax = 4;
 
 // Records with bytes of their own, since the source's go with its next chunk.
 struct Chunk {
-  std::vector<std::uint64_t> words;
+  std::unique_ptr<std::uint64_t[]> words;
   std::vector<chain::Record> records;
   std::vector<Digest> leaves;
   std::optional<Error> error;
@@ -62,8 +62,10 @@ Chunk Ahead::read() {
   std::size_t words = 0;
   for (const chain::Record& record : *records)
     words += (record.entry.size() + 7) / 8 + (record.seal ? (record.seal->size() + 7) / 8 : 0);
-  chunk.words.resize(words);
-  auto* at = reinterpret_cast<std::uint8_t*>(chunk.words.data());
+  chunk.words = std::make_unique_for_overwrite<std::uint64_t[]>(words);
+  chunk.records.reserve(records->size());
+  chunk.leaves.reserve(records->size());
+  auto* at = reinterpret_cast<std::uint8_t*>(chunk.words.get());
   const auto copy = [&](BytesView bytes) {
     if (!bytes.empty()) std::memcpy(at, bytes.data(), bytes.size());
     const BytesView copied(at, bytes.size());

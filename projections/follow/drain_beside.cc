@@ -1,6 +1,8 @@
 #include "projections/follow/drain_beside.h"
 
+#include <algorithm>
 #include <cstring>
+#include <memory>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -16,27 +18,29 @@ constexpr std::size_t kBlocksMax = 4;
 // Rows behind each other, each in whole words: where it belongs, its key, its words.
 class Block {
  public:
+  // A block that is empty takes any row.
+  bool has_room(BytesView key, BytesView words) const {
+    return used_ == 0 || used_ + size_of(key, words) <= kBlockBytes;
+  }
   void add(views::View view, BytesView key, BytesView words) {
     const Head head{static_cast<std::uint32_t>(key.size()),
                     static_cast<std::uint32_t>(words.size()), static_cast<std::uint64_t>(view)};
-    const std::size_t at = bytes_.size();
-    if (at == 0) bytes_.reserve(kBlockBytes);
-    bytes_.resize(at + sizeof head + key.size() + words.size());
-    std::uint8_t* const place = bytes_.data() + at;
-    std::memcpy(place, &head, sizeof head);
-    std::memcpy(place + sizeof head, key.data(), key.size());
-    if (!words.empty()) std::memcpy(place + sizeof head + key.size(), words.data(), words.size());
+    if (used_ == 0)
+      bytes_ = std::make_unique_for_overwrite<std::uint8_t[]>(
+          std::max(kBlockBytes, size_of(key, words)));
+    append(&head, sizeof head);
+    append(key.data(), key.size());
+    append(words.data(), words.size());
   }
-  bool is_full() const { return bytes_.size() >= kBlockBytes - kBlockBytes / 8; }
-  bool is_empty() const { return bytes_.empty(); }
+  bool is_empty() const { return used_ == 0; }
 
   Status give(const Accumulator::Take& take) const {
-    for (std::size_t at = 0; at < bytes_.size();) {
+    for (std::size_t at = 0; at < used_;) {
       Head head;
-      std::memcpy(&head, bytes_.data() + at, sizeof head);
-      const BytesView rest = BytesView(bytes_).subspan(at + sizeof head);
-      TRY(take(static_cast<views::View>(head.view), rest.first(head.key_size),
-               rest.subspan(head.key_size, head.words_size)));
+      std::memcpy(&head, bytes_.get() + at, sizeof head);
+      const std::uint8_t* const key = bytes_.get() + at + sizeof head;
+      TRY(take(static_cast<views::View>(head.view), {key, head.key_size},
+               {key + head.key_size, head.words_size}));
       at += sizeof head + head.key_size + head.words_size;
     }
     return {};
@@ -47,7 +51,16 @@ class Block {
     std::uint32_t key_size = 0, words_size = 0;
     std::uint64_t view = 0;
   };
-  Bytes bytes_;
+  static std::size_t size_of(BytesView key, BytesView words) {
+    return sizeof(Head) + key.size() + words.size();
+  }
+  void append(const void* from, std::size_t size) {
+    if (size > 0) std::memcpy(bytes_.get() + used_, from, size);
+    used_ += size;
+  }
+
+  std::unique_ptr<std::uint8_t[]> bytes_;
+  std::size_t used_ = 0;
 };
 
 // Of a drain that was stopped since somebody else has failed.
@@ -59,9 +72,8 @@ tl::unexpected<Error> not_wanted() {
 Status drain_into(HandOver<Block>& blocks, const Drain& drain) {
   Block block;
   TRY(drain([&](views::View view, BytesView key, BytesView words) -> Status {
+    if (!block.has_room(key, words) && !blocks.give(std::exchange(block, {}))) return not_wanted();
     block.add(view, key, words);
-    if (!block.is_full()) return {};
-    if (!blocks.give(std::exchange(block, {}))) return not_wanted();
     return {};
   }));
   if (!block.is_empty() && !blocks.give(std::move(block))) return not_wanted();

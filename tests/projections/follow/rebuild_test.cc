@@ -137,11 +137,13 @@ TEST_CASE("a rebuild reads a log while it comes from elsewhere, and is none when
     ledger.append(ledger.story.events(1));
   const TempDir dir;
   const bool breaks = GENERATE(false, true);
-  CAPTURE(breaks);
+  const unsigned jobs = GENERATE(1U, 2U);
+  CAPTURE(breaks, jobs);
   Gate gate;
   DistantLog distant(*ledger.log, gate, breaks);
   const auto mirror = must(ledger::log::Mirror::open(dir.path() / "mirror", distant, Partition(0)));
   RebuildOptions options = rebuild_into(dir.path() / "views");
+  options.jobs = jobs;
   options.stop = [&] {  // asked when the first batch has been applied, or is about to be
     gate.open();
     return false;
@@ -349,6 +351,7 @@ TEST_CASE("the replay of a prefix is what the views were then", "[projections.fo
     const auto then = ledger.digest(live->environment());
     RebuildOptions options = rebuild_into(dir.path() / std::to_string(i));
     options.until = Seq(then.next_seq - 1);
+    options.jobs = 1 + static_cast<unsigned>(i) % 2;
     LedgerWorld longer(21);  // the same story, told further
     for (int j = 0; j <= i; ++j)
       longer.tell(60);
