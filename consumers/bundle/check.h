@@ -50,6 +50,7 @@ struct CheckedBundle {
   std::string signed_by;  // "name+id" of the exporter's key, when it is known
   bool complete = false;  // every entry that the filter asks for is there: proved, not stated
   std::vector<ShownStream> streams;
+  std::uint64_t opened = 0;  // sealed fields whose openings hold
   std::vector<GoodCheckpoint> checkpoints;
 };
 

@@ -13,7 +13,8 @@ constexpr std::string_view kStamps = "timestamps/", kStampEnding = ".tsr";
 constexpr std::size_t kStampDigitsMax = 9;
 
 constexpr std::size_t kSeqDigits = 16;
-constexpr std::array<std::string_view, 4> kEndings{".entry", ".seal", ".json", ".tlog-proof"};
+constexpr std::array<std::string_view, 5> kEndings{".entry", ".seal", ".json", ".tlog-proof",
+                                                   ".opening"};
 constexpr std::string_view kEntries = "entries/", kControl = "control/";
 
 std::string prefix_of(Partition partition) {

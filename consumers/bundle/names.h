@@ -13,7 +13,7 @@ namespace quanlu::consumers::bundle {
 inline constexpr std::string_view kGenesisEntry = "genesis.entry", kGenesisSeal = "genesis.seal",
                                   kPolicyFile = "policy.txt", kExportKeyFile = "keys/export.vkey";
 
-enum class Piece : std::uint8_t { kEntry, kSeal, kJson, kProof };
+enum class Piece : std::uint8_t { kEntry, kSeal, kJson, kProof, kOpening };
 
 // "p0/entries/0000000000000005.entry": what belongs to what the bundle is about; "p0/control/…":
 // what else is needed to believe its seals.

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "consumers/bundle/opening.h"
 #include "consumers/bundle/run.h"
 #include "ledger/chain/body.h"
 #include "ledger/note/checkpoint.h"
@@ -195,6 +196,7 @@ class PartitionCheck {
     }
     TRY(check_proof(entry));
     TRY(check_json(entry));
+    TRY(check_opening(entry));
     entries_.push_back(std::move(entry));
     return {};
   }
@@ -224,6 +226,19 @@ class PartitionCheck {
     TRY_ASSIGN(const Bytes json, run_.content(file));
     if (const auto fault = run_.request.judge_json(entry.header, entry.bytes, entry.leaf, json))
       run_.add("json_differs", fault->severity, file, fault->expected, fault->actual, &entry);
+    return {};
+  }
+
+  // What was opened has to be what the entry has sealed; the rest stays closed.
+  Status check_opening(const TrueEntry& entry) {
+    const std::string file = beside(entry.place, Piece::kOpening);
+    if (!run_.there(file)) return {};
+    TRY_ASSIGN(const Bytes text, run_.content(file));
+    const auto opened = open_texts(run_.genesis.suite, run_.genesis.log_id, entry.bytes, text);
+    if (opened)
+      run_.into.opened += opened->size();
+    else
+      run_.violation("opening", file, opened.error().expected, opened.error().where, &entry);
     return {};
   }
 

@@ -45,10 +45,12 @@ constexpr std::array<Kind, 26> kKinds{{
     {"key_differs", Level::kV2, "包中的公钥与核验者的不同",
      "the key in the bundle is another one than the verifier's"},
 }};
-constexpr std::array<Kind, 6> kWhole{{
+constexpr std::array<Kind, 7> kWhole{{
     {"policy_differs", Level::kV4, "包中的策略与核验者的不同",
      "the policy in the bundle is another one than the verifier's"},
     {"timestamp", Level::kV4, "时间戳与检查点不符", "the time stamp does not fit its checkpoint"},
+    {"opening", Level::kV0, "所启封的与条目中密封的不符",
+     "what was opened is not what the entry has sealed"},
     {"missing", Level::kV1, "范围内缺一条", "an entry of the range is missing"},
     {"outside_filter", Level::kV1, "不在所称范围内", "outside of what the manifest says"},
     {"stream_gap", Level::kV1, "事件流有缺号", "a version of the stream is missing"},

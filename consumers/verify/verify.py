@@ -20,6 +20,8 @@ Written from ledger/FORMAT.md alone; it shares no line with the C++ one. Needs t
       keys; needs no ledger. Evidence that holds proves a misdeed: "shown", exit 0
   verify.py BUNDLE … --tsa-roots FILE
       另核材料包检查点的时间戳 (RFC 3161) / … and the RFC 3161 time stamps of its checkpoint
+  verify.py BUNDLE … --opened
+      另显示材料包所启封的密封字段 / … and show the texts of sealed fields that it opens
   verify.py LEDGER|PREFIX --receipts PLACE
       另核所给的回执, 文件或目录 (V5); 账本自己的承诺记录总会核验
       … and receipts that were given, a file or a folder (V5); a ledger's own log of promises is always looked at
@@ -1819,7 +1821,7 @@ def read_manifest(raw):
     return Manifest(text), text, signatures
 
 
-ENTRY_NAME = re.compile(r"p([0-9]{1,2})/(entries|control)/([0-9]{16})\.(entry|seal|json|tlog-proof)")
+ENTRY_NAME = re.compile(r"p([0-9]{1,2})/(entries|control)/([0-9]{16})\.(entry|seal|json|tlog-proof|opening)")
 MEANING = re.compile(r"MANIFEST|policy\.txt|verify\.py|README\.(zh|en)\.md|genesis\.(entry|seal)|keys/.*|schema/.*|p[0-9]{1,2}/checkpoint|p[0-9]{1,2}/timestamps/(0|[1-9][0-9]{0,8})\.tsr")
 
 
@@ -1842,6 +1844,177 @@ def parse_range(text):
         return None
     p, first, q, last = (int(n) for n in match.groups())
     return (p, first, last) if p == q < 32 and first <= last < 1 << 53 else None
+
+
+# ---------------------------------------------------------------------------------------------- 9. opened fields
+
+def rotated(byte, by):
+    return (byte << by | byte >> (8 - by)) & 0xFF
+
+
+def doubled(byte):
+    return byte << 1 ^ (0x11B if byte & 0x80 else 0)
+
+
+def aes_box():
+    """FIPS 197 5.1.1: the inverse in GF(2^8), then the affine map."""
+    box, p, q = [0] * 256, 1, 1
+    while True:
+        p ^= doubled(p)                      # p * 3
+        for shift in (1, 2, 4):              # q / 3
+            q ^= q << shift & 0xFF
+        q ^= 9 if q & 0x80 else 0
+        box[p] = q ^ rotated(q, 1) ^ rotated(q, 2) ^ rotated(q, 3) ^ rotated(q, 4) ^ 0x63
+        if p == 1:
+            box[0] = 0x63
+            return bytes(box)
+
+
+AES_BOX = aes_box()
+
+
+def aes256(key):
+    """-> what encrypts one block of 16 bytes (FIPS 197)"""
+    words, rcon = [key[i:i + 4] for i in range(0, 32, 4)], 1
+    while len(words) < 60:
+        last = words[-1]
+        if len(words) % 8 == 0:
+            last = bytes(AES_BOX[b] for b in last[1:] + last[:1])
+            last, rcon = bytes([last[0] ^ rcon]) + last[1:], doubled(rcon)
+        elif len(words) % 8 == 4:
+            last = bytes(AES_BOX[b] for b in last)
+        words.append(bytes(a ^ b for a, b in zip(words[-8], last)))
+    rounds = [b"".join(words[i:i + 4]) for i in range(0, 60, 4)]
+
+    def encrypt(block):
+        state = bytes(a ^ b for a, b in zip(block, rounds[0]))
+        for number in range(1, 15):
+            state = bytes(AES_BOX[state[(i + 4 * (i % 4)) % 16]] for i in range(16))
+            if number < 14:
+                mixed = []
+                for c in range(0, 16, 4):
+                    column, every = state[c:c + 4], state[c] ^ state[c + 1] ^ state[c + 2] ^ state[c + 3]
+                    mixed += [column[i] ^ every ^ doubled(column[i] ^ column[(i + 1) % 4]) for i in range(4)]
+                state = bytes(mixed)
+            state = bytes(a ^ b for a, b in zip(state, rounds[number]))
+        return state
+    return encrypt
+
+
+SM4_BOX = bytes.fromhex(
+    "d690e9fecce13db716b614c228fb2c052b679a762abe04c3aa441326498606999c4250f491ef987a33540b43edcfac62e4b31ca9c908e89580df94fa758f3fa6"
+    "4707a7fcf37317ba83593c19e6854fa8686b81b27164da8bf8eb0f4b70569d351e240e5e6358d1a225227c3b01217887d40046579fd327524c3602e7a0c4c89e"
+    "eabf8ad240c738b5a3f7f2cef96115a1e0ae5da49b341a55ad933230f58cb1e31df6e22e8266ca60c02923ab0d534e6fd5db3745defd8e2f03ff6a726d6c5b51"
+    "8d1baf92bbddbc7f11d95c411f105ad80ac13188a5cd7bbd2d74d012b8e5b4b08969974a0c96777e65b9f109c56ec68418f07dec3adc4d2079ee5f3ed7cb3948")
+
+
+def turned(word, by):
+    return (word << by | word >> (32 - by)) & 0xFFFFFFFF
+
+
+def sm4(key):
+    """-> what encrypts one block of 16 bytes (GB/T 32907)"""
+    def boxed(word):
+        return int.from_bytes(bytes(SM4_BOX[b] for b in word.to_bytes(4, "big")), "big")
+    words = [k ^ f for k, f in zip(struct.unpack(">4I", key), (0xA3B1BAC6, 0x56AA3350, 0x677D9197, 0xB27022DC))]
+    for i in range(32):
+        mixed = boxed(words[-3] ^ words[-2] ^ words[-1] ^ int.from_bytes(bytes((4 * i + j) * 7 & 0xFF for j in range(4)), "big"))
+        words.append(words[-4] ^ mixed ^ turned(mixed, 13) ^ turned(mixed, 23))
+    rounds = words[4:]
+
+    def encrypt(block):
+        state = list(struct.unpack(">4I", block))
+        for round_key in rounds:
+            mixed = boxed(state[-3] ^ state[-2] ^ state[-1] ^ round_key)
+            state.append(state[-4] ^ mixed ^ turned(mixed, 2) ^ turned(mixed, 10) ^ turned(mixed, 18) ^ turned(mixed, 24))
+        return struct.pack(">4I", *state[:-5:-1])
+    return encrypt
+
+
+def in_counter_mode(encrypt, nonce, first, text):
+    """CTR with a counter of 32 bits behind the nonce."""
+    out = b""
+    for at in range(0, len(text), 16):
+        pad = encrypt(nonce + struct.pack(">I", first + at // 16))
+        out += bytes(a ^ b for a, b in zip(text[at:at + 16], pad))
+    return out
+
+
+def gcm_tag(encrypt, nonce, aad, text):
+    """NIST SP 800-38D, nonce of 12 bytes"""
+    point, total = int.from_bytes(encrypt(bytes(16)), "big"), 0
+    for part in (aad, text, struct.pack(">QQ", len(aad) * 8, len(text) * 8)):
+        for at in range(0, len(part), 16):
+            total ^= int.from_bytes(part[at:at + 16].ljust(16, b"\0"), "big")
+            product, factor = 0, point
+            for bit in range(127, -1, -1):
+                if total >> bit & 1:
+                    product ^= factor
+                factor = factor >> 1 ^ (0xE1 << 120 if factor & 1 else 0)
+            total = product
+    return bytes(a ^ b for a, b in zip(encrypt(nonce + b"\0\0\0\1"), total.to_bytes(16, "big")))
+
+
+def hmac_of(suite, key, *parts):
+    """RFC 2104; no key here is longer than a block of 64 bytes."""
+    def padded(byte):
+        return bytes(b ^ byte for b in key.ljust(64, b"\0"))
+    return suite.h(padded(0x5C), suite.h(padded(0x36), *parts))
+
+
+def decrypted(suite, key, nonce, aad, raw):
+    """What the tag lets pass, else None"""
+    if suite.number == 1:
+        text, found, encrypt = raw[:-16], raw[-16:], aes256(key)
+        return in_counter_mode(encrypt, nonce, 2, text) if gcm_tag(encrypt, nonce, aad, text) == found else None
+    text, found = raw[:-32], raw[-32:]
+    if hmac_of(suite, key[16:], aad, nonce, text, struct.pack(">Q", len(aad))) != found:
+        return None
+    return in_counter_mode(sm4(key[:16]), nonce, 0, text)
+
+
+def opened_text(suite, log_id, entry, opening):
+    """The text of one sealed field by its opening (pointer, field, event key, commitment key). Raises Wrong("opening")."""
+    pointer, field, key, commitment_key = opening
+    try:
+        body = Body(entry.raw)
+        at, word = body.pointer(pointer)
+        require(word != 0, "opening")
+        sealed = Body(entry.raw, at)
+        id_at, id_word = sealed.pointer(0)
+        subject = bytes(16)
+        if id_word:
+            of = Body(entry.raw, id_at)
+            subject = of.number(0, 8).to_bytes(8, "little") + of.number(8, 8).to_bytes(8, "little")
+        alg, nonce, raw, commitment = sealed.number(0, 1), sealed.bytes(1), sealed.bytes(2), sealed.bytes(3)
+    except Wrong:
+        raise Wrong("opening") from None
+    require(alg == suite.number and len(nonce) == 12 and len(raw) >= {1: 48, 2: 64}[suite.number], "opening")
+    aad = tag("aad") + log_id + entry.event_id + struct.pack(">HHH", entry.type, entry.type_version, field) + subject
+    plain = decrypted(suite, key, nonce, aad, raw)
+    require(plain is not None, "opening")
+    size = int.from_bytes(plain[:4], "big")
+    text, room = plain[4:4 + size], 32
+    while room < 4 + size:
+        room *= 2
+    require(size <= len(plain) - 4 and plain == (plain[:4] + text).ljust(room, b"\0"), "opening")
+    require(hmac_of(suite, commitment_key, text) == commitment, "opening")
+    return text
+
+
+def parse_openings(suite, raw):
+    """-> [(pointer, field, event key, commitment key)]"""
+    line = re.compile(rb"(0|[1-9][0-9]{0,4}) (0|[1-9][0-9]{0,4}) ([0-9a-f]{%d}) ([0-9a-f]{64})" % {1: 64, 2: 96}[suite.number])
+    lines = raw.split(b"\n")
+    require(len(raw) <= 65536 and len(lines) > 2 and lines[0] == b"quanlu/opening/v1" and lines[-1] == b"", "opening")
+    found = []
+    for one in lines[1:-1]:
+        match = line.fullmatch(one)
+        require(match, "opening")
+        pointer, field = int(match[1]), int(match[2])
+        require(pointer < 65536 and field < 65536 and (not found or found[-1][0] < pointer), "opening")
+        found.append((pointer, field, bytes.fromhex(match[3].decode()), bytes.fromhex(match[4].decode())))
+    return found
 
 
 # ---------------------------------------------------------------------------------------------- 17.3 the check
@@ -1899,7 +2072,8 @@ class BundleCheck:
     def __init__(self, archive, manifest, text, signatures, log_id, vkeys, tsa_roots=None):
         self.zip, self.manifest, self.pin, self.suite, self.tsa_roots = archive, manifest, log_id, manifest.suite, tsa_roots
         self.findings, self.pinned, self.genesis, self.signed_by = [], [], None, None
-        self.not_checked, self.counts, self.checkpoints, self.streams, self.complete = [], {"entries": 0, "seals": 0, "timestamps": 0}, {}, {}, False
+        self.not_checked, self.counts, self.checkpoints, self.streams, self.complete = [], {"entries": 0, "seals": 0, "timestamps": 0, "opened": 0}, {}, {}, False
+        self.opened = []
         for vkey in vkeys:
             try:
                 key = NoteKey(self.suite, vkey)
@@ -2111,7 +2285,19 @@ class BundleCheck:
             found.proved = self.proves(stem + ".tlog-proof", seq, leaf, checkpoint)
         if stem + ".json" in self.zip.files and not json_agrees(self.content(stem + ".json"), entry, self.suite, leaf):
             self.add("json_differs", stem + ".json")
+        if stem + ".opening" in self.zip.files:
+            self.open_fields(stem + ".opening", entry)
         return [found]
+
+    def open_fields(self, name, entry):
+        """What was opened has to be what the entry has sealed: it decrypts, and the commitment holds."""
+        try:
+            for opening in parse_openings(self.suite, self.content(name)):
+                text = opened_text(self.suite, self.genesis.log_id, entry, opening)
+                self.opened.append((name, opening[1], text))
+                self.counts["opened"] += 1
+        except Wrong:
+            self.add("opening", name)
 
     def proves(self, name, seq, leaf, checkpoint):
         if name not in self.zip.files:
@@ -2650,6 +2836,7 @@ REASONS = {
     "gap": ("序号有缺", "a seq is missing before it"),
     "genesis": ("创世条目不成立", "a genesis that is not right"),
     "header": ("头部的值不合规定", "a value of the header that is not allowed"),
+    "opening": ("所启封的与条目中密封的不符", "what was opened is not what the entry has sealed"),
     "json_differs": ("JSON 与条目不同", "the JSON says something else than the entry"),
     "key_differs": ("所附公钥与核验者掌握的不同", "another key than the pinned one"),
     "ledger": ("没有这个账本目录", "no such ledger directory"),
@@ -2716,7 +2903,7 @@ def reason_words(name):
 # ---------------------------------------------------------------------------------------------- the program
 
 FACTS = {"kind": ("种类", "kind"), "filter": ("范围", "filter"), "logId": ("账本号", "log id"), "origin": ("来源", "origin"),
-         "signedBy": ("签署", "signed by"), "entries": ("条目", "entries"), "timestamps": ("时间戳", "time stamps"), "seals": ("印", "seals"), "complete": ("完整性已证明", "complete"),
+         "signedBy": ("签署", "signed by"), "entries": ("条目", "entries"), "timestamps": ("时间戳", "time stamps"), "seals": ("印", "seals"), "opened": ("已启封字段", "fields opened"), "complete": ("完整性已证明", "complete"),
          "index": ("序号", "index"), "size": ("检查点大小", "size"), "leafHash": ("叶哈希", "leaf hash")}
 YES = {True: ("是", "yes"), False: ("否", "no"), None: ("未知", "unknown")}
 
@@ -2742,6 +2929,8 @@ def say(code, as_json, detail, verdict=None):
     for level, state in detail.get("levels", {}).items():
         if state != "notAsked":
             print("  %s %s  %s" % (level, words(LEVEL_WORDS[level]), words(STATES[state])))
+    for one in detail.get("openedFields", []):
+        print("  启封 / opened  %(file)s  @%(field)d  %(text)s" % one)
     for finding in detail.get("findings", []):
         where = finding["locator"] or ("" if finding.get("seq") is None else "seq %d" % finding["seq"])
         print("  %s %s  %s  %s  [%s]" % (finding["level"], words(SEVERITIES[finding["severity"]]), where, reason_words(finding["kind"]),
@@ -2814,6 +3003,8 @@ def say_archive(options):
     if code != OK:
         detail["reason"] = check.reason()
     findings = [{"kind": f.kind, "level": f.level, "severity": f.severity, "locator": f.where} for f in check.findings]
+    if options.opened and code != TAMPERED:
+        detail["openedFields"] = [{"file": name, "field": field, "text": text.decode("utf-8", "replace")} for name, field, text in check.opened]
     return say(code, options.json, {**detail, "findings": findings})
 
 
@@ -2871,6 +3062,8 @@ def main():
                         "trusted last stands here, and is moved forward; default: what stands in the ledger's trust/, which is only read")
     parser.add_argument("--tsa-roots", metavar="FILE", help="核验者自己的时间戳根证书 (PEM), 用于材料包中的时间戳 / the verifier's own roots of "
                         "time-stamp authorities (PEM), for the stamps of a bundle")
+    parser.add_argument("--opened", action="store_true", help="另显示材料包所启封的字段内容 (个人信息) / also show the texts of the fields that "
+                        "a bundle opens (personal data)")
     parser.add_argument("--proof", metavar="FILE", help="证明文件 / a proof file")
     parser.add_argument("--entry", metavar="FILE", help="它所说的条目 / the entry that it is about")
     parser.add_argument("--key", metavar="VKEY", action="append", help="检查点公钥, 材料包另须导出者公钥, 得自可信之人; 可多次给出 / a "

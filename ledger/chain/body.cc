@@ -63,6 +63,14 @@ Id16 Body::id(std::size_t index) {
   return id;
 }
 
+std::optional<Body> Body::child(std::size_t index) {
+  const Target to = target(index);
+  if (to.pointer.is_null()) return std::nullopt;
+  good_ = good_ && to.pointer.is_struct();
+  if (!to.pointer.is_struct()) return std::nullopt;
+  return Body(entry_, begin_ + (size_.data + index) * kWord);
+}
+
 std::vector<BytesView> Body::data_list(std::size_t index) {
   std::vector<BytesView> values;
   const Target from = list(target(index), ElementSize::kPointer);

@@ -2,6 +2,7 @@
 // Reading the bodies of control events by offset, in entries that are canonical already: what a
 // section is too short for is 0 or null, and what lies behind the last known field is a later
 // field.
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -30,6 +31,8 @@ class Body {
   BytesView data(std::size_t index);
   std::string_view text(std::size_t index);
   Id16 id(std::size_t index);
+  // The struct that a pointer leads to; nothing where it is null or leads to something else.
+  std::optional<Body> child(std::size_t index);
   std::vector<BytesView> data_list(std::size_t index);
   std::vector<std::string_view> text_list(std::size_t index);
   std::vector<std::uint64_t> number_list(std::size_t index);        // of 64 bits each

@@ -35,6 +35,17 @@ Secret event_key(Suite suite, const Secret& data_key, const FieldPlace& place) {
   return hkdf(suite, data_key, place.event_id.bytes, info, cipher_key_size(suite));
 }
 
+Secret commitment_key(Suite suite, const Secret& data_key, const FieldPlace& place) {
+  Bytes info = bytes_of(kCommitmentTag);
+  append_be(info, place.field);
+  return hkdf(suite, data_key, place.event_id.bytes, info, sizeof(Digest));
+}
+
+Digest commit(Suite suite, const Secret& key, std::string_view text) {
+  const BytesView parts[] = {as_bytes(text)};
+  return hmac(suite, key, parts);
+}
+
 // u32 length || text || zeros up to the next of 32, 64, 128 ...: the length tells less.
 Secret padded(std::string_view text) {
   std::size_t size = kPaddedMin;
@@ -96,14 +107,30 @@ SealedField seal_field(Suite suite, const Secret& data_key, const FieldPlace& pl
 
 Result<std::string> open_field(Suite suite, const Secret& data_key, const FieldPlace& place,
                                const SealedField& sealed) {
+  return open_field(suite, opening_of(suite, data_key, place), place, sealed);
+}
+
+std::size_t event_key_size(Suite suite) {
+  return cipher_key_size(suite);
+}
+
+FieldOpening opening_of(Suite suite, const Secret& data_key, const FieldPlace& place) {
   CHECK(data_key.view().size() == kDataKeySize);
+  return {.event_key = event_key(suite, data_key, place),
+          .commitment_key = commitment_key(suite, data_key, place)};
+}
+
+Result<std::string> open_field(Suite suite, const FieldOpening& opening, const FieldPlace& place,
+                               const SealedField& sealed) {
+  CHECK(opening.event_key.view().size() == cipher_key_size(suite));
+  CHECK(opening.commitment_key.view().size() == sizeof(Digest));
   if (sealed.alg != alg_of(suite)) return not_authentic();
-  const auto plain = decrypt(suite, event_key(suite, data_key, place), sealed.nonce, aad_of(place),
-                             sealed.ciphertext);
+  const auto plain =
+      decrypt(suite, opening.event_key, sealed.nonce, aad_of(place), sealed.ciphertext);
   if (!plain) return not_authentic();
   auto text = unpadded(*plain);
   if (!text) return not_authentic();
-  if (!equal_secret(commit_field(suite, data_key, place, *text).bytes, sealed.commitment.bytes))
+  if (!equal_secret(commit(suite, opening.commitment_key, *text).bytes, sealed.commitment.bytes))
     return tampered("commitment", {"加密字段的内容与其承诺值不符",
                                    "a sealed field opens to another text than was committed to"});
   return std::move(*text);
@@ -111,11 +138,7 @@ Result<std::string> open_field(Suite suite, const Secret& data_key, const FieldP
 
 Digest commit_field(Suite suite, const Secret& data_key, const FieldPlace& place,
                     std::string_view text) {
-  Bytes info = bytes_of(kCommitmentTag);
-  append_be(info, place.field);
-  const Secret key = hkdf(suite, data_key, place.event_id.bytes, info, sizeof(Digest));
-  const BytesView parts[] = {as_bytes(text)};
-  return hmac(suite, key, parts);
+  return commit(suite, commitment_key(suite, data_key, place), text);
 }
 
 Bytes wrap_key(Suite suite, const Secret& kek, std::uint32_t kek_version, BytesView context,

@@ -46,6 +46,18 @@ SealedField seal_field(Suite suite, const Secret& data_key, const FieldPlace& pl
 Result<std::string> open_field(Suite suite, const Secret& data_key, const FieldPlace& place,
                                const SealedField& sealed);
 
+// What opens one field of one event and nothing else: both keys are derived from the data key for
+// this place, and neither leads back to it nor to another field.
+struct FieldOpening {
+  Secret event_key, commitment_key;
+};
+std::size_t event_key_size(Suite suite);  // 32; gm: 16 for SM4, 32 for its MAC
+FieldOpening opening_of(Suite suite, const Secret& data_key, const FieldPlace& place);
+// As above. The event key decrypts, the commitment key shows that this is the only text that was
+// committed to: AES-GCM alone binds no key.
+Result<std::string> open_field(Suite suite, const FieldOpening& opening, const FieldPlace& place,
+                               const SealedField& sealed);
+
 // The commitment alone, to compare a text given again with a stored field.
 Digest commit_field(Suite suite, const Secret& data_key, const FieldPlace& place,
                     std::string_view text);

@@ -197,4 +197,10 @@ Result<std::vector<OpenedField>> open_sealed(keyring::Keyring& keyring, const Se
   return opened;
 }
 
+Result<crypto::FieldOpening> opening_of(keyring::Keyring& keyring, const SealingPlace& place,
+                                        const codec::Event& stored, const codec::Field& field) {
+  return keyring.opening(
+      stored_place(place, stored, field, stored.fields().get<events::Sealed>(field)));
+}
+
 }  // namespace quanlu::ledger::intake

@@ -50,4 +50,9 @@ Result<std::vector<OpenedField>> open_sealed(keyring::Keyring& keyring, const Se
                                              const cases::State& state,
                                              const schemas::codec::Event& stored);
 
+// What opens one of them for somebody without a keyring, and with it no other.
+Result<crypto::FieldOpening> opening_of(keyring::Keyring& keyring, const SealingPlace& place,
+                                        const schemas::codec::Event& stored,
+                                        const schemas::codec::Field& field);
+
 }  // namespace quanlu::ledger::intake

@@ -220,6 +220,12 @@ Result<std::string> Keyring::open_field(const crypto::FieldPlace& place,
   return crypto::open_field(suite_, *key, place, sealed);
 }
 
+Result<crypto::FieldOpening> Keyring::opening(const crypto::FieldPlace& place) {
+  const std::lock_guard lock(mutex_);
+  TRY_ASSIGN(const crypto::Secret* key, data_key(place.subject_key_id));
+  return crypto::opening_of(suite_, *key, place);
+}
+
 Result<bool> Keyring::same_text(const crypto::FieldPlace& place, const crypto::SealedField& sealed,
                                 std::string_view text) {
   const std::lock_guard lock(mutex_);

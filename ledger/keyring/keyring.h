@@ -63,6 +63,8 @@ class Keyring {
   Result<crypto::SealedField> seal_field(const crypto::FieldPlace& place, std::string_view text);
   Result<std::string> open_field(const crypto::FieldPlace& place,
                                  const crypto::SealedField& sealed);
+  // What opens this field of this event, for somebody who has no keyring. Errors as open_field.
+  Result<crypto::FieldOpening> opening(const crypto::FieldPlace& place);
   // Whether the text given again is the sealed one; with a destroyed key it is taken to be.
   Result<bool> same_text(const crypto::FieldPlace& place, const crypto::SealedField& sealed,
                          std::string_view text);

@@ -8,6 +8,7 @@ import functools
 import hashlib
 import json
 import struct
+import subprocess
 
 ZERO = bytes(32)
 ALL = 0xFFFFFFFF
@@ -259,6 +260,80 @@ def words_changed(raw, **words):
 
 def event(suite, number, text=b"visit held"):
     return entry(suite, EVENT, number, struct_of([number], [text_of(text)]))
+
+
+# ------------------------------------------------------------------------------------------------ sealed fields
+
+def hmac_of(suite, key_bytes, *parts):
+    outer, inner = (bytes(b ^ pad for b in key_bytes.ljust(64, b"\0")) for pad in (0x5C, 0x36))
+    return h(suite, outer, h(suite, inner, *parts))
+
+
+def hkdf(suite, secret, salt, info, size):
+    out, block = b"", b""
+    while len(out) < size:
+        block = hmac_of(suite, hmac_of(suite, salt, secret), block, info, bytes([len(out) // 32 + 1]))
+        out += block
+    return out[:size]
+
+
+def blocks(cipher, key_bytes, raw):
+    """Each block by itself, by openssl."""
+    run = subprocess.run(["openssl", "enc", "-" + cipher, "-nopad", "-K", key_bytes.hex()], input=raw, capture_output=True, check=True)
+    return run.stdout
+
+
+def counted(cipher, key_bytes, nonce, first, text):
+    count = (len(text) + 15) // 16
+    pads = blocks(cipher, key_bytes, b"".join(nonce + struct.pack(">I", first + k) for k in range(count)))
+    return bytes(a ^ b for a, b in zip(text, pads))
+
+
+def ghash(point, raw):
+    """Bit by bit as SP 800-38D writes it: bit 0 is the leftmost."""
+    total = 0
+    for at in range(0, len(raw), 16):
+        total ^= int.from_bytes(raw[at:at + 16], "big")
+        z, v = 0, int.from_bytes(point, "big")
+        for digit in format(total, "0128b"):
+            z ^= v if digit == "1" else 0
+            v = v >> 1 ^ (0xE1 << 120 if v & 1 else 0)
+        total = z
+    return total.to_bytes(16, "big")
+
+
+def encrypted(suite, key_bytes, nonce, aad, plain):
+    if suite == 2:
+        text = counted("sm4-ecb", key_bytes[:16], nonce, 0, plain)
+        return text + hmac_of(2, key_bytes[16:], aad, nonce, text, struct.pack(">Q", len(aad)))
+    text = counted("aes-256-ecb", key_bytes, nonce, 2, plain)
+    point, mask = (blocks("aes-256-ecb", key_bytes, block) for block in (bytes(16), nonce + b"\0\0\0\1"))
+    whole = aad + bytes(-len(aad) % 16) + text + bytes(-len(text) % 16) + struct.pack(">QQ", 8 * len(aad), 8 * len(text))
+    return text + bytes(a ^ b for a, b in zip(mask, ghash(point, whole)))
+
+
+class Field:
+    """A sealed field of one event (section 9): what stands in the body, and what opens it."""
+
+    def __init__(self, suite, log_id, event, code, field, text, subject=bytes(range(16)), data_key=b"d" * 32, version=1, plain=None, committed=None):
+        self.suite, self.field = suite, field
+        self.event_key = hkdf(suite, data_key, event, tag("aad") + struct.pack(">HH", code, field), 32 if suite == 1 else 48)
+        self.commitment_key = hkdf(suite, data_key, event, tag("fcmt") + struct.pack(">H", field), 32)
+        aad = tag("aad") + log_id + event + struct.pack(">HHH", code, version, field) + subject
+        room = 32
+        while room < 4 + len(text):
+            room *= 2
+        self.nonce, self.subject = h(suite, event, bytes([field]))[:12], subject
+        self.raw = encrypted(suite, self.event_key, self.nonce, aad, (struct.pack(">I", len(text)) + text).ljust(room, b"\0") if plain is None else plain)
+        self.commitment = hmac_of(suite, self.commitment_key, text if committed is None else committed)
+
+    def node(self, alg=None, nonce=None, commitment=None):
+        return struct_of([self.suite if alg is None else alg], [struct_of(struct.unpack("<QQ", self.subject)), data_of(self.nonce if nonce is None else nonce),
+                                                                data_of(self.raw), data_of(self.commitment if commitment is None else commitment)])
+
+    def line(self, pointer, field=None, event_key=None, commitment_key=None):
+        return b"%d %d %s %s\n" % (pointer, self.field if field is None else field, (event_key or self.event_key).hex().encode(),
+                                   (commitment_key or self.commitment_key).hex().encode())
 
 
 # ------------------------------------------------------------------------------------------------ grants and seals

@@ -274,8 +274,9 @@ class Bundle:
 
 def bundles(vectors):
     out = vectors("bundle")
-    for suite, name in SUITES:
-        bundle_vectors(out, suite, name)
+    makers = [(suite, bundle_vectors(out, suite, name)) for suite, name in SUITES]
+    for suite, maker in makers:
+        of_opened_fields(suite, *maker)
     return out
 
 
@@ -587,6 +588,106 @@ def bundle_vectors(out, suite, name):
     add("partition_2", "files of a partition that there is not", "tampered", [bad("partition", "p2/checkpoint")], of={**made.files, b"p2/checkpoint": b"x"},
         maker=made, asks=b"1:2..1:4", pin=wide.log_id, vkeys=wide_keys)
     of_several_partitions(add, suite, bad, lacks)
+    return add, bad, lacks
+
+
+def of_opened_fields(suite, add, bad, lacks):
+    """Entry 2 has two sealed fields, fields 3 and 5 behind pointers 1 and 2, entry 3 another of the same subject, entry 4 none."""
+    ledger = Ledger(suite, seed=" opened")
+    ids = [forge.event_id(number) for number in (901, 902, 903)]
+
+    def field(event, number, text, **other):
+        return forge.Field(suite, ledger.log_id, ids[event], EVENT, number, text, **other)
+
+    def event(number, *pointers, version=1):
+        raw = entry(suite, EVENT, number, struct_of([7], [text_of(b"x"), *pointers]))
+        return changed(raw, type_version=version)
+    long = "济南市历下区某某路一号".encode() * 4
+    name, place, other = field(0, 3, "张某某".encode()), field(0, 5, long), field(1, 3, "李某某".encode())
+
+    def told_by(*events):
+        head, told = ledger.open()
+        told += ledger.start(head, ledger.writers[0])
+        told += ledger.batch(head, ledger.writers[0], list(events))
+        return told
+    two = event(901, name.node(), place.node())
+    history = told_by(two, event(902, other.node()), event(903))
+    made = Bundle(ledger, history)
+    keys = [ledger.log_keys[0].vkey(), made.exporter.vkey()]
+    head = b"quanlu/opening/v1\n"
+    here = entry_name(2, "opening").decode()
+    both = head + name.line(1) + place.line(2)
+
+    def put(what, about, opening, wrong=None, seq=2, history=history, findings=None, entries=range(2, 5)):
+        files = Bundle(ledger, history).with_entries(entries).with_entries([1], "control").files
+        path = entry_name(seq, "opening")
+        found = [bad("opening", path.decode())] if wrong else findings or []
+        add("opened_" + what, about, "tampered" if wrong else "ok" if not found else "incomplete", found, of={**files, path: opening},
+            maker=Bundle(ledger, history), asks=b"0:%d..0:%d" % (entries[0], entries[-1]), pin=ledger.log_id, vkeys=keys,
+            complete="no" if wrong else "yes")
+
+    def refused(what, about, opening, **more):
+        put(what, about, opening, wrong=True, **more)
+
+    def first(change):
+        """Entry 2 with another struct for its first sealed field."""
+        return told_by(event(901, change, place.node()), event(902, other.node()), event(903))
+    put("both", "two fields of an entry", both)
+    put("one", "one of them: the other stays closed", head + name.line(1))
+    put("second", "the other one, of 132 bytes", head + place.line(2))
+    put("other_entry", "a field of another entry of the same subject", head + other.line(1), seq=3)
+    put("alone", "beside no entry", both, seq=7, findings=[lacks("entry_missing", entry_name(7, "opening").decode())])
+    refused("nothing", "no byte", b"")
+    refused("no_field", "no field", head)
+    refused("first_line", "another version", both.replace(b"/v1", b"/v2"))
+    refused("first_line_gone", "no first line", both[len(head):])
+    refused("no_end", "the last line has no end", both[:-1])
+    refused("empty_line", "an empty line", both + b"\n")
+    refused("crlf", "lines that end with CR LF", both.replace(b"\n", b"\r\n"))
+    refused("order", "pointers that do not ascend", head + place.line(2) + name.line(1))
+    refused("twice", "a field twice", head + name.line(1) + name.line(1))
+    refused("upper", "capitals", head + name.line(1).upper())
+    refused("zero", "a leading zero", head + b"0" + name.line(1))
+    refused("pointer_large", "a pointer beyond 65,535", head + name.line(65536 + 1))
+    refused("field_large", "a field beyond 65,535", head + name.line(1, field=65536 + 3))
+    refused("spaces", "two spaces", head + name.line(1).replace(b" ", b"  ", 1))
+    refused("more", "a fifth word", head + name.line(1)[:-1] + b" 00\n")
+    refused("key_short", "an event key that is too short", head + name.line(1, event_key=name.event_key[:-1]))
+    refused("key_long", "an event key that is too long", head + name.line(1, event_key=name.event_key + b"\0"))
+    refused("commitment_key_short", "a commitment key that is too short", head + name.line(1, commitment_key=name.commitment_key[:-1]))
+    refused("too_long", "more than 64 KiB", head + name.line(1) + b"x" * 65536 + b"\n")
+    refused("pointer_none", "a pointer that the body has not", head + name.line(3))
+    refused("pointer_text", "a pointer to a text", head + name.line(0))
+    refused("pointer_other", "the pointer of the other field", head + name.line(2))
+    refused("field", "another field number", head + name.line(1, field=4))
+    refused("event_key", "a bit of the event key", head + name.line(1, event_key=flip(name.event_key, 7)))
+    refused("commitment_key", "a bit of the commitment key: what decrypts is not what it commits to", head + name.line(1, commitment_key=flip(name.commitment_key, 7)))
+    refused("exchanged", "the keys of the other field", head + name.line(1, event_key=place.event_key, commitment_key=place.commitment_key))
+    refused("other_event", "the keys of another event of the same subject", head + name.line(1, event_key=other.event_key, commitment_key=other.commitment_key))
+    refused("second_wrong", "the second of two", head + name.line(1) + place.line(2, event_key=name.event_key))
+    refused("wrong_entry", "an opening of another entry", both, seq=3)
+    refused("nothing_sealed", "an entry without a sealed field", both, seq=4)
+    if suite == 2:
+        refused("mac_key", "a bit of the key of the tag", head + name.line(1, event_key=flip(name.event_key, 40)))
+    refused("alg", "an entry that names the other suite's algorithm", both, history=first(name.node(alg=3 - suite)))
+    refused("nonce", "a nonce of 11 bytes in the entry", both, history=first(name.node(nonce=name.nonce[:-1])))
+    refused("other_nonce", "another nonce", both, history=first(name.node(nonce=flip(name.nonce, 3))))
+    refused("commitment", "a commitment of 31 bytes", both, history=first(name.node(commitment=name.commitment[:-1])))
+    refused("no_sealed", "a struct with nothing in it", both, history=first(struct_of([suite])))
+    refused("is_text", "a text at its place", both, history=first(text_of(b"clear")))
+    false = field(0, 3, "张某某".encode(), committed="王某某".encode())
+    refused("false_commitment", "a commitment to another text than was encrypted", head + false.line(1), history=first(false.node()))
+    for what, about, plain in (("padding", "padding that is not zero", struct.pack(">I", 3) + b"abc" + bytes(24) + b"\1"), ("room", "more room than the text needs",
+                               struct.pack(">I", 3) + b"abc" + bytes(57)), ("length", "a length beyond its end", struct.pack(">I", 29) + b"abc" + bytes(25)),
+                              ("short", "16 bytes", struct.pack(">I", 3) + b"abc" + bytes(9))):
+        odd = field(0, 3, b"abc", plain=plain)
+        refused("plain_" + what, about, head + odd.line(1), history=first(odd.node()))
+    moved = told_by(event(903, name.node(), place.node()), event(902, other.node()), event(901))
+    refused("moved", "a sealed field under another event", both, history=moved)
+    newer = told_by(event(901, name.node(), place.node(), version=2), event(902, other.node()), event(903))
+    refused("type_version", "under another version of the type", both, history=newer)
+    emptied = field(0, 3, b"")
+    put("empty_text", "an empty text", head + emptied.line(1), history=first(emptied.node()))
 
 
 def of_several_partitions(add, suite, bad, lacks):

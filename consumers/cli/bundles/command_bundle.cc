@@ -85,7 +85,8 @@ Status record(opened::Reading& reading, const Context& context, const Options& o
   const projections::query::Rights& rights = reading.disclosure().rights();
   return reading.record(
       ledger::cases::ExportMade{.account = rights.account(),
-                                .kind = "bundle-" + std::string(to_text(chosen.kind)),
+                                .kind = "bundle-" + std::string(to_text(chosen.kind)) +
+                                        (options.has("--unsealed") ? "-unsealed" : ""),
                                 .filter = chosen.filter,
                                 .rows = chosen.count(),
                                 .digest = digest,
@@ -101,7 +102,8 @@ struct Made {
   std::size_t bytes = 0;
   Digest digest;
   std::string signed_by;
-  bool several = false;  // partitions in the ledger
+  bool several = false;                  // partitions in the ledger
+  const OpenedFields* opened = nullptr;  // with --unsealed
 };
 
 // "size" of the checkpoint; of several partitions "checkpoints", one for each that is in it.
@@ -114,6 +116,21 @@ void add_checkpoints(screen::Json& json, const Made& made) {
   for (const auto& [partition, size] : made.contents.sizes)
     json.begin_object().member("partition", partition.value).member("size", size.value).end();
   json.end();
+}
+
+void add_opened(screen::Json& json, const Made& made) {
+  if (made.opened == nullptr) return;
+  json.key("unsealed").begin_object().member("fields", made.opened->fields);
+  json.member("erased", made.opened->erased).member("closed", made.opened->closed).end();
+}
+
+void tell_opened(const screen::Screen& screen, const OpenedFields& opened) {
+  screen.note(screen.say("已启封字段", "sealed fields opened") + " " +
+              screen::grouped(opened.fields) + "   " +
+              screen.say("依法擦除, 不能启封", "erased by law") + " " +
+              screen::grouped(opened.erased) + "   " +
+              screen.say("无权启封, 仍密封", "not yours to open, still sealed") + " " +
+              screen::grouped(opened.closed));
 }
 
 void tell(const Context& context, const Made& made) {
@@ -129,6 +146,7 @@ void tell(const Context& context, const Made& made) {
     json.member("entries", made.chosen.count()).member("controlEntries", made.contents.control);
     json.member("files", made.contents.files.size() + 1);
     add_checkpoints(json, made);
+    add_opened(json, made);
     screen.out << json.finish() << '\n';
     return;
   }
@@ -143,6 +161,19 @@ void tell(const Context& context, const Made& made) {
   }
   screen.note(screen.say("条目", "entries") + " " + screen::grouped(made.chosen.count()) + covered +
               "   " + screen.say("签署", "signed by") + " " + made.signed_by);
+  if (made.opened != nullptr) tell_opened(screen, *made.opened);
+}
+
+// What is opened leaves the house for good: to whom is said, and which fields may be.
+Status check_unsealed(const Options& options) {
+  const bool unsealed = options.has("--unsealed");
+  if (unsealed && options.text("--recipient").empty())
+    return frame::usage({"启封个人信息须说明接收方", "who receives opened personal data is said"},
+                        "--recipient", "--recipient TEXT", "");
+  if (!unsealed && options.has("--field"))
+    return frame::usage({"只与 --unsealed 连用", "goes with --unsealed"}, "--field", "--unsealed",
+                        "");
+  return {};
 }
 
 Result<int> make(Context& context, const Options& options, archive::BundleKind kind,
@@ -157,12 +188,18 @@ Result<int> make(Context& context, const Options& options, archive::BundleKind k
                       .expected = "CODE[; text]",
                       .found = {},
                       .remedy = {"--purpose 代码", "--purpose CODE"}});
+  TRY(check_unsealed(options));
   TRY_ASSIGN(auto ledger, opened::open_ledger(context));
   TRY_ASSIGN(const auto reading, opened::Reading::open(context, ledger));
   TRY_ASSIGN(const Exporter exporter, exporter_of(ledger, options, reading->genesis()));
   TRY_ASSIGN(const Chosen chosen, choose(context, ledger, *reading, kind, options.text(argument)));
+  std::optional<OpenedFields> opened;
+  if (options.has("--unsealed")) {
+    TRY_ASSIGN(opened, open_fields(context, ledger, *reading, chosen, options.all("--field")));
+  }
   TRY_ASSIGN(Contents contents,
-             lay_out(ledger, reading->genesis(), chosen, note::to_vkey(exporter.key)));
+             lay_out(ledger, reading->genesis(), chosen, opened ? *opened : OpenedFields(),
+                     note::to_vkey(exporter.key)));
   TRY_ASSIGN(const Bytes bytes,
              archive::pack(contents.manifest, contents.files, &exporter.key, &exporter.secret));
   crypto::Hasher hasher(reading->genesis().suite);
@@ -177,7 +214,8 @@ Result<int> make(Context& context, const Options& options, archive::BundleKind k
                  .bytes = bytes.size(),
                  .digest = digest,
                  .signed_by = exporter.key.name + "+" + to_hex(exporter.key.id),
-                 .several = ledger.partitions() > 1});
+                 .several = ledger.partitions() > 1,
+                 .opened = opened ? &*opened : nullptr});
   return frame::kOk;
 }
 
@@ -200,6 +238,16 @@ std::vector<frame::Option> making_options() {
            .value = "KEYID",
            .help = {"签署的导出密钥: 密钥号或其开头, 或文件名 (export)",
                     "which export key signs: its id, the beginning of that, or its file (export)"}},
+          {.name = "--unsealed",
+           .help = {"启封有权查看的密封字段: 包中附各字段自己的密钥 (须 --recipient; 先记入访问账)",
+                    "open the sealed fields that you may open: the bundle has the keys of each of "
+                    "them (needs --recipient; recorded first)"}},
+          {.name = "--field",
+           .value = "NAME",
+           .help = {"只启封此字段 (可多次); 默认为全部",
+                    "open this field only (again and again); default: all"},
+           .letter = "",
+           .repeated = true},
           {.name = "--recipient",
            .value = "TEXT",
            .help = {"接收方, 记入导出事件", "who receives it, for the record of the export"}}};
@@ -216,7 +264,7 @@ std::vector<frame::Command> bundle_commands() {
        .examples = {"-L quanlu-demo keys new --role export; quanlu -L quanlu-demo bundle case "
                     "JN-TS-2024-0117 -o case.quanlu.zip --purpose demo",
                     "-L quanlu-demo bundle case JN-TS-2024-0117 -o case.quanlu.zip --purpose "
-                    "demo --recipient audit --json"},
+                    "demo --unsealed --recipient audit --json"},
        .arguments = {{.name = "CASE", .help = {"案件", "the case"}}},
        .options = making_options(),
        .run = frame::run<make_case>},

@@ -28,6 +28,7 @@ using bundle::EntryPlace;
 using bundle::Piece;
 
 constexpr std::size_t kPolicyBytesMax = 1 << 20;
+const std::map<Seq, std::string> kNoOpenings;
 
 // Where the entries stand that say which key sealed which epoch, and who let it.
 struct ControlPlaces {
@@ -67,10 +68,12 @@ Result<ControlPlaces> find_control(ledger::log::LmdbLog& log, const chain::Genes
 class PartitionLayout {
  public:
   PartitionLayout(opened::OpenedLedger& ledger, const chain::Genesis& genesis, Partition partition,
-                  const std::vector<Seq>& seqs, Contents& contents)
+                  const std::vector<Seq>& seqs, const std::map<Seq, std::string>& openings,
+                  Contents& contents)
       : genesis_(genesis),
         partition_(partition),
         seqs_(seqs),
+        openings_(openings),
         log_(*ledger.logs[partition.value]),
         hasher_(genesis.suite),
         folder_(evidence::published_folder({ledger.paths.root}, partition)),
@@ -143,6 +146,8 @@ class PartitionLayout {
     if (record->seal) put(name(Piece::kSeal), *record->seal);
     if (!control) {
       TRY(add_json(name(Piece::kJson), *record, seq));
+      const auto opening = openings_.find(seq);
+      if (opening != openings_.end()) put(name(Piece::kOpening), copy_bytes(opening->second));
     }
     if (record->seal && seq != Seq(0))
       sealed_epochs_.insert(chain::read_header(record->entry).epoch);
@@ -220,6 +225,7 @@ class PartitionLayout {
   const chain::Genesis& genesis_;
   const Partition partition_;
   const std::vector<Seq>& seqs_;
+  const std::map<Seq, std::string>& openings_;
   ledger::log::LmdbLog& log_;
   crypto::Hasher hasher_;
   ledger::publish::TileFolder folder_;
@@ -233,13 +239,21 @@ class PartitionLayout {
 
 class Layout {
  public:
-  Layout(opened::OpenedLedger& ledger, const chain::Genesis& genesis, const Chosen& chosen)
-      : ledger_(ledger), genesis_(genesis), chosen_(chosen), directory_{ledger.paths.root} {}
+  Layout(opened::OpenedLedger& ledger, const chain::Genesis& genesis, const Chosen& chosen,
+         const OpenedFields& openings)
+      : ledger_(ledger),
+        genesis_(genesis),
+        chosen_(chosen),
+        openings_(openings),
+        directory_{ledger.paths.root} {}
 
   Result<Contents> lay_out(const std::string& export_vkey) {
     Millis created;
     for (const auto& [partition, seqs] : chosen_.places) {
-      PartitionLayout layout(ledger_, genesis_, partition, seqs, contents_);
+      const auto opened = openings_.files.find(partition);
+      PartitionLayout layout(ledger_, genesis_, partition, seqs,
+                             opened == openings_.files.end() ? kNoOpenings : opened->second,
+                             contents_);
       TRY(layout.lay_out());
       families_.insert(layout.families().begin(), layout.families().end());
       TRY_ASSIGN(const Millis as_of, layout.as_of());
@@ -297,7 +311,7 @@ class Layout {
 
   void add_readmes() {
     const Readme readme = readme_of(contents_.manifest, chosen_.count(), contents_.sizes,
-                                    genesis_.partition_count > 1);
+                                    genesis_.partition_count > 1, openings_.fields);
     put("README.zh.md", copy_bytes(readme.zh));
     put("README.en.md", copy_bytes(readme.en));
   }
@@ -305,6 +319,7 @@ class Layout {
   opened::OpenedLedger& ledger_;
   const chain::Genesis& genesis_;
   const Chosen& chosen_;
+  const OpenedFields& openings_;
   const ledger::intake::Directory directory_;
   std::set<std::string> families_;
   Contents contents_;
@@ -313,8 +328,9 @@ class Layout {
 }  // namespace
 
 Result<Contents> lay_out(opened::OpenedLedger& ledger, const chain::Genesis& genesis,
-                         const Chosen& chosen, const std::string& export_vkey) {
-  return Layout(ledger, genesis, chosen).lay_out(export_vkey);
+                         const Chosen& chosen, const OpenedFields& openings,
+                         const std::string& export_vkey) {
+  return Layout(ledger, genesis, chosen, openings).lay_out(export_vkey);
 }
 
 }  // namespace quanlu::consumers::cli::bundles

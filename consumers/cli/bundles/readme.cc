@@ -99,14 +99,34 @@ constexpr const char* kNotEn =
     "Sealed personal data stays ciphertext and is shown as sealed in the JSON; when the key of a "
     "subject is destroyed, every proof still holds.\n";
 
+std::string openings(std::uint64_t fields, bool zh) {
+  if (fields == 0) return "";
+  const std::string count = std::to_string(fields);
+  if (zh)
+    return "\n## 已启封的字段\n\n本包启封了 " + count +
+           " 个密封的个人信息字段: .opening 文件给出这些字段各自的密钥, 只能打开该事件的该字段, "
+           "不能打开别的. 核验程序用它们解密并与条目中的承诺值比对. 查看内容:\n\n"
+           "    quanlu bundle show 本文件\n    python3 verify.py 本文件 … --opened\n\n"
+           "内容是个人信息: 只用于所申明的目的, 用毕销毁本文件. 启封已记入访问账.\n";
+  return "\n## Fields that are opened\n\nThis bundle opens " + count +
+         " sealed fields of personal data: the .opening files hold the keys of these fields, each "
+         "of which opens this field of this event and nothing else. A verifier decrypts with them "
+         "and compares with the commitment in the entry. To read the texts:\n\n"
+         "    quanlu bundle show FILE\n    python3 verify.py FILE … --opened\n\n"
+         "They are personal data: for the stated purpose only; destroy this file when it is "
+         "served. That they were opened is in the access ledger.\n";
+}
+
 }  // namespace
 
 Readme readme_of(const Manifest& manifest, std::size_t entries,
-                 const std::map<Partition, TreeSize>& sizes, bool several) {
+                 const std::map<Partition, TreeSize>& sizes, bool several, std::uint64_t opened) {
   return {"# 泉录证据包\n\n" + facts(manifest, entries, sizes, several, true) + "\n" +
-              completeness(manifest, true) + (several ? kKeysZh : "") + kCheckZh + kNotZh,
+              completeness(manifest, true) + (several ? kKeysZh : "") + openings(opened, true) +
+              kCheckZh + kNotZh,
           "# A bundle of a Quanlu ledger\n\n" + facts(manifest, entries, sizes, several, false) +
-              "\n" + completeness(manifest, false) + (several ? kKeysEn : "") + kCheckEn + kNotEn};
+              "\n" + completeness(manifest, false) + (several ? kKeysEn : "") +
+              openings(opened, false) + kCheckEn + kNotEn};
 }
 
 }  // namespace quanlu::consumers::cli::bundles

@@ -10,8 +10,9 @@ namespace quanlu::consumers::cli::bundles {
 
 using Readme = Words;
 
-// `sizes`: of the checkpoints by partition; `several`: the ledger has more than one partition.
+// `sizes`: of the checkpoints by partition; `several`: the ledger has more than one partition;
+// `opened`: sealed fields that the bundle opens.
 Readme readme_of(const ledger::archive::Manifest& manifest, std::size_t entries,
-                 const std::map<Partition, TreeSize>& sizes, bool several);
+                 const std::map<Partition, TreeSize>& sizes, bool several, std::uint64_t opened);
 
 }  // namespace quanlu::consumers::cli::bundles

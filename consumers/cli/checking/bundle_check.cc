@@ -58,7 +58,8 @@ BundleFrame frame_of(const bundle::CheckedBundle& checked) {
                     .created = checked.manifest.created,
                     .signed_by = checked.signed_by,
                     .complete = checked.complete,
-                    .streams = {}};
+                    .streams = {},
+                    .opened = checked.opened};
   for (const bundle::ShownStream& stream : checked.streams)
     frame.streams.emplace_back(stream.name, stream.last);
   return frame;

@@ -1,6 +1,7 @@
 #include <map>
 
 #include "consumers/bundle/names.h"
+#include "consumers/bundle/opening.h"
 #include "consumers/cli/checking/bundle_check.h"
 #include "consumers/cli/checking/bundle_pins.h"
 #include "consumers/cli/checking/commands.h"
@@ -9,7 +10,9 @@
 #include "consumers/cli/screen/json.h"
 #include "consumers/cli/screen/people.h"
 #include "ledger/archive/manifest.h"
+#include "ledger/chain/canonical.h"
 #include "schemas/codec/place.h"
+#include "schemas/registry/registry.h"
 
 namespace quanlu::consumers::cli::checking {
 namespace {
@@ -68,12 +71,89 @@ Result<std::multimap<Seq, std::vector<std::string>>> event_lines(const screen::S
   return lines;
 }
 
-void show_json(const Context& context, const Opened& opened) {
+// A sealed text that the bundle opens; none where the opening does not hold.
+struct ShownText {
+  Position at;
+  const schemas::registry::EventType* type = nullptr;  // null: this build does not know it
+  const schemas::codec::Field* field = nullptr;
+  std::optional<std::string> text;
+};
+
+const schemas::codec::Field* field_of(const schemas::registry::EventType* type,
+                                      std::uint16_t number) {
+  if (type == nullptr) return nullptr;
+  for (const auto& field : type->fields)
+    if (field.number == number) return &field;
+  return nullptr;
+}
+
+// What stands beside one entry: read against that entry, whoever signed it.
+Status add_opened(const Opened& opened, bundle::EntryPlace place, BytesView opening,
+                  std::vector<ShownText>& texts) {
+  ShownText shown{.at = {place.partition, place.seq}};
+  place.piece = bundle::Piece::kEntry;
+  const archive::PackedFile* const file = opened.zip.find(to_name(place));
+  if (file == nullptr) return {};
+  TRY_ASSIGN(const auto entry, opened.zip.read(*file));
+  if (!chain::has_entry_form(entry.bytes) || chain::check_canonical(entry.bytes)) return {};
+  shown.type = schemas::registry::find_event(chain::read_header(entry.bytes).type_code.value);
+  auto clear =
+      bundle::open_texts(opened.manifest.suite, opened.manifest.log_id, entry.bytes, opening);
+  if (!clear) texts.push_back(shown);
+  if (!clear) return {};
+  for (bundle::OpenedText& one : *clear) {
+    shown.field = field_of(shown.type, one.field);
+    shown.text = std::move(one.text);
+    texts.push_back(shown);
+  }
+  return {};
+}
+
+Result<std::vector<ShownText>> opened_texts(const Opened& opened) {
+  std::vector<ShownText> texts;
+  for (const archive::PackedFile& file : opened.zip.files()) {
+    const auto place = bundle::parse_entry_name(file.name);
+    if (!place || place->piece != bundle::Piece::kOpening) continue;
+    TRY_ASSIGN(const auto opening, opened.zip.read(file));
+    TRY(add_opened(opened, *place, opening.bytes, texts));
+  }
+  return texts;
+}
+
+void add_texts(screen::Json& json, const std::vector<ShownText>& texts) {
+  if (texts.empty()) return;
+  json.key("opened").begin_array();
+  for (const ShownText& shown : texts) {
+    json.begin_object().member("position", to_text(shown.at)).key("type");
+    shown.type == nullptr ? json.null() : json.value(shown.type->name);
+    json.key("field");
+    shown.field == nullptr ? json.null() : json.value(shown.field->name);
+    json.key("text");
+    shown.text ? json.value(*shown.text) : json.null();
+    json.end();
+  }
+  json.end();
+}
+
+void print_texts(const screen::Screen& screen, const std::vector<ShownText>& texts) {
+  if (texts.empty()) return;
+  screen::Table table({{.head = screen.say("位置", "position")},
+                       {.head = screen.say("启封字段", "opened field")},
+                       {.head = screen.say("内容", "text")}});
+  for (const ShownText& shown : texts)
+    table.add({to_text(shown.at),
+               shown.field == nullptr ? "–" : screen.say(shown.field->zh, shown.field->en),
+               shown.text ? *shown.text : screen.say("与密封的不符", "not what was sealed")});
+  table.print(screen);
+}
+
+void show_json(const Context& context, const Opened& opened, const std::vector<ShownText>& texts) {
   screen::Json json = screen::Json::document("bundle-show");
   const archive::Manifest& manifest = opened.manifest;
   json.member("kind", to_text(manifest.kind)).member("filter", manifest.filter);
   json.member("suite", ledger::crypto::to_text(manifest.suite)).member("logId", manifest.log_id);
   json.member("origin", manifest.origin).member("created", manifest.created);
+  add_texts(json, texts);
   json.key("files").begin_array();
   for (const archive::ListedFile& file : manifest.files)
     json.begin_object()
@@ -87,8 +167,9 @@ void show_json(const Context& context, const Opened& opened) {
 
 Result<int> show_bundle(Context& context, const Options& options) {
   TRY_ASSIGN(const Opened opened, open_archive(context.directory / options.text("FILE")));
+  TRY_ASSIGN(const std::vector<ShownText> texts, opened_texts(opened));
   if (context.json()) {
-    show_json(context, opened);
+    show_json(context, opened, texts);
     return frame::kOk;
   }
   const screen::Screen& screen = context.screen;
@@ -102,6 +183,7 @@ Result<int> show_bundle(Context& context, const Options& options) {
   for (auto& [place, cells] : lines)
     table.add(std::move(cells));
   table.print(screen);
+  print_texts(screen, texts);
   screen.note(screen.say("仅为展示, 未核验: quanlu bundle verify",
                          "shown, not verified: quanlu bundle verify"));
   return frame::kOk;

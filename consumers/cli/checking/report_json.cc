@@ -102,7 +102,9 @@ void add_bundle(Json& json, const BundleFrame& bundle) {
   json.member("completenessProved", bundle.complete).key("streams").begin_array();
   for (const auto& [name, last] : bundle.streams)
     json.begin_object().member("stream", name).member("versions", last).end();
-  json.end().end();
+  json.end();
+  if (bundle.opened > 0) json.member("openedFields", bundle.opened);
+  json.end();
 }
 
 void add_not_checked(Json& json, const Report& report) {

@@ -17,6 +17,7 @@ struct BundleFrame {
   std::string signed_by;  // "name+id" of the exporter's key; empty: of no key that is known
   bool complete = false;  // proved, not stated
   std::vector<std::pair<std::string, std::uint64_t>> streams;  // each with versions 1 … n
+  std::uint64_t opened = 0;  // sealed fields that it opens, and rightly
 };
 
 // What frames a report: which program, when, over what.

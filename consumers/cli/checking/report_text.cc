@@ -169,6 +169,12 @@ void print_bundle(const Screen& screen, const BundleFrame& bundle) {
   for (const auto& [name, last] : bundle.streams)
     screen.out << "  " << screen::visible(name) << "  1…" << last << "  "
                << screen.painted(Mark::kGood) << '\n';
+  if (bundle.opened > 0)
+    screen.out << "  " << screen.painted(Mark::kGood) << ' '
+               << screen.say("已启封字段与其密文和承诺值相符 (quanlu bundle show 查看)",
+                             "sealed fields that are opened, as they were sealed and committed to "
+                             "(quanlu bundle show)")
+               << "  " << screen::grouped(bundle.opened) << '\n';
   if (bundle.complete)
     screen.out << "  " << screen.painted(Mark::kGood) << ' '
                << screen.say("完整性可证: 范围内每个序号都有条目",
