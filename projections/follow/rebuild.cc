@@ -33,6 +33,7 @@ constexpr std::uint64_t kTxnRoom = 8 * kTxnBytes;  // of the map that one takes 
 // What a rebuild holds besides its rows: a chunk of the log, a transaction that appends, buffers of
 // runs; and where other threads read and make rows, what is under way between them.
 constexpr std::size_t kBesideRows = 40 << 20, kUnderWay = 32 << 20;
+constexpr std::size_t kForOneRun = 16 << 20;  // of these, what a run that is written may take
 // And where the log is taken in meanwhile: what a client of Kafka keeps for its reader.
 constexpr std::size_t kTakenIn = 340 << 20;
 constexpr const char *kSubjects = "subjects", *kOthers = "others";  // folders of run files
@@ -58,6 +59,18 @@ std::size_t rows_memory(const RebuildOptions& options, bool behind) {
   return std::max(left - left / kSlackPart, kRowsMin);
 }
 
+// The process may hold so much before rows go to files whatever was reckoned; behind that a run is
+// still written. Rows that have no more than they need are left alone.
+std::size_t resident_max(const RebuildOptions& options, std::size_t rows) {
+  if (options.rows_memory || rows <= kRowsMin) return SIZE_MAX;
+  return options.memory - std::min(options.memory, kForOneRun);
+}
+
+RowsMemory make_memory(const RebuildOptions& options, bool behind) {
+  const std::size_t rows = rows_memory(options, behind);
+  return RowsMemory(rows, resident_max(options, rows));
+}
+
 class Rebuild {
  public:
   Rebuild(const RebuildOptions& options, log::Log& log, const chain::Genesis& genesis,
@@ -69,7 +82,7 @@ class Rebuild {
         hasher_(genesis.suite),
         views_(options.library),
         flags_(options.library, log, runs / "flags"),
-        memory_(rows_memory(options, behind)),
+        memory_(make_memory(options, behind)),
         rows_(runs / kOthers, memory_),
         subjects_(runs / kSubjects, memory_, options.jobs > 1) {}
 
@@ -136,6 +149,7 @@ Status Rebuild::apply_log() {
     last_ = chain::read_header(entries.back().bytes);
     last_leaf_ = entries.back().leaf;
     reached = order_of(entries.back()).next();
+    memory_.weigh(store::resident_bytes());
     TRY(rows_.make_room());
   }
   if (!batch_.is_empty()) TRY(subjects_.take(std::exchange(batch_, {})));

@@ -4,6 +4,7 @@
 // back. Threads may share it: what a part sees of the others may be a batch old.
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 
 namespace quanlu::projections::follow {
 
@@ -15,7 +16,10 @@ class RowsMemory {
     std::size_t all() const { return gathered + kept + runs; }
   };
 
-  explicit RowsMemory(std::size_t max) : max_(max) {}
+  // `resident_max`: what the whole process is to hold. Reckoning leaves out what the allocator
+  // cannot give back and whatever else grows; that shows there.
+  explicit RowsMemory(std::size_t max, std::size_t resident_max = SIZE_MAX)
+      : max_(max), resident_max_(resident_max) {}
 
   // Of one part: what it said last, and what it takes now.
   void change(const Use& before, const Use& now) {
@@ -27,14 +31,18 @@ class RowsMemory {
     }
   }
 
+  // What the process holds now.
+  void weigh(std::size_t resident) { is_heavy_ = resident > resident_max_; }
+
   std::size_t max() const { return max_; }
-  bool is_full() const { return used_ >= max_; }
+  bool is_full() const { return used_ >= max_ || is_heavy_; }
   std::size_t gathered() const { return gathered_; }  // of all parts, as the next two
   std::size_t kept() const { return kept_; }
   std::size_t peak() const { return peak_; }  // the most that was ever said
 
  private:
-  const std::size_t max_;
+  const std::size_t max_, resident_max_;
+  std::atomic<bool> is_heavy_ = false;
   std::atomic<std::size_t> gathered_ = 0, kept_ = 0, used_ = 0, peak_ = 0;
 };
 

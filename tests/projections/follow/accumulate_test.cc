@@ -52,8 +52,10 @@ std::string subject(SeededRandom& random) {
 // Rows of all kinds at random, and what a map says of them.
 class Rows {
  public:
-  Rows(std::uint64_t seed, std::size_t memory)
-      : random_(seed), memory_(memory), rows_(dir_.path(), memory_) {}
+  Rows(std::uint64_t seed, std::size_t memory, std::size_t resident_max = SIZE_MAX)
+      : random_(seed), memory_(memory, resident_max), rows_(dir_.path(), memory_) {}
+
+  void weigh(std::size_t resident) { memory_.weigh(resident); }
 
   void some(std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
@@ -136,6 +138,22 @@ TEST_CASE("the accumulator gives back what a map would, for any memory", "[proje
   if (memory == 1) CHECK(rows.runs() > 50);
   if (memory == 400'000) CHECK(rows.runs() > 2);
   if (memory == std::size_t{1} << 30) CHECK(rows.runs() == 0);
+  rows.require_drained();
+}
+
+TEST_CASE("rows go to files while the process is too large, whatever their own memory is",
+          "[projections.follow]") {
+  Rows rows(1, 1 << 20, 100);
+  rows.weigh(100);
+  rows.some(1000);
+  CHECK(rows.runs() == 0);
+  rows.weigh(101);
+  rows.some(1000);
+  const std::size_t runs = rows.runs();
+  CHECK(runs > 0);
+  rows.weigh(100);
+  rows.some(100);
+  CHECK(rows.runs() == runs);
   rows.require_drained();
 }
 
