@@ -15,13 +15,13 @@ Decision answer_again(const Known& known, const codec::Command& command,
                       const SaysTheSame& says_the_same) {
   if (known.code == command.type->code && says_the_same(command, known.seq))
     return Repeated{known.seq};
-  return Refusal{
-      .reason = Reason::kIdConflict,
-      .path = "$.eventId",
-      .rule = "eventId",
-      .expected = "a new id for another event",
-      .found = "seq " + std::to_string(known.seq.value),
-      .remedy = {"该编号已用于另一事件, 请换新的编号", "this id stands for another event"}};
+  return Refusal{.reason = Reason::kIdConflict,
+                 .path = "$.eventId",
+                 .rule = "eventId",
+                 .expected = "a new id for another event",
+                 .found = "seq " + std::to_string(known.seq.value),
+                 .remedy = {"该编号已用于另一事件, 请换新的编号",
+                            "this id stands for another event: take a new one"}};
 }
 
 Inquiry open_inquiry(const State& state, const codec::Command& command, const Moment& at) {

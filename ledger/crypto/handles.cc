@@ -1,5 +1,6 @@
 #include "ledger/crypto/handles.h"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 
 namespace quanlu::ledger::crypto {
@@ -12,6 +13,10 @@ void Release::operator()(evp_md_ctx_st* context) const {
 }
 void Release::operator()(evp_pkey_st* key) const {
   EVP_PKEY_free(key);
+}
+
+std::string openssl_version() {
+  return OpenSSL_version(OPENSSL_VERSION_STRING);
 }
 
 }  // namespace quanlu::ledger::crypto

@@ -72,9 +72,10 @@ class Batch {
 
  private:
   static Refusal again(const codec::Command& command) {
-    return refused(Reason::kIdConflict, "$.eventId", std::string(command.type->name),
-                   "a new id for another event", to_uuid_text(command.event_id),
-                   {"该编号已用于另一事件, 请换新的编号", "this id stands for another event"});
+    return refused(
+        Reason::kIdConflict, "$.eventId", std::string(command.type->name),
+        "a new id for another event", to_uuid_text(command.event_id),
+        {"该编号已用于另一事件, 请换新的编号", "this id stands for another event: take a new one"});
   }
 
   void place(codec::Command& command) {

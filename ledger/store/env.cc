@@ -318,4 +318,10 @@ EnvStats Env::stats() {
           .last_commit = info.me_last_txnid};
 }
 
+std::string lmdb_version() {
+  int major = 0, minor = 0, patch = 0;
+  mdb_version(&major, &minor, &patch);
+  return std::to_string(major) + "." + std::to_string(minor) + "." + std::to_string(patch);
+}
+
 }  // namespace quanlu::ledger::store

@@ -112,4 +112,6 @@ class Env {
   std::map<std::string, unsigned, std::less<>> tables_;
 };
 
+std::string lmdb_version();  // of the library that runs
+
 }  // namespace quanlu::ledger::store

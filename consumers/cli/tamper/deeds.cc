@@ -77,10 +77,12 @@ Result<Deed> edit(Rows& rows, SeededRandom& random) {
         .label = amount->label,
         .before = amount->fen,
         .after = after,
-        .found_by =
-            {"V1: 后一条的 prev 或这一批的印; 视图还在时 V6",
-             "V1: the prev of the next entry, or the seal of the batch; V6 while views are there"},
-        .not_found_by = {"该行自身的校验和: 已重算", "the row's own checksum: it was redone"}};
+        .found_by = {"V1: 后一条的 prev 或这一批的印; 已有检查点时还有 V2, V3: 树根与瓦片",
+                     "V1: the prev of the next entry, or the seal of the batch; V2 and V3 under a "
+                     "checkpoint: root and tiles"},
+        .not_found_by = {"该行自身的校验和: 已重算; 视图 (V6): 断链之后不再比较",
+                         "the row's own checksum, which was redone; views (V6), which are not "
+                         "compared behind a broken chain"}};
   }
   return too_small();
 }
@@ -96,8 +98,9 @@ Result<Deed> erase(Rows& rows, SeededRandom& random) {
               .label = {},
               .before = {},
               .after = {},
-              .found_by = {"V1: 序号不连续, 后一条的 prev 无所指",
-                           "V1: a seq is missing, and the prev of the next entry points nowhere"},
+              .found_by = {"V1: 序号不连续, 后一条的 prev 无所指; 已有检查点时还有 V2, V3",
+                           "V1: a seq is missing, and the prev of the next entry points nowhere; "
+                           "V2 and V3 under a checkpoint"},
               .not_found_by = {"单独检查每一条 (V0): 其余各条本身无误",
                                "each entry by itself (V0): the others are right"}};
 }

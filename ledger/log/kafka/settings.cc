@@ -167,4 +167,8 @@ void let_go(Client client, std::shared_ptr<void> kept) {
   }).detach();
 }
 
+std::string librdkafka_version() {
+  return rd_kafka_version_str();
+}
+
 }  // namespace quanlu::ledger::log::kafka

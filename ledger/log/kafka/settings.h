@@ -38,4 +38,6 @@ Result<Conf> make_conf(const Place& place, std::span<const Setting> settings,
 // Takes the configuration. kFailed "kafka_client" with librdkafka's words.
 Result<Client> make_client(rd_kafka_type_t type, Conf conf);
 
+std::string librdkafka_version();  // of the library that runs
+
 }  // namespace quanlu::ledger::log::kafka
