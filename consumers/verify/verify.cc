@@ -353,6 +353,8 @@ class Verification {
     report_.level(level) = asked ? LevelState::kIncomplete : LevelState::kNotAsked;
     report_.not_checked.push_back({.what = std::string(to_text(level)),
                                    .why = level == Level::kV2 ? "noCheckpoint" : "nothingTrusted"});
+    if (level == Level::kV2)
+      report_.not_checked.push_back({.what = "cutTailOrRewrittenLog", .why = "noCheckpoint"});
   }
 
   // The walk always sees V0 and V1 together. What breaks an entry breaks the history too, so

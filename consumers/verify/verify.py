@@ -1580,7 +1580,8 @@ def judge(genesis, partitions, levels, receipts=None):
         rooted = any(root[2] == level for published, _ in partitions for root in published.roots)
         if not rooted and level in report.levels:
             report.lacks(level)
-            report.not_checked.append({"V2": ("V2: 没有检查点", "V2: no checkpoint"),
+            report.not_checked.append({"V2": ("V2: 没有检查点; 末尾被截去或整本被重写, 没有检查点看不出来",
+                                              "V2: no checkpoint, and without one nobody can see a cut tail or a log written anew"),
                                        "V3": ("V3: 此前未信过检查点", "V3: nothing trusted before")}[level])
     return report, heads
 
@@ -2212,6 +2213,9 @@ class BundleCheck:
             require(origin == self.genesis.origin_of(partition), "checkpointOrigin", TAMPERED)
         except Wrong as wrong:
             self.add("checkpoint_note", name, VIOLATION if wrong.code == TAMPERED else LACKING)
+            if not keys and wrong.code != TAMPERED:
+                self.not_checked.append(("检查点 p%d: 没有固定的公钥可核, 并非检查点有错; 请给 --log-id 或该检查点的 --key" % partition,
+                                         "checkpoint p%d: no pinned key to judge it by, which is no fault of its own: give --log-id, or its --key" % partition))
             return keys, None
         self.checkpoints[partition] = size
         return keys, (raw, size, root)
@@ -2836,6 +2840,7 @@ REASONS = {
     "gap": ("序号有缺", "a seq is missing before it"),
     "genesis": ("创世条目不成立", "a genesis that is not right"),
     "header": ("头部的值不合规定", "a value of the header that is not allowed"),
+    "trust_file": ("不是信任文件, 或与 --log-id 不一致", "no trust file, or one of another log id"),
     "opening": ("所启封的与条目中密封的不符", "what was opened is not what the entry has sealed"),
     "json_differs": ("JSON 与条目不同", "the JSON says something else than the entry"),
     "key_differs": ("所附公钥与核验者掌握的不同", "another key than the pinned one"),
@@ -2980,6 +2985,23 @@ def say_proof(options):
     return say(OK, options.json, {**detail, "notChecked": [("账本号", "log id"), *NEVER[2:3]]})
 
 
+def trusted_pins(place, pin, vkeys):
+    """The verifier's own trust/<log id>.json, or the folder in which it alone lies: -> (log id, keys)"""
+    files = [place] if os.path.isfile(place) else [os.path.join(place, name) for name in sorted(os.listdir(place)) if name.endswith(".json")]
+    if len(files) != 1:
+        raise Wrong("trust_file", USAGE, place)
+    try:
+        with open(files[0], "rb") as file:
+            said = strict_json(file.read(1 << 20))
+        log_id, keys = said["logId"], [key.encode() for key in said["keys"]]
+        require(is_digest(log_id.encode()), "trust_file")
+    except (ValueError, TypeError, KeyError, AttributeError, Wrong):
+        raise Wrong("trust_file", USAGE, files[0]) from None
+    if pin and pin.hex() != log_id:
+        raise Wrong("trust_file", USAGE, files[0])
+    return bytes.fromhex(log_id), vkeys + keys
+
+
 def say_archive(options):
     pin = pinned_log_id(options)
     if options.tsa_roots:
@@ -2987,6 +3009,8 @@ def say_archive(options):
             read = subprocess.run(["openssl", "x509", "-noout"], input=roots.read(), capture_output=True, check=False)
         require(read.returncode == 0, "tsaRoots")
     vkeys = [vkey.encode() for vkey in options.key or []]
+    if options.trust:
+        pin, vkeys = trusted_pins(options.trust, pin, vkeys)
     with open(options.ledger, "rb") as file:
         archive, manifest, text, signatures = open_archive(file, os.path.getsize(options.ledger))
         head = {"kind": manifest.kind.decode(), "filter": manifest.filter.decode(), "logId": manifest.log_id.hex(),
@@ -3059,7 +3083,8 @@ def main():
     parser.add_argument("--receipts", metavar="PLACE", action="append", default=[],
                         help="回执, 文件或目录 (V5) / receipts, a file or a folder (V5)")
     parser.add_argument("--trust", metavar="FOLDER", help="核验者上次所信留在此处并向前推进; 默认只读账本的 trust/ / what this verifier "
-                        "trusted last stands here, and is moved forward; default: what stands in the ledger's trust/, which is only read")
+                        "trusted last stands here, and is moved forward; default: what stands in the ledger's trust/, which is only read; of a bundle: "
+                        "trust/<log id>.json, with its log id and keys")
     parser.add_argument("--tsa-roots", metavar="FILE", help="核验者自己的时间戳根证书 (PEM), 用于材料包中的时间戳 / the verifier's own roots of "
                         "time-stamp authorities (PEM), for the stamps of a bundle")
     parser.add_argument("--opened", action="store_true", help="另显示材料包所启封的字段内容 (个人信息) / also show the texts of the fields that "

@@ -6,14 +6,16 @@ namespace {
 using schemas::codec::Event;
 
 tl::unexpected<Error> purpose_required(std::string where) {
-  return fail(Error{.kind = Failure::kDenied,
-                    .reason = "purposeRequired",
-                    .what = {"查看此类内容须说明用途",
-                             "content of this class is shown for a stated purpose only"},
-                    .where = std::move(where),
-                    .expected = {},
-                    .found = {},
-                    .remedy = {"用 --purpose 'CODE; 说明'", "give --purpose 'CODE; text'"}});
+  return fail(
+      Error{.kind = Failure::kDenied,
+            .reason = "purposeRequired",
+            .what = {"查看此类内容须说明用途",
+                     "content of this class is shown for a stated purpose only"},
+            .where = std::move(where),
+            .expected = {},
+            .found = {},
+            .remedy = {"命令行用 --purpose 'CODE; 说明', HTTP 用首部 Quanlu-Purpose",
+                       "give --purpose 'CODE; text', over HTTP the header Quanlu-Purpose"}});
 }
 
 tl::unexpected<Error> class_hidden(const Rights& rights, std::string where) {

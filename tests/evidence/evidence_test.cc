@@ -71,6 +71,8 @@ TEST_CASE("a proof and the entry's bytes convince somebody who has nothing but t
   REQUIRE(
       ledger({"proof", "get", "21", "-o", "21.p", "--entry", "21.e", "--purpose", "test"}).code ==
       0);
+  CHECK(ledger({"proof", "get", "0:20"}).out == ledger({"proof", "get", "20"}).out);
+  CHECK(ledger({"proof", "get", "1:20"}).code == 2);
   std::string key = ledger({"keys", "export", "--role", "checkpoint"}).out;
   key.erase(key.find('\n'));
   tests::TempDir elsewhere;

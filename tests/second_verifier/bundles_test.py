@@ -115,11 +115,37 @@ def tell(folder):
         for words, file, complete in ((("range", "0..12"), "%s-range.zip" % suite, True), (("org", org), "%s-org.zip" % suite, False)):
             quanlu(folder, "-L", suite, "bundle", *words, "-o", file, "--purpose", "test")
             tell_bundle(folder, file, pins, complete)
+        tell_opened(folder, suite, pins)
+        tell_trust(folder, suite, pins)
         quanlu(folder, "-L", suite, "bundle", "range", "0..12", "-o", "again.zip", "--purpose", "test")
         with zipfile.ZipFile(os.path.join(folder, "again.zip")) as again, zipfile.ZipFile(os.path.join(folder, "%s-range.zip" % suite)) as first:
             same = all(again.read(name) == first.read(name) for name in first.namelist() if suite == "sha256" or name != "MANIFEST")
             text = [opened.read("MANIFEST").rpartition(b"\n\n")[0] for opened in (again, first)]
         promise("%s: exported again it is the same, but for an SM2 signature" % suite, same and text[0] == text[1])
+
+
+def tell_opened(folder, suite, pins):
+    """--unsealed: both open the same fields of the same bundle, and the same texts come out."""
+    file = "%s-opened.zip" % suite
+    told = json.loads(quanlu(folder, "-L", suite, "bundle", "range", "0..40", "-o", file, "--purpose", "test", "--unsealed", "--recipient", "court",
+                             "--json"))
+    promise("%s: both call a bundle that opens fields good" % suite, told["unsealed"]["fields"] > 0 and both(folder, file, pins) == (0, []))
+    _, out, _ = run(folder, sys.executable, VERIFY, file, *pins, "--json", "--opened")
+    texts = [one["text"] for one in json.loads(out)["openedFields"]]
+    shown = [one["text"] for one in json.loads(quanlu(folder, "bundle", "show", file, "--json"))["opened"]]
+    promise("%s: the same texts come out of both" % suite, len(texts) == told["unsealed"]["fields"] and texts == shown)
+
+
+def tell_trust(folder, suite, pins):
+    """The second verifier takes the trust file for a bundle, and says of a checkpoint that it has no key for it."""
+    (name,) = [n for n in os.listdir(os.path.join(folder, suite, "trust")) if n.endswith(".json")]
+    place, file, exporter = os.path.join(suite, "trust", name), "%s-range.zip" % suite, pins[-1]
+    code, _, _ = run(folder, sys.executable, VERIFY, file, "--trust", place, "--key", exporter)
+    wrong, _, _ = run(folder, sys.executable, VERIFY, file, "--trust", place, "--log-id", "0" * 64)
+    promise("%s: a trust file is a pin, and one of another ledger is refused" % suite, (code, wrong) == (0, 2))
+    code, out, _ = run(folder, sys.executable, VERIFY, file, "--key", exporter, "--json")
+    promise("%s: without a key for the checkpoint it says that, and what to give" % suite,
+            code == 4 and any("--log-id" in one["en"] for one in json.loads(out)["notChecked"]))
 
 
 def main():

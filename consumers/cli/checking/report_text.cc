@@ -197,7 +197,18 @@ void print_not_checked(const Screen& screen, const Report& report) {
     screen.out << (first ? " " : " · ");
     first = false;
     const auto level = verify::parse_level(item.what);
+    if (item.what == "cutTailOrRewrittenLog") {
+      screen.out << screen.say(
+          "末尾被截去或整本被重写, 没有检查点看不出来 (先 checkpoint publish, "
+          "并把检查点留在别处)",
+          "a tail that was cut and a log that was written anew, which nobody "
+          "can see without a checkpoint (checkpoint publish, and keep it "
+          "elsewhere)");
+      continue;
+    }
     screen.out << item.what;
+    if (report.partitions > 1 && item.partition)
+      screen.out << " " << screen.say("分区", "partition") << " " << item.partition->value;
     if (level) screen.out << " " << screen.say(level_words(*level));
     if (item.count > 0) screen.out << " " << screen::grouped(item.count);
     if (item.from && item.to) screen.out << " seq " << item.from->value << "–" << item.to->value;
@@ -232,6 +243,16 @@ void print_particulars(const Screen& screen, const Report& report, const Finding
   if (!of.field.empty()) screen.out << "  " << screen.say("字段", "field") << " " << of.field;
 }
 
+// What is wrong is what was derived from the log; the log itself agrees with a signed checkpoint.
+// Without one, or where the views remember more than the log holds, the views may be what is right.
+bool only_views(const Report& report) {
+  if (report.level(Level::kV1) != LevelState::kOk || report.level(Level::kV2) != LevelState::kOk)
+    return false;
+  return std::ranges::all_of(report.findings, [](const Finding& finding) {
+    return finding.severity != verify::Severity::kViolation || finding.kind.starts_with("view_");
+  });
+}
+
 void print_result(const Screen& screen, const Report& report, const ReportFrame& frame) {
   const verify::Verdict verdict = report.verdict();
   const screen::Colour colour = verdict == verify::Verdict::kOk         ? screen::Colour::kGreen
@@ -246,7 +267,15 @@ void print_result(const Screen& screen, const Report& report, const ReportFrame&
     print_particulars(screen, report, *bad, frame);
   }
   screen.out << "   exit " << frame.exit_code << '\n';
-  if (verdict == verify::Verdict::kTampered)
+  if (verdict != verify::Verdict::kTampered) return;
+  if (only_views(report))
+    screen.note(screen.say(
+        "只有视图与账不符, 账与其签署的检查点相符: 先复制现场, 再用 quanlu rebuild 由账重建视图 "
+        "(quanlu help tampered)",
+        "only the views are not what the log gives, the log agrees with its signed checkpoint: "
+        "copy everything first, then quanlu rebuild makes the views again from the log "
+        "(quanlu help tampered)"));
+  else
     screen.note(screen.say("先复制现场, 不要修复; 接着怎么做: quanlu help tampered",
                            "copy everything first, repair nothing; what comes next: "
                            "quanlu help tampered"));

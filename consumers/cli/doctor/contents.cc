@@ -4,6 +4,8 @@
 #include "consumers/cli/doctor/check.h"
 #include "consumers/cli/screen/people.h"
 #include "ledger/chain/entry.h"
+#include "ledger/crypto/digest.h"
+#include "projections/follow/digest.h"
 #include "projections/query/snapshot.h"
 
 namespace quanlu::consumers::cli::doctor {
@@ -102,6 +104,15 @@ std::uint64_t known_to(const Patient& patient, std::uint64_t place) {
   return counts ? std::accumulate(counts->begin(), counts->end(), std::uint64_t{0}) : 0;
 }
 
+// The first row whose checksum does not fit. Rows that were changed and summed again are what
+// `verify` finds, by replaying the log.
+std::optional<Error> damaged_row(projections::views::Environment& views) {
+  ledger::crypto::Hasher hasher(ledger::crypto::Suite::kSha256);
+  const auto digest = projections::follow::digest_environment(views, hasher);
+  if (digest || digest.error().kind != Failure::kTampered) return std::nullopt;
+  return digest.error();
+}
+
 Check check_views(Patient& patient) {
   const Words what{"视图", "views"};
   const Words rebuild{"quanlu rebuild", "quanlu rebuild"};
@@ -111,6 +122,12 @@ Check check_views(Patient& patient) {
     return is_fault ? failed("views", what, error.what, rebuild, exit_code(error.kind))
                     : notice("views", what, error.what, rebuild);
   }
+  if (const auto damaged = damaged_row(**patient.views))
+    return failed("views", what,
+                  {damaged->what.zh + " (" + damaged->where + "), 账本身由 quanlu verify 核验",
+                   damaged->what.en + " (" + damaged->where + "); quanlu verify checks the log"},
+                  {"先 quanlu verify, 再 quanlu rebuild", "quanlu verify, then quanlu rebuild"},
+                  exit_code(damaged->kind));
   const auto snapshot = projections::query::Snapshot::open(**patient.views);
   const auto chain = snapshot ? snapshot->chain(Partition(0))
                               : decltype(snapshot->chain(Partition(0)))(std::nullopt);

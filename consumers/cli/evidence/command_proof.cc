@@ -10,6 +10,7 @@
 #include "ledger/note/lines.h"
 #include "ledger/note/proof_file.h"
 #include "ledger/store/files.h"
+#include "schemas/base/position.h"
 #include "schemas/codec/event.h"
 
 namespace quanlu::consumers::cli::evidence {
@@ -99,13 +100,23 @@ Result<int> get_consistency(Context& context, Published& published, crypto::Hash
 Result<int> get(Context& context, const Options& options) {
   TRY_ASSIGN(auto ledger, opened::open_ledger(context));
   TRY_ASSIGN(const chain::Genesis genesis, opened::read_genesis(ledger));
-  TRY_ASSIGN(const Partition partition, partition_of(options, genesis));
+  TRY_ASSIGN(Partition partition, partition_of(options, genesis));
+  std::string place = options.text("SEQ");
+  if (const auto at = parse_position(place); at && place.find(':') != std::string::npos) {
+    if (at->partition.value >= genesis.partition_count ||
+        (options.has("--partition") && at->partition != partition))
+      return frame::usage({"没有这个分区, 或与 --partition 不一致",
+                           "no such partition, or another one than --partition says"},
+                          "SEQ", "< " + std::to_string(genesis.partition_count), place);
+    partition = at->partition;
+    place = std::to_string(at->seq.value);
+  }
   crypto::Hasher hasher(genesis.suite);
   TRY_ASSIGN(Published published, open_published(ledger.directory, genesis, partition));
   if (const auto sizes = options.maybe("--consistency"))
     return get_consistency(context, published, hasher, *sizes);
   if (!options.maybe("SEQ")) return frame::usage({"缺少序号", "a seq is needed"}, "SEQ", "SEQ", "");
-  TRY_ASSIGN(const std::uint64_t seq, number_of(options.text("SEQ"), "SEQ"));
+  TRY_ASSIGN(const std::uint64_t seq, number_of(place, "SEQ"));
   const TreeSize size = published.newest.checkpoint.size;
   TRY_ASSIGN(const Locator end, ledger.logs[partition.value]->end());
   if (seq >= size.value && seq >= end.value)

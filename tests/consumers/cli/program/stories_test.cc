@@ -321,6 +321,47 @@ TEST_CASE("the log reads the same in both directions, and a page goes on where o
   CHECK(seqs({"--limit", "2"}) == std::vector<std::string>(newest.begin(), newest.begin() + 2));
 }
 
+TEST_CASE(
+    "a damaged row of the views is told by doctor and verify: the log is whole, rebuild mends") {
+  const Demo own;
+  REQUIRE(own.made.code == 0);
+  const Json list = parsed(own({"org", "list", "--limit", "1", "--json"}).out);
+  const std::string name = at(at(list, "organizations").items.at(0), "name").text;
+  fs::path views;
+  for (const auto& file : fs::recursive_directory_iterator(own.file("views")))
+    if (file.path().filename() == "data.mdb") views = file.path();
+  const Bytes before = ledger::store::read_file(views, std::size_t{1} << 30).value();
+  std::string bytes(as_text(before));
+  std::size_t changed = 0;
+  for (std::size_t found = bytes.find(name); found != std::string::npos;
+       found = bytes.find(name, found + name.size()), ++changed)
+    bytes[found + name.size() - 1] ^= 1;
+  REQUIRE(changed > 0);
+  std::ofstream(views, std::ios::binary) << bytes;
+  const Answer doctor = own({"doctor"});
+  CHECK(doctor.code == 3);
+  CHECK(doctor.out.find("quanlu rebuild") != std::string::npos);
+  const Answer verified = own({"verify"});
+  CHECK(verified.code == 3);
+  CHECK(verified.talk.find("the log agrees with its signed checkpoint") != std::string::npos);
+  REQUIRE(own({"rebuild"}).code == 0);
+  CHECK(own({"verify"}).talk.find("only the views") == std::string::npos);
+  CHECK(own({"doctor"}).code != 3);
+}
+
+TEST_CASE("without a checkpoint verify says what nobody can see: a cut tail, a log written anew") {
+  const tests::TempDir folder;
+  REQUIRE(run_quanlu(folder.path(), {"init", "new", "--origin", "a.example/q", "--trial"}).code ==
+          0);
+  const Answer people = run_quanlu(folder.path(), {"-L", "new", "verify"});
+  CHECK(people.code == 0);
+  CHECK(people.out.find("without a checkpoint") != std::string::npos);
+  const Answer json = run_quanlu(folder.path(), {"-L", "new", "verify", "--json"});
+  CHECK(json.out.find(R"({"what":"cutTailOrRewrittenLog","why":"noCheckpoint"})") !=
+        std::string::npos);
+  CHECK(demo()({"verify"}).out.find("without a checkpoint") == std::string::npos);
+}
+
 TEST_CASE("doctor finds what is off, names the way out, and its bundle holds nobody's name") {
   const auto verdict = [](const Json& report, const char* id) {
     for (const Json& check : at(report, "checks").items)
