@@ -109,16 +109,30 @@ void Accumulator::tell() {
 }
 
 // What runs keep of themselves never goes: where it takes most of the memory, runs are written
-// that are small, but not ever smaller ones. Of the parts that share the memory the one writes that
-// has at least half of what is written.
+// that are small, but not ever smaller ones. Of the parts that share the memory the one writes its
+// gathered rows that has at least half of them; rows that are looked up go in all parts, since each
+// run of them keeps something in memory.
 Status Accumulator::make_room() {
   TRY(read_);
   tell();
+  TRY(give_kept());
   if (!memory_.is_full()) return {};
   if (memory_.gathered() + memory_.kept() < memory_.max() / kRunPart) return {};
-  if (memory_.kept() > memory_.max() / kKeptPart && told_.kept >= memory_.kept() / 2)
-    TRY(write_kept());
+  if (memory_.kept() > memory_.max() / kKeptPart && told_.kept >= memory_.kept() / 2) {
+    memory_.ask_for_kept();
+    TRY(give_kept());
+  }
   if (told_.gathered >= memory_.gathered() / 2) TRY(write_gathered());
+  tell();
+  return {};
+}
+
+// Once each time that a part has asked for them.
+Status Accumulator::give_kept() {
+  const std::size_t asked = memory_.asked_for_kept();
+  if (asked == kept_given_) return {};
+  kept_given_ = asked;
+  if (kept_.rows() > 0) TRY(write_kept());
   tell();
   return {};
 }

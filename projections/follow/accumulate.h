@@ -55,12 +55,14 @@ class Accumulator final : public views::Rows {
   std::filesystem::path next_run();
   Status write_gathered();
   Status write_kept();
+  Status give_kept();
   Status drain_gathered(const Take& take);
   Status drain_kept(const Take& take);
 
   const std::filesystem::path folder_;
   RowsMemory& memory_;
   RowsMemory::Use told_;
+  std::size_t kept_given_ = 0;  // of memory_.asked_for_kept()
   std::array<std::unique_ptr<GatheredRows>, views::kViews> gathered_;  // null: the view is kept
   KeptRows kept_;
   Runs gathered_runs_, kept_runs_;

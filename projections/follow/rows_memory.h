@@ -31,6 +31,10 @@ class RowsMemory {
     }
   }
 
+  // Rows that are looked up go to files in all parts or in none: one part asks, each gives once.
+  void ask_for_kept() { ++asked_; }
+  std::size_t asked_for_kept() const { return asked_; }  // how often
+
   // What the process holds now.
   void weigh(std::size_t resident) { is_heavy_ = resident > resident_max_; }
 
@@ -43,7 +47,7 @@ class RowsMemory {
  private:
   const std::size_t max_, resident_max_;
   std::atomic<bool> is_heavy_ = false;
-  std::atomic<std::size_t> gathered_ = 0, kept_ = 0, used_ = 0, peak_ = 0;
+  std::atomic<std::size_t> gathered_ = 0, kept_ = 0, used_ = 0, peak_ = 0, asked_ = 0;
 };
 
 }  // namespace quanlu::projections::follow
