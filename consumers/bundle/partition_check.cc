@@ -139,7 +139,10 @@ class PartitionCheck {
       return {};
     }
     ++run_.into.report.checked.signatures;
-    run_.into.report.horizon.push_back({.partition = partition_, .size = judged->size.value});
+    run_.into.report.horizon.push_back(
+        {.partition = partition_,
+         .size = judged->size.value,
+         .checkpoint = verify::NotedRoot{partition_, judged->size, judged->root}});
     run_.into.checkpoints.push_back({.partition = partition_, .key = keys_.front(), .note = note_});
     checkpoint_ = std::move(*judged);
     return {};

@@ -55,10 +55,18 @@ struct NotChecked {
   std::uint64_t count = 0;
 };
 
+// What a signed note says of a partition's tree.
+struct NotedRoot {
+  Partition partition;
+  TreeSize size;
+  Digest root;
+};
+
 // Where the log ended when the verification began; what came later is not looked at.
 struct Horizon {
   Partition partition;
-  std::uint64_t size = 0;
+  std::uint64_t size = 0;                 // entries that were there
+  std::optional<NotedRoot> checkpoint{};  // the newest one that is rightly signed
 };
 
 struct Checked {
@@ -88,6 +96,8 @@ struct Report {
   std::string log_id, origin, suite;  // of genesis, empty while there is none
   std::uint32_t partitions = 0;
   std::vector<Horizon> horizon;
+  // What the verifier's own notes said before, and say now; empty where nothing was seen yet.
+  std::vector<NotedRoot> trusted_before, trusted_after;
   std::array<LevelState, kLevels> levels{};
   Checked checked;
   std::vector<StrayCount> strays;

@@ -322,7 +322,7 @@ class Verification {
       const std::uint64_t covered = published == nullptr ? 0 : published->size.value;
       if (horizon.size > covered)
         list.push_back({.what = "entries",
-                        .why = asks_for_a_root() ? "aboveCheckpoint" : "notAsked",
+                        .why = why_not_covered(horizon.partition),
                         .partition = horizon.partition,
                         .from = Seq(covered),
                         .to = Seq(horizon.size - 1)});
@@ -344,8 +344,13 @@ class Verification {
     }
   }
 
-  bool asks_for_a_root() const {
-    return request_.levels.has(Level::kV2) || request_.levels.has(Level::kV3);
+  // Nobody asked for checkpoints, there is none, or it ends below.
+  const char* why_not_covered(Partition partition) const {
+    if (asks_for_trees()) return "aboveCheckpoint";
+    const bool any = std::any_of(
+        request_.published.begin(), request_.published.end(),
+        [&](const PublishedTree& published) { return published.partition == partition; });
+    return any ? "notAsked" : "noCheckpoint";
   }
 
   void tree_level_without_root(Level level) {

@@ -24,6 +24,18 @@ Status check_all_stamps(const AllPublished& all, const ledger::chain::Genesis& g
   return {};
 }
 
+verify::NotedRoot newest_root(const Published& published) {
+  return {published.tree.partition, published.newest_size, published.newest_root};
+}
+
+void moved_to(const verify::NotedRoot& newest, std::vector<verify::NotedRoot>& trusted) {
+  const auto at = std::ranges::find(trusted, newest.partition, &verify::NotedRoot::partition);
+  if (at == trusted.end())
+    trusted.push_back(newest);
+  else
+    *at = newest;
+}
+
 }  // namespace
 
 Result<verify::Request> request_of(const frame::Context& context, const frame::Options& options) {
@@ -102,14 +114,31 @@ Status add_seen(const std::vector<SeenBefore>& seen, const ledger::chain::Genesi
   return {};
 }
 
+void tell_notes(const AllPublished& published, verify::Report& report) {
+  for (const auto& one : published) {
+    report.checked.signatures += one->signatures;
+    if (!one->trusted.empty())
+      report.trusted_before.push_back({one->tree.partition, one->trusted_size, one->trusted_root});
+    if (one->newest.empty()) continue;
+    for (verify::Horizon& horizon : report.horizon)
+      if (horizon.partition == one->tree.partition) horizon.checkpoint = newest_root(*one);
+  }
+  report.trusted_after = report.trusted_before;
+}
+
 void take_notes(const AllPublished& published, const verify::LevelSet& levels,
                 verify::Report& report) {
+  tell_notes(published, report);
   for (const auto& one : published)
     for (const verify::Finding& finding : one->findings)
       if (levels.has(finding.level)) report.add(finding);
-  for (const auto& one : published)
-    if (!trust(*one, report))  // a copy that is read-only, for instance
+  for (const auto& one : published) {
+    const auto moved = trust(*one, report);
+    if (!moved)  // a copy that is read-only, for instance
       report.not_checked.push_back({.what = "trust", .why = "notKept"});
+    else if (*moved)
+      moved_to(newest_root(*one), report.trusted_after);
+  }
 }
 
 std::vector<SeenBefore> newest_of(const AllPublished& published) {

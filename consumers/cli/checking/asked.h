@@ -40,7 +40,11 @@ Status add_seen(const std::vector<SeenBefore>& seen, const ledger::chain::Genesi
                 const std::function<std::unique_ptr<Published>(Partition)>& nothing,
                 AllPublished& published);
 
-// Findings about notes; and what a clean run has now seen is kept.
+// What the notes say: the newest under the horizon, the trusted ones as they are, how many
+// signatures of the log were right.
+void tell_notes(const AllPublished& published, verify::Report& report);
+
+// The same; findings about notes; and what a clean run has now seen is kept.
 void take_notes(const AllPublished& published, const verify::LevelSet& levels,
                 verify::Report& report);
 

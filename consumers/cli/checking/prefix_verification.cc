@@ -291,6 +291,7 @@ class PrefixVerification {
   verify::Report stopped_report() {
     verify::Report report;
     report.interrupted = context_.interrupted != 0;
+    tell_notes(published_, report);
     for (const Level level : {Level::kV0, Level::kV1, Level::kV2, Level::kV3}) {
       report.level(level) = LevelState::kSkipped;
       report.not_checked.push_back({.what = std::string(to_text(level)), .why = kNotServed});

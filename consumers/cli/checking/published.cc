@@ -38,6 +38,7 @@ class Reader {
       not_good(read.error(), level, by, file);
       return std::optional<evidence::ReadNote>();
     }
+    ++into_.signatures;
     into_.tree.roots.push_back(
         {.size = read->checkpoint.size, .root = read->checkpoint.root, .level = level, .by = by});
     return std::optional(*read);
@@ -114,6 +115,7 @@ Result<std::unique_ptr<Published>> read_published(publish::TileFolder folder,
   if (newest) {
     published->newest = newest->text;
     published->newest_size = published->tree.size = newest->checkpoint.size;
+    published->newest_root = newest->checkpoint.root;
     published->tree.tiles = &published->folder;
     published->tree.side_by_side = true;
     published->tree.bundle = [folder = &published->folder](std::uint64_t index,
@@ -126,6 +128,7 @@ Result<std::unique_ptr<Published>> read_published(publish::TileFolder folder,
     TRY_ASSIGN(const auto seen, reader.add(trusted_file, verify::Level::kV3, kTrusted));
     if (seen) {
       published->trusted_size = seen->checkpoint.size;
+      published->trusted_root = seen->checkpoint.root;
       published->trusted = seen->text;
     }
   }
@@ -134,14 +137,15 @@ Result<std::unique_ptr<Published>> read_published(publish::TileFolder folder,
   return published;
 }
 
-Status trust(const Published& published, const verify::Report& report) {
+Result<bool> trust(const Published& published, const verify::Report& report) {
   const bool clean = report.verdict() == verify::Verdict::kOk &&
                      report.level(verify::Level::kV2) == verify::LevelState::kOk &&
                      report.level(verify::Level::kV3) == verify::LevelState::kOk;
   if (!clean || published.trusted_file.empty() || published.newest.empty() ||
       published.newest_size <= published.trusted_size)
-    return {};
-  return ledger::store::replace_file(published.trusted_file, as_bytes(published.newest));
+    return false;
+  TRY(ledger::store::replace_file(published.trusted_file, as_bytes(published.newest)));
+  return true;
 }
 
 }  // namespace quanlu::consumers::cli::checking

@@ -20,6 +20,8 @@ struct Published {
   std::string trusted;                 // the one that was seen last, when it is good
   TreeSize newest_size, trusted_size;
   std::vector<verify::Finding> findings;  // of notes that are not
+  Digest newest_root{}, trusted_root{};   // of those two notes
+  std::uint64_t signatures = 0;           // of the log, under all notes, that are right
 };
 
 using AllPublished = std::vector<std::unique_ptr<Published>>;  // in the order of partitions
@@ -46,7 +48,7 @@ std::unique_ptr<Published> nothing_published(ledger::publish::TileFolder folder,
                                              Partition partition);
 
 // Keeps the published note as the one that was seen, if the run was clean, it goes forward and
-// there is a place for it.
-Status trust(const Published& published, const verify::Report& report);
+// there is a place for it. Whether it moved.
+Result<bool> trust(const Published& published, const verify::Report& report);
 
 }  // namespace quanlu::consumers::cli::checking

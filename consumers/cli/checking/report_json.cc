@@ -1,6 +1,7 @@
 #include "consumers/cli/checking/report_json.h"
 
 #include "consumers/cli/screen/json.h"
+#include "schemas/base/bytes.h"
 #include "schemas/registry/registry.h"
 
 namespace quanlu::consumers::cli::checking {
@@ -12,6 +13,17 @@ using verify::Report;
 
 void add_words(Json& json, std::string_view name, const Words& words) {
   json.key(name).begin_object().member("zh", words.zh).member("en", words.en).end();
+}
+
+void add_trusted(Json& json, std::string_view name, const std::vector<verify::NotedRoot>& notes) {
+  json.key(name).begin_array();
+  for (const verify::NotedRoot& note : notes)
+    json.begin_object()
+        .member("partition", note.partition.value)
+        .member("size", note.size.value)
+        .member("root", to_base64(note.root.bytes))
+        .end();
+  json.end();
 }
 
 void add_head(Json& json, const Report& report, const ReportFrame& frame) {
@@ -28,13 +40,17 @@ void add_head(Json& json, const Report& report, const ReportFrame& frame) {
   json.member("suite", report.suite).member("partitions", report.partitions).end();
   json.key("horizon").begin_array();
   for (const verify::Horizon& horizon : report.horizon) {
-    json.begin_object().member("partition", horizon.partition.value).member("size", horizon.size);
-    json.key("root").null();
+    json.begin_object().member("partition", horizon.partition.value);
+    json.member("size", horizon.checkpoint ? horizon.checkpoint->size.value : horizon.size);
+    json.key("root");
+    horizon.checkpoint ? json.value(to_base64(horizon.checkpoint->root.bytes)) : json.null();
     json.key("endSeq");
     horizon.size == 0 ? json.null() : json.value(horizon.size - 1);
     json.end();
   }
   json.end();
+  add_trusted(json, "trustedBefore", report.trusted_before);
+  add_trusted(json, "trustedAfter", report.trusted_after);
 }
 
 void add_counts(Json& json, const Report& report) {

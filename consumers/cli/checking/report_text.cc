@@ -4,6 +4,7 @@
 #include <array>
 
 #include "consumers/cli/screen/people.h"
+#include "schemas/base/bytes.h"
 #include "schemas/text/width.h"
 
 namespace quanlu::consumers::cli::checking {
@@ -125,6 +126,26 @@ void print_levels(const Screen& screen, const Report& report) {
     if (level == Level::kV4 && !report.quorum.empty())
       screen.out << "  " << screen.say("策略", "policy") << " " << report.quorum;
     screen.out << '\n';
+  }
+}
+
+std::string trusted_size(const std::vector<verify::NotedRoot>& notes, Partition partition) {
+  const auto at = std::ranges::find(notes, partition, &verify::NotedRoot::partition);
+  return at == notes.end() ? "–" : screen::grouped(at->size.value);
+}
+
+// The checkpoint that everything is held against, and how far this verifier's own note went.
+void print_checkpoints(const Screen& screen, const Report& report) {
+  for (const verify::Horizon& horizon : report.horizon) {
+    if (!horizon.checkpoint) continue;
+    const std::string before = trusted_size(report.trusted_before, horizon.partition);
+    const std::string after = trusted_size(report.trusted_after, horizon.partition);
+    screen.out << "  " << screen.say("检查点", "checkpoint") << "  ";
+    if (report.horizon.size() > 1) screen.out << horizon.partition.value << ":";
+    screen.out << screen::grouped(horizon.checkpoint->size.value) << " "
+               << screen::shortened(to_base64(horizon.checkpoint->root.bytes)) << "   "
+               << screen.say("信任的", "trusted") << " " << before
+               << (before == after ? "" : " → " + after) << '\n';
   }
 }
 
@@ -287,6 +308,7 @@ void print_report(const Screen& screen, const Report& report, const ReportFrame&
                   bool by_sixing) {
   print_head(screen, report, frame);
   by_sixing ? print_sixing(screen, report) : print_levels(screen, report);
+  print_checkpoints(screen, report);
   if (frame.bundle) print_bundle(screen, *frame.bundle);
   print_findings(screen, report);
   print_not_checked(screen, report);
