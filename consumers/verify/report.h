@@ -67,6 +67,8 @@ struct Horizon {
   Partition partition;
   std::uint64_t size = 0;                 // entries that were there
   std::optional<NotedRoot> checkpoint{};  // the newest one that is rightly signed
+  // Since its newest cosignature, else since it was first seen. Nothing: neither is known.
+  std::optional<std::int64_t> checkpoint_age_ms{};
 };
 
 struct Checked {

@@ -2,6 +2,7 @@
 """Stories of what a verifier trusts: the report says it, it ages, and an auditor's own pins decide on a live ledger, too.
 
 Usage: trust_test.py QUANLU [unittest arguments]"""
+import datetime
 import json
 import os
 import shutil
@@ -101,6 +102,93 @@ class Trust(unittest.TestCase):
         report = self.ledger.json("verify", code=3)
         self.assertEqual((report["trustedBefore"], report["trustedAfter"]), ([before], [before]))
         self.assertEqual(report["horizon"][0]["root"], self.newest()["root"])
+
+    # How old a checkpoint is.
+
+    def age(self, note, hours):
+        """Lets the checkpoint that is kept in `note` be seen so much earlier."""
+        file = note[:-len(".note")] + ".seen"
+        with open(file, encoding="utf-8") as seen:
+            size, root, when = seen.read().split()
+        then = datetime.datetime.fromisoformat(when) - datetime.timedelta(hours=hours)
+        with open(file, "w", encoding="utf-8") as seen:
+            seen.write(f"{size} {root} {then.isoformat(timespec='seconds')}\n")
+
+    def is_stale(self, report):
+        self.assertEqual([(finding["kind"], finding["level"]) for finding in report["findings"]], [("stale", "V4")])
+        self.assertEqual(report["levels"]["V4"], "incomplete")
+        self.assertGreater(report["horizon"][0]["checkpointAgeS"], 7000)
+
+    def test_without_a_policy_a_checkpoint_ages_since_it_was_first_seen(self):
+        self.grow(1)
+        looks = ((lambda *more, code=0: self.said("verify", self.prefix, "--trust", self.trust, *more, code=code), self.pins),
+                 (lambda *more, code=0: self.ledger.json("verify", *more, code=code), os.path.join(self.ledger.path, "trust")))
+        for number, (look, folder) in enumerate(looks):
+            note = os.path.join(folder, self.log_id + ".p0.note")
+            report = look("--max-age", "1h")  # now, for the first time
+            self.assertEqual(report["levels"]["V4"], "ok")
+            self.assertIn(("witnesses", "noPolicy"), self.why(report))
+            self.age(note, 2)
+            self.assertGreater(look()["horizon"][0]["checkpointAgeS"], 7000)
+            self.is_stale(look("--max-age", "1h", code=4))
+            self.is_stale(look("--max-age", "1h", "--levels", "V0,V1", code=4))
+            self.is_stale(look("--max-age", "1h", code=4))  # a look makes nothing younger
+            self.assertEqual(look("--max-age", "3h")["levels"]["V4"], "ok")
+            self.grow(10 + number)
+            self.assertLess(look("--max-age", "1h")["horizon"][0]["checkpointAgeS"], 3600)
+            self.age(note, 2)
+            self.is_stale(look("--max-age", "1h", code=4))
+
+    def test_what_is_not_known_of_its_age_is_said(self):
+        self.grow(1)
+        known = ("verify", self.prefix, "--log-id", self.log_id, "--max-age", "1h")
+        report = self.said(*known, code=4)  # nothing is kept anywhere
+        self.assertIn(("freshness", "firstSightUnknown"), self.why(report))
+        self.assertEqual((report["levels"]["V4"], report["findings"]), ("incomplete", []))
+        self.assertNotIn("checkpointAgeS", report["horizon"][0])
+        look = ("verify", self.prefix, "--trust", self.trust, "--max-age", "1h")
+        self.said(*look)
+        seen = os.path.join(self.pins, self.log_id + ".p0.seen")
+        with open(seen, encoding="utf-8") as file:
+            line = file.read()
+        for content in (None, "", "soon\n", line[:-1], line.replace(" ", " x", 1), "9" + line, line.replace("+08:00", "")):
+            with self.subTest(content=content):
+                if content is None:
+                    os.remove(seen)
+                else:
+                    with open(seen, "w", encoding="utf-8") as file:
+                        file.write(content)
+                self.assertIn(("freshness", "firstSightUnknown"), self.why(self.said(*look, code=4)))
+        self.age_in_the_future(seen, line)
+        self.assertIn(("freshness", "firstSightUnknown"), self.why(self.said(*look, code=4)))
+
+    def age_in_the_future(self, seen, line):
+        with open(seen, "w", encoding="utf-8") as file:
+            file.write(line.rsplit(" ", 1)[0] + " 2999-01-01T00:00:00+08:00\n")
+
+    def test_nothing_published_has_no_age(self):
+        report = self.ledger.json("verify", "--max-age", "1h", code=4)
+        self.assertIn(("V4", "noCheckpoint"), self.why(report))
+
+    def test_an_auditor_remembers_when_it_saw_what(self):
+        self.grow(1)
+        state = os.path.join(self.place, "state.json")
+        look = ("audit", self.prefix, "--log-id", self.log_id, "--once", "--state", state, "--max-age", "1h")
+        self.assertEqual(self.said(*look)["result"], "ok")
+        with open(state, encoding="utf-8") as file:
+            memory = json.load(file)
+        first = memory["checkpoints"][0]["firstSeen"]
+        self.assertEqual(self.said(*look)["result"], "ok")
+        with open(state, encoding="utf-8") as file:
+            self.assertEqual(json.load(file)["checkpoints"][0]["firstSeen"], first)
+        earlier = datetime.datetime.fromisoformat(first.split(".")[0] + "+08:00") - datetime.timedelta(hours=2)
+        memory["checkpoints"][0]["firstSeen"] = earlier.isoformat(timespec="seconds")
+        with open(state, "w", encoding="utf-8") as file:
+            json.dump(memory, file)
+        line = self.said(*look, code=4)
+        self.assertEqual((line["result"], line["firstIncomplete"]["kind"]), ("incomplete", "stale"))
+        self.grow(2)
+        self.assertEqual(self.said(*look)["result"], "ok")
 
 
 if __name__ == "__main__":

@@ -65,7 +65,7 @@ class Auditor {
   Result<int> run() {
     const Millis now = context_.clock.now();
     ++figures_.runs;
-    const auto verified = checking::run_verification(context_, options_, memory_.seen);
+    const auto verified = checking::run_verification(context_, options_, &memory_.seen);
     if (!verified) {
       figures_.state = "error";
       tell_error(verified.error(), now);

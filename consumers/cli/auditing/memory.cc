@@ -46,9 +46,12 @@ Result<Memory> read_memory(const std::filesystem::path& file) {
   for (const JsonValue& one : checkpoints->items) {
     const JsonValue* partition = one.find("partition");
     if (partition == nullptr || text_of(one, "note").empty()) return no_state(file);
+    // Older states do not say when: it was seen at the latest when it was last verified.
+    const auto first_seen = parse_rfc3339(text_of(one, "firstSeen"));
     memory.seen.push_back({.partition = Partition(static_cast<std::uint32_t>(partition->integer)),
                            .note = text_of(one, "note"),
-                           .by = kBy});
+                           .by = kBy,
+                           .first_seen = first_seen.value_or(*verified_at)});
   }
   return memory;
 }
@@ -57,8 +60,11 @@ Status write_memory(const std::filesystem::path& file, const Memory& memory) {
   screen::Json json = screen::Json::document("audit-state");
   json.member("logId", memory.log_id).member("verifiedAt", memory.verified_at);
   json.member("entries", memory.entries).key("checkpoints").begin_array();
-  for (const checking::SeenBefore& one : memory.seen)
-    json.begin_object().member("partition", one.partition.value).member("note", one.note).end();
+  for (const checking::SeenBefore& one : memory.seen) {
+    json.begin_object().member("partition", one.partition.value).member("note", one.note);
+    if (one.first_seen) json.member("firstSeen", *one.first_seen);
+    json.end();
+  }
   json.end();
   return ledger::store::replace_file(file, as_bytes(json.finish() + "\n"));
 }

@@ -24,10 +24,6 @@ Status check_all_stamps(const AllPublished& all, const ledger::chain::Genesis& g
   return {};
 }
 
-verify::NotedRoot newest_root(const Published& published) {
-  return {published.tree.partition, published.newest_size, published.newest_root};
-}
-
 void moved_to(const verify::NotedRoot& newest, std::vector<verify::NotedRoot>& trusted) {
   const auto at = std::ranges::find(trusted, newest.partition, &verify::NotedRoot::partition);
   if (at == trusted.end())
@@ -90,18 +86,20 @@ std::function<Status(verify::Report&)> outside_check(const AllPublished& publish
                         {.now = now, .age_max_ms = given.age_max_ms}, report));
     TRY(check_all_stamps(published, genesis, given.roots, report));
     if (given.policy) return {};
+    if (given.age_max_ms > 0)
+      check_ages(published, {.now = now, .age_max_ms = given.age_max_ms}, report);
     report.not_checked.push_back({.what = "witnesses", .why = "noPolicy"});
-    if (report.checked.timestamps == 0 &&
+    if (given.roots && report.checked.timestamps == 0 &&
         report.level(verify::Level::kV4) == verify::LevelState::kOk)
       report.level(verify::Level::kV4) = verify::LevelState::kIncomplete;
     return {};
   };
 }
 
-Status add_seen(const std::vector<SeenBefore>& seen, const ledger::chain::Genesis& genesis,
-                const std::function<std::unique_ptr<Published>(Partition)>& nothing,
+Status add_seen(const std::vector<SeenBefore>* seen, const ledger::chain::Genesis& genesis,
+                Millis now, const std::function<std::unique_ptr<Published>(Partition)>& nothing,
                 AllPublished& published) {
-  for (const SeenBefore& one : seen) {
+  for (const SeenBefore& one : seen == nullptr ? std::vector<SeenBefore>() : *seen) {
     TRY_ASSIGN(const auto read, evidence::read_note(genesis, one.partition, one.note));
     auto at = std::ranges::find_if(
         published, [&](const auto& tree) { return tree->tree.partition == one.partition; });
@@ -110,25 +108,39 @@ Status add_seen(const std::vector<SeenBefore>& seen, const ledger::chain::Genesi
                                  .root = read.checkpoint.root,
                                  .level = verify::Level::kV3,
                                  .by = one.by});
+    (*at)->remembered_size = std::max((*at)->remembered_size, read.checkpoint.size);
+    if (one.first_seen && !(*at)->first_seen && read.checkpoint.size == (*at)->newest_size &&
+        read.checkpoint.root == (*at)->newest_root)
+      (*at)->first_seen = one.first_seen;
+  }
+  for (const auto& one : published) {
+    const bool remembers = seen != nullptr || !one->trusted_file.empty();
+    const TreeSize before = std::max(one->remembered_size, one->trusted_size);
+    if (remembers && !one->newest.empty() && one->newest_size > before && !one->first_seen)
+      one->first_seen = now;
   }
   return {};
 }
 
-void tell_notes(const AllPublished& published, verify::Report& report) {
+void tell_notes(const AllPublished& published, Millis now, verify::Report& report) {
   for (const auto& one : published) {
     report.checked.signatures += one->signatures;
     if (!one->trusted.empty())
       report.trusted_before.push_back({one->tree.partition, one->trusted_size, one->trusted_root});
     if (one->newest.empty()) continue;
-    for (verify::Horizon& horizon : report.horizon)
-      if (horizon.partition == one->tree.partition) horizon.checkpoint = newest_root(*one);
+    for (verify::Horizon& horizon : report.horizon) {
+      if (horizon.partition != one->tree.partition) continue;
+      horizon.checkpoint = newest_root(*one);
+      if (!horizon.checkpoint_age_ms && one->first_seen && *one->first_seen <= now)
+        horizon.checkpoint_age_ms = now.value - one->first_seen->value;
+    }
   }
   report.trusted_after = report.trusted_before;
 }
 
-void take_notes(const AllPublished& published, const verify::LevelSet& levels,
+void take_notes(const AllPublished& published, const verify::LevelSet& levels, Millis now,
                 verify::Report& report) {
-  tell_notes(published, report);
+  tell_notes(published, now, report);
   for (const auto& one : published)
     for (const verify::Finding& finding : one->findings)
       if (levels.has(finding.level)) report.add(finding);
@@ -144,7 +156,8 @@ void take_notes(const AllPublished& published, const verify::LevelSet& levels,
 std::vector<SeenBefore> newest_of(const AllPublished& published) {
   std::vector<SeenBefore> newest;
   for (const auto& one : published)
-    if (!one->newest.empty()) newest.push_back({one->tree.partition, one->newest, {}});
+    if (!one->newest.empty())
+      newest.push_back({one->tree.partition, one->newest, {}, one->first_seen});
   return newest;
 }
 

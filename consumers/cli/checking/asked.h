@@ -24,7 +24,7 @@ struct OutsideGiven {
   std::optional<ledger::policy::Policy> policy;
   std::optional<ledger::crypto::TimeStampRoots> roots;
   std::int64_t age_max_ms = 0;
-  bool any() const { return policy || roots; }
+  bool any() const { return policy || roots || age_max_ms > 0; }
 };
 // A policy is of one suite: without a genesis none is read.
 Result<OutsideGiven> outside_given(const frame::Context& context, const frame::Options& options,
@@ -35,17 +35,19 @@ std::function<Status(verify::Report&)> outside_check(const AllPublished& publish
                                                      const OutsideGiven& given, Millis now);
 
 // Notes that the caller saw in earlier runs: their trees have to be in this one. `nothing` makes
-// the place of a partition of which nothing is published any more.
-Status add_seen(const std::vector<SeenBefore>& seen, const ledger::chain::Genesis& genesis,
-                const std::function<std::unique_ptr<Published>(Partition)>& nothing,
+// the place of a partition of which nothing is published any more. What goes further than all that
+// is remembered is seen now for the first time, where anything is remembered at all; `seen` null:
+// the caller remembers nothing.
+Status add_seen(const std::vector<SeenBefore>* seen, const ledger::chain::Genesis& genesis,
+                Millis now, const std::function<std::unique_ptr<Published>(Partition)>& nothing,
                 AllPublished& published);
 
-// What the notes say: the newest under the horizon, the trusted ones as they are, how many
-// signatures of the log were right.
-void tell_notes(const AllPublished& published, verify::Report& report);
+// What the notes say: the newest under the horizon with its age, the trusted ones as they are, how
+// many signatures of the log were right.
+void tell_notes(const AllPublished& published, Millis now, verify::Report& report);
 
 // The same; findings about notes; and what a clean run has now seen is kept.
-void take_notes(const AllPublished& published, const verify::LevelSet& levels,
+void take_notes(const AllPublished& published, const verify::LevelSet& levels, Millis now,
                 verify::Report& report);
 
 // The published notes that are good, for `seen` of a later run.

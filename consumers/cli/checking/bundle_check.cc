@@ -122,6 +122,7 @@ Result<int> check_bundle_file(frame::Context& context, const frame::Options& opt
     TRY(check_witnesses(*checked, policy, {.now = started, .age_max_ms = max_age}, report));
   } else {
     report.not_checked.push_back({.what = "V4", .why = "noPolicy"});
+    if (max_age > 0) report.level(verify::Level::kV4) = verify::LevelState::kIncomplete;
   }
   const ReportFrame frame{.tool = "quanlu " + std::string(about::version()),
                           .started = started,

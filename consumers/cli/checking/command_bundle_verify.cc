@@ -202,10 +202,10 @@ std::vector<frame::Option> verify_options() {
                      .value = "FILE",
                      .help = {"核验者自己的时间戳根证书 (PEM), 用于 V4",
                               "the verifier's own roots of time-stamp authorities (PEM), for V4"}});
-  options.push_back(
-      {.name = "--max-age",
-       .value = "DURATION",
-       .help = {"最新副署的最大年龄, 超过为 4", "age of the newest cosignature; above it 4"}});
+  options.push_back({.name = "--max-age",
+                     .value = "DURATION",
+                     .help = {"最新副署的最大年龄 (要 --policy), 超过为 4",
+                              "age of the newest cosignature (needs --policy); above it 4"}});
   options.push_back({.name = "--sixing", .help = {"按四性检测分组", "grouped as DA/T 70-2018"}});
   return options;
 }

@@ -56,7 +56,9 @@ std::vector<frame::Option> verification_options() {
                 "the verifier's own roots of time-stamp authorities (PEM), for V4"}},
       {.name = "--max-age",
        .value = "DURATION",
-       .help = {"最新副署的最大年龄, 超过为 4", "age of the newest cosignature; above it 4"}},
+       .help = {"检查点的最大年龄, 自最新副署或首次见到起, 超过为 4",
+                "age of the checkpoint, since its newest cosignature or since it was first seen; "
+                "above it 4"}},
       {.name = "--receipts",
        .value = "DIR",
        .help = {"另给的回执 (文件或目录), 用于 V5; 本账本自己的承诺总会核对",

@@ -19,6 +19,40 @@ std::string time_of(std::uint64_t posix_seconds) {
   return to_rfc3339(Millis(static_cast<std::int64_t>(posix_seconds) * 1000));
 }
 
+// A time that lies ahead by more than the skew says nothing about age.
+void check_age_since(const Published& published, const std::optional<Millis>& since,
+                     const Freshness& freshness, verify::Report& report) {
+  if (!since || since->value > freshness.now.value + kSkewMs) {
+    if (freshness.age_max_ms == 0) return;
+    verify::LevelState& state = report.level(verify::Level::kV4);
+    if (state == verify::LevelState::kOk) state = verify::LevelState::kIncomplete;
+    report.not_checked.push_back({.what = "freshness",
+                                  .why = "firstSightUnknown",
+                                  .partition = published.tree.partition,
+                                  .from = {},
+                                  .to = {}});
+    return;
+  }
+  const std::int64_t age = std::max<std::int64_t>(0, freshness.now.value - since->value);
+  for (verify::Horizon& horizon : report.horizon)
+    if (horizon.partition == published.tree.partition) horizon.checkpoint_age_ms = age;
+  if (freshness.age_max_ms == 0 || age <= freshness.age_max_ms) return;
+  report.add({.kind = "stale",
+              .level = verify::Level::kV4,
+              .severity = Severity::kIncomplete,
+              .partition = published.tree.partition,
+              .seq = {},
+              .locator = published.folder.checkpoint_file().string(),
+              .expected = "<= " + std::to_string(freshness.age_max_ms / 1000) + " s",
+              .actual = std::to_string(age / 1000) + " s",
+              .text = {"检查点陈旧", "the checkpoint is stale"}});
+}
+
+void no_checkpoint_outside(verify::Report& report) {
+  report.level(verify::Level::kV4) = verify::LevelState::kIncomplete;
+  report.not_checked.push_back({.what = "V4", .why = "noCheckpoint"});
+}
+
 class Outside {
  public:
   Outside(const Published& published, const note::NoteKey& log, const policy::Policy& policy,
@@ -66,12 +100,10 @@ class Outside {
 
   void check_age(const policy::Judged& newest, const Freshness& freshness) {
     const auto latest = std::ranges::max_element(newest.times);
-    if (freshness.age_max_ms == 0 || latest == newest.times.end() || *latest == 0) return;
-    const std::int64_t age = freshness.now.value - static_cast<std::int64_t>(*latest) * 1000;
-    if (age > freshness.age_max_ms)
-      add("stale", Severity::kIncomplete, published_.folder.checkpoint_file().string(),
-          "<= " + std::to_string(freshness.age_max_ms / 1000) + " s",
-          std::to_string(age / 1000) + " s", {"检查点陈旧", "the checkpoint is stale"});
+    const bool any = latest != newest.times.end() && *latest != 0;
+    check_age_since(published_,
+                    any ? Millis(static_cast<std::int64_t>(*latest) * 1000) : published_.first_seen,
+                    freshness, report_);
   }
 
   // A witness's time never falls as the tree grows.
@@ -141,11 +173,18 @@ Status check_outside(const AllPublished& published, const ledger::chain::Genesis
     const Status checked = Outside(*one, *log, policy, report).check(freshness);
     if (!checked) not_judged(*one, checked.error(), report);
   }
-  if (!any) {
-    report.level(verify::Level::kV4) = verify::LevelState::kIncomplete;
-    report.not_checked.push_back({.what = "V4", .why = "noCheckpoint"});
-  }
+  if (!any) no_checkpoint_outside(report);
   return {};
+}
+
+void check_ages(const AllPublished& published, const Freshness& freshness, verify::Report& report) {
+  bool any = false;
+  for (const auto& one : published) {
+    if (one->newest.empty()) continue;
+    any = true;
+    check_age_since(*one, one->first_seen, freshness, report);
+  }
+  if (!any) no_checkpoint_outside(report);
 }
 
 }  // namespace quanlu::consumers::cli::checking

@@ -9,7 +9,7 @@ namespace quanlu::consumers::cli::checking {
 
 struct Freshness {
   Millis now;
-  std::int64_t age_max_ms = 0;  // of the newest cosignature; 0: any
+  std::int64_t age_max_ms = 0;  // of the newest cosignature, else of the first sight; 0: any
 };
 
 // For each partition: the quorum over the newest note, no cosignature from the future, none that is
@@ -17,5 +17,9 @@ struct Freshness {
 Status check_outside(const AllPublished& published, const ledger::chain::Genesis& genesis,
                      const ledger::policy::Policy& policy, const Freshness& freshness,
                      verify::Report& report);
+
+// The ages alone, by first sight, for a verifier without a policy. What is not known is said, and
+// leaves V4 incomplete.
+void check_ages(const AllPublished& published, const Freshness& freshness, verify::Report& report);
 
 }  // namespace quanlu::consumers::cli::checking

@@ -43,7 +43,7 @@ class PrefixVerification {
         began_(context.clock.monotonic()),
         parts_(context) {}
 
-  Result<Verified> run(const std::string& target, const std::vector<SeenBefore>& seen) {
+  Result<Verified> run(const std::string& target, const std::vector<SeenBefore>* seen) {
     TRY(read_options());
     TRY(parts_.open(target));
     TRY_ASSIGN(const std::optional<Finding> wrong, begin());
@@ -56,7 +56,7 @@ class PrefixVerification {
     if (first == nullptr) return refuse(lacking(parts_.first(), kCheckpointFile, kNoNote));
     if (first->newest.empty()) return refuse(first->findings);
     TRY(add_seen(
-        seen, genesis_,
+        seen, genesis_, started_,
         [this](Partition partition) {
           const Part& part = parts_.all()[partition.value];
           return nothing_published(part.folder, part.trusted, partition);
@@ -194,6 +194,7 @@ class PrefixVerification {
           missing_file(first, first.source->missing()->path, first.source->missing()->first));
     TRY_ASSIGN(const OutsideGiven outside, outside_given(context_, options_, &genesis_));
     TRY_ASSIGN(request_.levels, levels_of(options_, possible_levels(outside)));
+    if (outside.age_max_ms > 0) request_.levels.add(Level::kV4);
     request_.promises = promises_.to_check;
     request_.check_outside = outside_check(published_, genesis_, outside, started_);
     screen::Progress progress(context_.screen, context_.clock, {"核验", "verifying"},
@@ -204,7 +205,7 @@ class PrefixVerification {
       if (request_.levels.has(finding.level)) report.add(finding);
     for (const Part& part : parts_.all())
       if (!part.source || part.source->missing()) cut_short(part, report);
-    take_notes(published_, request_.levels, report);
+    take_notes(published_, request_.levels, started_, report);
     progress.clear();
     return finished(std::move(report));
   }
@@ -291,7 +292,7 @@ class PrefixVerification {
   verify::Report stopped_report() {
     verify::Report report;
     report.interrupted = context_.interrupted != 0;
-    tell_notes(published_, report);
+    tell_notes(published_, started_, report);
     for (const Level level : {Level::kV0, Level::kV1, Level::kV2, Level::kV3}) {
       report.level(level) = LevelState::kSkipped;
       report.not_checked.push_back({.what = std::string(to_text(level)), .why = kNotServed});
@@ -374,7 +375,7 @@ bool is_prefix(const frame::Context& context, const std::optional<std::string>& 
 }
 
 Result<Verified> verify_prefix(frame::Context& context, const frame::Options& options,
-                               const std::vector<SeenBefore>& seen) {
+                               const std::vector<SeenBefore>* seen) {
   return PrefixVerification(context, options).run(options.text("TARGET"), seen);
 }
 

@@ -13,6 +13,6 @@ bool is_prefix(const frame::Context& context, const std::optional<std::string>& 
 // one against it. Whatever a server does not give is incomplete; kFailed "unreachable" where there
 // is none at all.
 Result<Verified> verify_prefix(frame::Context& context, const frame::Options& options,
-                               const std::vector<SeenBefore>& seen);
+                               const std::vector<SeenBefore>* seen);
 
 }  // namespace quanlu::consumers::cli::checking

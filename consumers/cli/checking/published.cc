@@ -1,5 +1,6 @@
 #include "consumers/cli/checking/published.h"
 
+#include "consumers/cli/checking/first_sight.h"
 #include "consumers/cli/evidence/publishing.h"
 #include "ledger/note/note.h"
 #include "ledger/store/files.h"
@@ -131,6 +132,7 @@ Result<std::unique_ptr<Published>> read_published(publish::TileFolder folder,
       published->trusted_root = seen->checkpoint.root;
       published->trusted = seen->text;
     }
+    if (newest) published->first_seen = kept_sight(trusted_file, newest_root(*published));
   }
   if (published->tree.roots.empty() && published->findings.empty())
     return std::unique_ptr<Published>();
@@ -144,6 +146,8 @@ Result<bool> trust(const Published& published, const verify::Report& report) {
   if (!clean || published.trusted_file.empty() || published.newest.empty() ||
       published.newest_size <= published.trusted_size)
     return false;
+  if (published.first_seen)
+    TRY(keep_sight(published.trusted_file, newest_root(published), *published.first_seen));
   TRY(ledger::store::replace_file(published.trusted_file, as_bytes(published.newest)));
   return true;
 }

@@ -21,8 +21,14 @@ struct Published {
   TreeSize newest_size, trusted_size;
   std::vector<verify::Finding> findings;  // of notes that are not
   Digest newest_root{}, trusted_root{};   // of those two notes
+  TreeSize remembered_size{};             // of the largest note that the caller remembers
+  std::optional<Millis> first_seen{};     // the newest, by this verifier; nothing: not known
   std::uint64_t signatures = 0;           // of the log, under all notes, that are right
 };
+
+inline verify::NotedRoot newest_root(const Published& published) {
+  return {published.tree.partition, published.newest_size, published.newest_root};
+}
 
 using AllPublished = std::vector<std::unique_ptr<Published>>;  // in the order of partitions
 

@@ -11,6 +11,8 @@ using screen::Json;
 using verify::Finding;
 using verify::Report;
 
+constexpr std::int64_t kMsPerSecond = 1000;
+
 void add_words(Json& json, std::string_view name, const Words& words) {
   json.key(name).begin_object().member("zh", words.zh).member("en", words.en).end();
 }
@@ -46,6 +48,8 @@ void add_head(Json& json, const Report& report, const ReportFrame& frame) {
     horizon.checkpoint ? json.value(to_base64(horizon.checkpoint->root.bytes)) : json.null();
     json.key("endSeq");
     horizon.size == 0 ? json.null() : json.value(horizon.size - 1);
+    if (horizon.checkpoint_age_ms)
+      json.member("checkpointAgeS", *horizon.checkpoint_age_ms / kMsPerSecond);
     json.end();
   }
   json.end();

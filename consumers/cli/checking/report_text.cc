@@ -64,6 +64,10 @@ Words why_words(std::string_view why) {
       {"noTrustFile",
        {"没有 --trust, 所见的检查点不留存",
         "without --trust the checkpoint that was seen is not kept"}},
+      {"firstSightUnknown",
+       {"不知首次何时见到此检查点: --trust 留存之, --policy 看副署时间",
+        "it is not known when this checkpoint was first seen: --trust keeps that, --policy takes "
+        "the time of a cosignature"}},
       {"notKept", {"见到的检查点未能留存", "the checkpoint that was seen could not be kept"}},
       {"noKey", {"无密钥", "no key"}},
       {"broken_chain", {"链在其前已断", "the chain is broken before it"}},
@@ -85,6 +89,7 @@ Mark mark_of(LevelState state) {
 
 // "2/3 (2 (audit archives discipline))": cosigned of all, and what the policy asks for.
 std::string witnesses_of(const Report& report) {
+  if (report.quorum.empty()) return "";  // nobody gave a policy: there are none to count
   const auto cosigned =
       std::count_if(report.witnesses.begin(), report.witnesses.end(),
                     [](const verify::WitnessSeen& witness) { return witness.posix_seconds > 0; });
@@ -145,7 +150,11 @@ void print_checkpoints(const Screen& screen, const Report& report) {
     screen.out << screen::grouped(horizon.checkpoint->size.value) << " "
                << screen::shortened(to_base64(horizon.checkpoint->root.bytes)) << "   "
                << screen.say("信任的", "trusted") << " " << before
-               << (before == after ? "" : " → " + after) << '\n';
+               << (before == after ? "" : " → " + after);
+    if (horizon.checkpoint_age_ms)
+      screen.out << "   " << screen.say("龄", "age") << " " << *horizon.checkpoint_age_ms / 1000
+                 << " s";
+    screen.out << '\n';
   }
 }
 

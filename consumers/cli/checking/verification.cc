@@ -111,7 +111,7 @@ Result<Sources> open_sources(OpenedLedger& opened) {
 }  // namespace
 
 Result<Verified> run_verification(Context& context, const Options& options,
-                                  const std::vector<SeenBefore>& seen) {
+                                  const std::vector<SeenBefore>* seen) {
   const Millis started = context.clock.now(), began = context.clock.monotonic();
   if (is_prefix(context, options.maybe("TARGET"))) return verify_prefix(context, options, seen);
   TRY_ASSIGN(verify::Request request, request_of(context, options));
@@ -128,7 +128,7 @@ Result<Verified> run_verification(Context& context, const Options& options,
   if (genesis) {
     TRY_ASSIGN(published, all_published(opened, *genesis));
     TRY(add_seen(
-        seen, *genesis,
+        seen, *genesis, started,
         [&](Partition partition) {
           return nothing_published(evidence::published_folder({opened.paths.root}, partition),
                                    trusted_file(opened.paths.trust(), *genesis, partition),
@@ -142,6 +142,7 @@ Result<Verified> run_verification(Context& context, const Options& options,
              outside_given(context, options, genesis ? &*genesis : nullptr));
   TRY_ASSIGN(request.levels, levels_of(options, possible_levels(opened, published, promises) +
                                                     (outside.any() ? ",V4" : "")));
+  if (outside.age_max_ms > 0) request.levels.add(verify::Level::kV4);
   request.promises = std::move(promises.to_check);
   request.access_root = access_root_of(context, opened.paths);
   Remembered remembered;
@@ -168,7 +169,7 @@ Result<Verified> run_verification(Context& context, const Options& options,
   for (const verify::Finding& finding : promises.findings)
     if (request.levels.has(finding.level)) report.add(finding);
   if (genesis) TRY(find_missing(opened, *genesis, report));
-  take_notes(published, request.levels, report);
+  take_notes(published, request.levels, started, report);
   TRY(check_source(opened, request.strict_strays, report));
   if (std::filesystem::exists(opened.paths.access() / "log"))
     report.not_checked.push_back({.what = "access", .why = "ownLedger"});

@@ -13,7 +13,8 @@ namespace quanlu::consumers::cli::checking {
 struct SeenBefore {
   Partition partition;
   std::string note;
-  Words by;  // who remembers it
+  Words by;                               // who remembers it
+  std::optional<Millis> first_seen = {};  // nothing: not known
 };
 
 struct Verified {
@@ -23,9 +24,10 @@ struct Verified {
 };
 
 // By the options of `verify` (their names are those of its description). Errors are those of what
-// could not even be begun; what the world did on the way stands in the report.
+// could not even be begun; what the world did on the way stands in the report. `seen` is what a
+// caller with a memory of its own has seen, perhaps nothing yet; null: it has none.
 Result<Verified> run_verification(frame::Context& context, const frame::Options& options,
-                                  const std::vector<SeenBefore>& seen = {});
+                                  const std::vector<SeenBefore>* seen = nullptr);
 
 // The options of a verification, for commands that run one.
 std::vector<frame::Option> verification_options();
