@@ -190,6 +190,87 @@ class Trust(unittest.TestCase):
         self.grow(2)
         self.assertEqual(self.said(*look)["result"], "ok")
 
+    # An auditor's own pins decide on a live ledger.
+
+    def kept(self, folder):
+        return {name: open(os.path.join(folder, name), "rb").read() for name in os.listdir(folder)}
+
+    def live(self, *arguments, code=0):
+        return self.said("-L", self.ledger.path, "verify", *arguments, code=code)
+
+    def test_with_a_trust_file_of_ones_own_the_operators_is_left_alone(self):
+        self.grow(1)
+        operators = os.path.join(self.ledger.path, "trust")
+        self.ledger.json("verify")
+        before = self.kept(operators)
+        first = self.newest()
+        for trust in (self.trust, self.pins):
+            report = self.live("--trust", trust)
+            self.assertEqual(report["result"], "ok")
+            self.assertEqual(report["trustedAfter"], [first])
+        self.assertEqual(report["trustedBefore"], [first])
+        self.grow(2)
+        report = self.live("--trust", self.pins)
+        self.assertEqual((report["trustedBefore"], report["trustedAfter"]), ([first], [self.newest()]))
+        self.assertEqual(self.kept(operators), before)
+        self.assertIn(self.log_id + ".p0.note", os.listdir(self.pins))
+        # Without any pin of the operator's, and with a wrong one.
+        shutil.rmtree(operators)
+        self.assertEqual(self.live("--trust", self.trust)["result"], "ok")
+        self.live(code=2)
+        os.makedirs(operators)
+        with open(os.path.join(operators, "ab" * 32 + ".json"), "w", encoding="utf-8") as file:
+            file.write("{}")
+        self.live(code=3)
+        self.assertEqual(self.live("--trust", self.trust)["result"], "ok")
+
+    def test_what_an_auditor_saw_binds_the_operator(self):
+        self.grow(1)
+        old = os.path.join(self.place, "old")
+        shutil.copytree(self.ledger.path, old)
+        self.grow(2)
+        self.live("--trust", self.trust)
+        kept = self.kept(self.pins)
+        self.assertEqual(self.said("-L", old, "verify")["result"], "ok")  # nothing on its own disk knows better
+        report = self.said("-L", old, "verify", "--trust", self.trust, code=3)
+        self.assertEqual(report["findings"][0]["kind"], "log_below_checkpoint")
+        self.assertEqual(self.kept(self.pins), kept)
+
+    def test_another_ledger_than_the_pinned_one_is_named(self):
+        self.grow(1)
+        other = Ledger()
+        self.addCleanup(other.__exit__)
+        other.init()
+        key = other.run("keys", "export", "--role", "checkpoint").stdout.splitlines()[0]
+        trust = os.path.join(other.path, "trust")
+        before = self.kept(trust)
+        for pin in (("--trust", trust), ("--key", key), ("--log-id", "ab" * 32)):
+            report = self.live(*pin, code=3)
+            self.assertEqual((report["findings"][0]["kind"], report["levels"]["V0"]), ("log_id", "failed"))
+        self.assertEqual(self.kept(trust), before)
+        self.live("--key", "no key", code=2)
+        self.live("--log-id", "ab" * 32, "--trust", self.trust, code=2)
+        shutil.copy(os.path.join(trust, os.listdir(trust)[0]), self.pins)
+        self.live("--trust", self.pins, code=2)  # two of them
+        self.live("--trust", self.pins, "--log-id", self.log_id)
+        self.live("--trust", self.place, code=2)  # none
+
+    def test_a_key_pins_the_ledger_by_a_checkpoint_that_it_signed(self):
+        key = self.ledger.run("keys", "export", "--role", "checkpoint").stdout.splitlines()[0]
+        report = self.live("--key", key, code=4)
+        self.assertIn(("logId", "keyWithoutCheckpoint"), self.why(report))
+        self.assertEqual(report["levels"]["V0"], "incomplete")
+        self.grow(1)
+        shutil.rmtree(os.path.join(self.ledger.path, "trust"))
+        self.assertEqual(self.live("--key", key)["result"], "ok")
+        self.live("--key", key, "--levels", "V0,V1", code=4)
+        self.assertEqual(self.said("audit", self.ledger.path, "--key", key, "--once")["result"], "ok")
+
+    def test_a_prefix_takes_the_folder_of_a_trust_file(self):
+        self.grow(1)
+        self.assertEqual(self.said("verify", self.prefix, "--trust", self.pins)["trustedAfter"], [self.newest()])
+        self.assertIn(self.log_id + ".p0.note", os.listdir(self.pins))
+
 
 if __name__ == "__main__":
     support.PROGRAM = os.path.abspath(sys.argv[1])

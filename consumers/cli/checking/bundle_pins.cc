@@ -1,6 +1,9 @@
 #include "consumers/cli/checking/bundle_pins.h"
 
+#include <algorithm>
+
 #include "consumers/cli/evidence/proof_check.h"
+#include "ledger/note/checkpoint.h"
 #include "ledger/store/files.h"
 #include "schemas/base/bytes.h"
 #include "schemas/codec/json_value.h"
@@ -53,25 +56,67 @@ Result<BundlePins> bundle_pins(const frame::Context& context, const frame::Optio
   TRY_ASSIGN(pins.log_id, log_id_of(options));
   for (const std::string& vkey : options.all("--key"))
     TRY(add_key(pins, vkey, "--key"));
-  if (const auto file = options.maybe("--trust")) TRY(add_trust(pins, context.directory / *file));
+  TRY_ASSIGN(const auto file, trust_file_of(context, options));
+  if (file) TRY(add_trust(pins, *file));
   return pins;
 }
 
+Result<std::optional<std::filesystem::path>> trust_file_of(const frame::Context& context,
+                                                           const frame::Options& options) {
+  const auto given = options.maybe("--trust");
+  if (!given) return std::optional<std::filesystem::path>();
+  const std::filesystem::path place = context.directory / *given;
+  std::error_code error;  // what cannot be looked at is read as a file, and says why it is none
+  if (!std::filesystem::is_directory(place, error)) return std::optional(place);
+  TRY_ASSIGN(const auto log_id, log_id_of(options));
+  std::vector<std::filesystem::path> found;
+  for (const auto& file : std::filesystem::directory_iterator(place, error)) {
+    const auto named = parse_digest(file.path().stem().string());
+    if (file.path().extension() == ".json" && named && (!log_id || *log_id == *named))
+      found.push_back(file.path());
+  }
+  if (found.size() == 1) return std::optional(found.front());
+  return frame::usage(
+      {found.empty() ? "此目录中没有信任文件" : "此目录中有几个信任文件, 用 --log-id 说明是哪一个",
+       found.empty() ? "there is no trust file in this folder"
+                     : "there are several trust files in this folder: --log-id says which"},
+      "--trust", "<log id>.json", place.string());
+}
+
+std::optional<KeyMismatch> key_mismatch(const std::vector<std::string>& keys,
+                                        const ledger::chain::Genesis& genesis) {
+  bool is_ours = keys.empty();
+  for (std::uint32_t p = 0; p < genesis.partition_count; ++p) {
+    const std::string& key = genesis.checkpoint_keys[p];
+    const std::string name =
+        ledger::note::origin_of(genesis.origin, genesis.partition_count, Partition(p)) + "+";
+    const auto pinned =
+        std::ranges::find_if(keys, [&](const std::string& one) { return one.starts_with(name); });
+    const bool listed = std::ranges::find(keys, key) != keys.end();
+    if (pinned != keys.end() && !listed) return KeyMismatch{*pinned, key};
+    is_ours = is_ours || listed;
+  }
+  if (is_ours) return std::nullopt;
+  return KeyMismatch{keys.front(), genesis.checkpoint_keys.front()};
+}
+
 std::vector<frame::Option> pin_options() {
-  return {{.name = "--log-id",
-           .value = "HEX",
-           .help = {"应有的账本号", "the log id that it should have"}},
-          {.name = "--key",
-           .value = "VKEY",
-           .help = {"检查点公钥与导出公钥, 由可信途径取得 (可多次)",
-                    "keys of checkpoints and of the exporter, had from somebody trusted (again and "
-                    "again)"},
-           .letter = "",
-           .repeated = true},
-          {.name = "--trust",
-           .value = "FILE",
-           .help = {"核验者自己的信任文件 (init 写下的 trust/*.json)",
-                    "the verifier's own trust file (trust/*.json as init writes it)"}}};
+  return {
+      {.name = "--log-id",
+       .value = "HEX",
+       .help = {"应有的账本号", "the log id that it should have"}},
+      {.name = "--key",
+       .value = "VKEY",
+       .help = {"检查点公钥与导出公钥, 由可信途径取得 (可多次)",
+                "keys of checkpoints and of the exporter, had from somebody trusted (again and "
+                "again)"},
+       .letter = "",
+       .repeated = true},
+      {.name = "--trust",
+       .value = "FILE|FOLDER",
+       .help = {"核验者自己的信任文件 (init 写下的 trust/*.json) 或其目录; 所见的检查点留存其旁",
+                "the verifier's own trust file (trust/*.json as init writes it), or its "
+                "folder; the checkpoint that was seen is kept beside it"}}};
 }
 
 }  // namespace quanlu::consumers::cli::checking

@@ -1,12 +1,14 @@
 #pragma once
-// What a verifier of a bundle trusts: keys and a log id from the command line, or from a trust file
-// that they keep themselves. Never anything out of the bundle.
+// What a verifier trusts: keys and a log id from the command line, or from a trust file that they
+// keep themselves. Never anything out of the bundle or the ledger that is verified.
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "consumers/cli/frame/context.h"
 #include "consumers/cli/frame/options.h"
+#include "ledger/chain/genesis.h"
 #include "schemas/base/ids.h"
 
 namespace quanlu::consumers::cli::checking {
@@ -23,6 +25,20 @@ Result<std::optional<Digest>> log_id_of(const frame::Options& options);
 // --log-id, --key and --trust FILE, which is what `init` writes to trust/<log id>.json. kUsage for
 // a key that is none, and for a trust file that says another log id than the command line.
 Result<BundlePins> bundle_pins(const frame::Context& context, const frame::Options& options);
+
+// The file of --trust FILE, or the one that lies in --trust FOLDER, with --log-id the one of that
+// ledger. Nothing without the option. kUsage where a folder has none, or several.
+Result<std::optional<std::filesystem::path>> trust_file_of(const frame::Context& context,
+                                                           const frame::Options& options);
+
+// What is pinned of a ledger's checkpoint keys and is not what its genesis lists. A key that is
+// pinned for a partition decides about it; one that is listed says which ledger it is. Nothing:
+// they agree, or there are none.
+struct KeyMismatch {
+  std::string expected, found;  // vkeys
+};
+std::optional<KeyMismatch> key_mismatch(const std::vector<std::string>& keys,
+                                        const ledger::chain::Genesis& genesis);
 
 // The options above, for a command that takes them.
 std::vector<frame::Option> pin_options();

@@ -13,11 +13,6 @@ Result<int> check(frame::Context& context, const frame::Options& options) {
   if (const auto target = options.maybe("TARGET");
       target && is_archive(context.directory / *target))
     return check_bundle_file(context, options, context.directory / *target);
-  if ((options.has("--key") || options.has("--trust")) &&
-      !is_prefix(context, options.maybe("TARGET")))
-    return frame::usage(
-        {"这个选项只用于证据包和发布目录", "this option is for bundles and published prefixes"},
-        "--key, --trust", "verify FILE.quanlu.zip, verify https://…/log/0", "");
   TRY_ASSIGN(const Verified verified, run_verification(context, options));
   if (context.json())
     context.screen.out << report_json(verified.report, verified.frame) << '\n';
@@ -27,11 +22,9 @@ Result<int> check(frame::Context& context, const frame::Options& options) {
   return verified.frame.exit_code;
 }
 
-// What only this command takes: the pins of a bundle, and the headings.
+// What only this command takes: the headings.
 std::vector<frame::Option> options_of_verify() {
   std::vector<frame::Option> options = verification_options();
-  const std::vector<frame::Option> pins = pin_options();
-  options.insert(options.begin() + 2, pins.begin() + 1, pins.end());
   options.push_back({.name = "--sixing", .help = {"按四性检测分组", "grouped as DA/T 70-2018"}});
   return options;
 }
@@ -39,11 +32,10 @@ std::vector<frame::Option> options_of_verify() {
 }  // namespace
 
 std::vector<frame::Option> verification_options() {
-  return {
+  std::vector<frame::Option> options{
       {.name = "--levels",
        .value = "V0,V1,…",
        .help = {"层级 (默认全部可行者)", "levels (default: all that can be done)"}},
-      pin_options().front(),
       {.name = "--trust-first",
        .help = {"没有固定的账本号时相信它自己的", "believe its own log id when none is pinned"}},
       {.name = "--policy",
@@ -69,13 +61,18 @@ std::vector<frame::Option> verification_options() {
       {.name = "--seals",
        .help = {"逐个核验检查点之下的印", "verify each seal below the checkpoint too"}},
       {.name = "--strict-strays", .help = {"有离群记录即为 4", "strays make it 4"}}};
+  const std::vector<frame::Option> pins = pin_options();
+  options.insert(options.begin() + 1, pins.begin(), pins.end());
+  return options;
 }
 
 frame::Command verify_command() {
   return {.path = "verify",
           .summary = {"核验账本: 字节, 链, 印, 视图", "check a ledger: bytes, chain, seals, views"},
           .examples = {"-L quanlu-demo verify --levels V0,V1 --json",
-                       "verify quanlu-demo/published/log/0 --trust quanlu-demo/trust/*.json"},
+                       "verify quanlu-demo/published/log/0 --trust quanlu-demo/trust/*.json",
+                       "-L quanlu-demo verify --key \"$(quanlu -L quanlu-demo keys export --role "
+                       "checkpoint)\"  # the verifier's own pin"},
           .arguments =
               {{.name = "TARGET",
                 .help = {"账本目录, 证据包, 或其发布目录 (文件夹, https://…/log/0; 多分区为其上级 "

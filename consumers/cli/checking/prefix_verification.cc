@@ -71,6 +71,7 @@ class PrefixVerification {
  private:
   Status read_options() {
     TRY_ASSIGN(pins_, bundle_pins(context_, options_));
+    TRY_ASSIGN(trust_, trust_file_of(context_, options_));
     if (pins_.empty() && !options_.has("--trust-first"))
       return fail(
           Error{.kind = Failure::kUsage,
@@ -122,24 +123,12 @@ class PrefixVerification {
     return refused;
   }
 
-  // One pinned key says which ledger it is: the genesis that its checkpoint covers lists the keys
-  // of all partitions. Keys that are pinned for a partition decide about it.
+  // The genesis lists the keys of all partitions, and their checkpoint covers it.
   Result<std::optional<Finding>> check_pins() {
     if (pins_.log_id && *pins_.log_id != genesis_.log_id)
       return of_genesis("log_id", to_hex(pins_.log_id->bytes), to_hex(genesis_.log_id.bytes));
-    const std::vector<std::string>& keys = options_.all("--key");
-    bool is_ours = keys.empty();
-    for (std::uint32_t p = 0; p < genesis_.partition_count; ++p) {
-      const std::string& key = genesis_.checkpoint_keys[p];
-      const std::string name =
-          note::origin_of(genesis_.origin, genesis_.partition_count, Partition(p)) + "+";
-      const auto pinned =
-          std::ranges::find_if(keys, [&](const std::string& one) { return one.starts_with(name); });
-      const bool listed = std::ranges::find(keys, key) != keys.end();
-      if (pinned != keys.end() && !listed) return of_genesis("log_id", *pinned, key);
-      is_ours = is_ours || listed;
-    }
-    if (!is_ours) return of_genesis("log_id", keys.front(), genesis_.checkpoint_keys.front());
+    if (const auto wrong = key_mismatch(options_.all("--key"), genesis_))
+      return of_genesis("log_id", wrong->expected, wrong->found);
     if (genesis_.partition_count != 1 && parts_.first().below.empty())
       return one_of_several(std::to_string(genesis_.partition_count));
     request_.log_id = genesis_.log_id;
@@ -149,9 +138,7 @@ class PrefixVerification {
 
   // The notes of a partition, and what lies beside them under names that its size gives.
   Status read_notes(Part& part) {
-    if (const auto file = options_.maybe("--trust"))
-      part.trusted =
-          trusted_file((context_.directory / *file).parent_path(), genesis_, part.partition);
+    if (trust_) part.trusted = trusted_file(trust_->parent_path(), genesis_, part.partition);
     if (const auto claimed = PublishedParts::claimed_size(part))
       TRY(parts_.get_beside(part, *claimed, options_.has("--tsa-roots")));
     TRY_ASSIGN(auto published, read_published(part.folder, part.trusted, genesis_, part.partition));
@@ -354,6 +341,7 @@ class PrefixVerification {
   const frame::Options& options_;
   const Millis started_, began_;
   BundlePins pins_;
+  std::optional<fs::path> trust_;  // the verifier's own file
   verify::Request request_;
   Promises promises_;
   PublishedParts parts_;

@@ -99,10 +99,11 @@ std::unique_ptr<Published> nothing_published(publish::TileFolder folder,
 }
 
 Result<std::unique_ptr<Published>> read_published(const frame::LedgerPaths& paths,
+                                                  const fs::path& trust,
                                                   const ledger::chain::Genesis& genesis,
                                                   Partition partition) {
   return read_published(evidence::published_folder({paths.root}, partition),
-                        trusted_file(paths.trust(), genesis, partition), genesis, partition);
+                        trusted_file(trust, genesis, partition), genesis, partition);
 }
 
 Result<std::unique_ptr<Published>> read_published(publish::TileFolder folder,

@@ -32,8 +32,10 @@ inline verify::NotedRoot newest_root(const Published& published) {
 
 using AllPublished = std::vector<std::unique_ptr<Published>>;  // in the order of partitions
 
-// Nothing when nothing is published and nothing was trusted.
+// Nothing when nothing is published and nothing was trusted. `trust` is the folder of the notes
+// that were seen: the ledger's own, or the verifier's.
 Result<std::unique_ptr<Published>> read_published(const frame::LedgerPaths& paths,
+                                                  const std::filesystem::path& trust,
                                                   const ledger::chain::Genesis& genesis,
                                                   Partition partition);
 

@@ -1,5 +1,7 @@
 #include "consumers/cli/checking/verification.h"
 
+#include <algorithm>
+
 #include "consumers/cli/about/version.h"
 #include "consumers/cli/checking/access_root.h"
 #include "consumers/cli/checking/asked.h"
@@ -27,11 +29,11 @@ using frame::Context;
 using frame::Options;
 using opened::OpenedLedger;
 
-Result<AllPublished> all_published(const OpenedLedger& opened,
+Result<AllPublished> all_published(const OpenedLedger& opened, const std::filesystem::path& trust,
                                    const ledger::chain::Genesis& genesis) {
   AllPublished all;
   for (std::uint32_t i = 0; i < opened.partitions(); ++i) {
-    TRY_ASSIGN(auto published, read_published(opened.paths, genesis, Partition(i)));
+    TRY_ASSIGN(auto published, read_published(opened.paths, trust, genesis, Partition(i)));
     if (published) all.push_back(std::move(published));
   }
   return all;
@@ -43,11 +45,11 @@ bool remembers(const OpenedLedger& opened) {
 }
 
 // A partition of which nothing is there any more, though a note about its tree is.
-Status find_missing(const OpenedLedger& opened, const ledger::chain::Genesis& genesis,
-                    verify::Report& report) {
+Status find_missing(const OpenedLedger& opened, const std::filesystem::path& trust,
+                    const ledger::chain::Genesis& genesis, verify::Report& report) {
   for (std::size_t p = opened.partitions(); p < genesis.partition_count; ++p) {
     const Partition partition(static_cast<std::uint32_t>(p));
-    TRY_ASSIGN(const auto published, read_published(opened.paths, genesis, partition));
+    TRY_ASSIGN(const auto published, read_published(opened.paths, trust, genesis, partition));
     const TreeSize size =
         published ? std::max(published->newest_size, published->trusted_size) : TreeSize(0);
     if (size.value == 0) continue;  // the report says that it was not checked
@@ -78,19 +80,64 @@ std::string possible_levels(const OpenedLedger& opened, const AllPublished& publ
 
 // What the command line pins, else what `init` wrote. Neither: nobody said which ledger this should
 // be, and --trust-first has to say that this is meant.
-Result<std::optional<Digest>> pin_of(const Options& options, const OpenedLedger& opened) {
-  TRY_ASSIGN(const auto given, log_id_of(options));
-  if (given) return given;
+Result<std::optional<Digest>> pin_of(const Options& options, const BundlePins& pins,
+                                     const OpenedLedger& opened) {
+  if (!pins.empty()) return pins.log_id;
   TRY_ASSIGN(const auto pin, opened::read_pin(opened.paths));
   if (pin || options.has("--trust-first")) return pin;
   Error error{.kind = Failure::kUsage,
               .reason = "noPin",
               .what = {"没有说明这应是哪一本账", "nothing says which ledger this should be"}};
   error.where = opened.paths.trust().string();
-  error.remedy = {"用 --log-id 给出账本号, 或用 --trust-first 相信它自己的",
-                  "give --log-id, or --trust-first to believe its own"};
+  error.remedy = {"用 --log-id, --trust 或 --key 给出, 或用 --trust-first 相信它自己的",
+                  "give --log-id, --trust or --key, or --trust-first to believe its own"};
   return fail(opened::half_made_or(std::move(error), opened.paths.root));
 }
+
+// What --key says of a ledger that was opened. A key alone pins the log id by way of a checkpoint
+// that it signed.
+class PinnedKeys {
+ public:
+  PinnedKeys(const Options& options, const ledger::chain::Genesis* genesis)
+      : keys_(options.all("--key")), genesis_(genesis) {
+    if (genesis != nullptr) wrong_ = key_mismatch(keys_, *genesis);
+  }
+
+  // Whether it is what says which ledger this is.
+  bool pins(const std::optional<Digest>& log_id) const {
+    return !log_id && !keys_.empty() && genesis_ != nullptr && !wrong_;
+  }
+  void report_wrong(verify::Report& report) const {
+    if (wrong_)
+      report.add({.kind = "log_id",
+                  .level = verify::Level::kV0,
+                  .partition = Partition(0),
+                  .seq = Seq(0),
+                  .locator = "seq 0",
+                  .expected = wrong_->expected,
+                  .actual = wrong_->found,
+                  .text = {"创世条目的检查点公钥不是所要的那一个",
+                           "the checkpoint key of the genesis is not the one that was asked for"}});
+  }
+  // Without such a checkpoint nothing ties the genesis to the key.
+  void report_untied(const AllPublished& published, verify::Report& report) const {
+    const bool signed_by_it = std::ranges::any_of(published, [this](const auto& one) {
+      return !one->newest.empty() &&
+             std::ranges::find(keys_, genesis_->checkpoint_keys[one->tree.partition.value]) !=
+                 keys_.end();
+    });
+    if (signed_by_it && report.level(verify::Level::kV2) == verify::LevelState::kOk) return;
+    report.not_checked.push_back({.what = "logId", .why = "keyWithoutCheckpoint"});
+    for (const verify::Level level : {verify::Level::kV0, verify::Level::kV1})
+      if (report.level(level) == verify::LevelState::kOk)
+        report.level(level) = verify::LevelState::kIncomplete;
+  }
+
+ private:
+  const std::vector<std::string>& keys_;
+  const ledger::chain::Genesis* genesis_;
+  std::optional<KeyMismatch> wrong_;
+};
 
 struct Sources {
   std::vector<std::unique_ptr<opened::LogSource>> owned;
@@ -115,24 +162,29 @@ Result<Verified> run_verification(Context& context, const Options& options,
   const Millis started = context.clock.now(), began = context.clock.monotonic();
   if (is_prefix(context, options.maybe("TARGET"))) return verify_prefix(context, options, seen);
   TRY_ASSIGN(verify::Request request, request_of(context, options));
+  TRY_ASSIGN(const BundlePins pins, bundle_pins(context, options));
+  TRY_ASSIGN(const auto own_trust, trust_file_of(context, options));
   auto ledger = opened::open_ledger(context, options.maybe("TARGET"), opened::Partitions::kAsFound);
   if (!ledger && ledger.error().kind == Failure::kTampered)
     return log_unreadable(context, opened::ledger_folder(context, options.maybe("TARGET")),
                           ledger.error(), started, began);
   if (!ledger) return fail(std::move(ledger).error());
   OpenedLedger opened = std::move(*ledger);
-  TRY_ASSIGN(request.log_id, pin_of(options, opened));
+  TRY_ASSIGN(request.log_id, pin_of(options, pins, opened));
+  const std::filesystem::path trust = own_trust ? own_trust->parent_path() : opened.paths.trust();
   const auto genesis = opened::read_genesis(opened);
+  const PinnedKeys keys(options, genesis ? &*genesis : nullptr);
+  const bool pinned_by_key = keys.pins(request.log_id);
+  if (pinned_by_key) request.log_id = genesis->log_id;
   TRY_ASSIGN(Promises promises, read_promises(context, options, opened, started));
   AllPublished published;
   if (genesis) {
-    TRY_ASSIGN(published, all_published(opened, *genesis));
+    TRY_ASSIGN(published, all_published(opened, trust, *genesis));
     TRY(add_seen(
         seen, *genesis, started,
         [&](Partition partition) {
           return nothing_published(evidence::published_folder({opened.paths.root}, partition),
-                                   trusted_file(opened.paths.trust(), *genesis, partition),
-                                   partition);
+                                   trusted_file(trust, *genesis, partition), partition);
         },
         published));
     for (const auto& one : published)
@@ -168,7 +220,9 @@ Result<Verified> run_verification(Context& context, const Options& options,
                            remembered.findings.end());
   for (const verify::Finding& finding : promises.findings)
     if (request.levels.has(finding.level)) report.add(finding);
-  if (genesis) TRY(find_missing(opened, *genesis, report));
+  if (genesis) TRY(find_missing(opened, trust, *genesis, report));
+  keys.report_wrong(report);
+  if (pinned_by_key) keys.report_untied(published, report);
   take_notes(published, request.levels, started, report);
   TRY(check_source(opened, request.strict_strays, report));
   if (std::filesystem::exists(opened.paths.access() / "log"))
