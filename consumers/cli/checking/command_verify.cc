@@ -70,9 +70,7 @@ frame::Command verify_command() {
   return {.path = "verify",
           .summary = {"核验账本: 字节, 链, 印, 视图", "check a ledger: bytes, chain, seals, views"},
           .examples = {"-L quanlu-demo verify --levels V0,V1 --json",
-                       "verify quanlu-demo/published/log/0 --trust quanlu-demo/trust/*.json",
-                       "-L quanlu-demo verify --key \"$(quanlu -L quanlu-demo keys export --role "
-                       "checkpoint)\"  # the verifier's own pin"},
+                       "verify quanlu-demo/published/log/0 --trust quanlu-demo/trust/*.json"},
           .arguments =
               {{.name = "TARGET",
                 .help = {"账本目录, 证据包, 或其发布目录 (文件夹, https://…/log/0; 多分区为其上级 "
