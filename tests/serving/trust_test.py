@@ -271,6 +271,34 @@ class Trust(unittest.TestCase):
         self.assertEqual(self.said("verify", self.prefix, "--trust", self.pins)["trustedAfter"], [self.newest()])
         self.assertIn(self.log_id + ".p0.note", os.listdir(self.pins))
 
+    # A proof file is one of the things that verify takes.
+
+    def test_a_proof_file_is_verified_by_the_same_pins(self):
+        self.grow(1)
+        seq = str(self.newest()["size"] - 1)
+        self.ledger.run("proof", "get", seq, "-o", "one.tlog-proof", "--entry", "one.entry", "--purpose", "test")
+        self.ledger.run("proof", "get", "0", "-o", "genesis.tlog-proof", "--entry", "genesis.entry", "--purpose", "test")
+        key = self.ledger.run("keys", "export", "--role", "checkpoint").stdout.splitlines()[0]
+        for name in ("one", "genesis"):
+            proved = self.said("verify", name + ".tlog-proof", "--trust", self.pins)
+            self.assertEqual((proved["schema"], proved["result"], proved["notChecked"]), ("quanlu.proof-verify/1", "ok", ["witnesses"]))
+            self.assertEqual(proved["root"], self.newest()["root"])
+            self.said("verify", name + ".tlog-proof", "--key", key, "--log-id", "ab" * 32, code=3)
+        self.assertEqual(self.said("verify", "one.tlog-proof", "--key", key)["notChecked"], ["witnesses", "logId"])
+        policy = os.path.join(self.ledger.path, "published", "policy")
+        self.assertEqual(self.said("verify", "one.tlog-proof", "--key", key, "--policy", policy)["notChecked"], ["timestamps", "logId"])
+        witness = self.ledger.json("witness", "init", "--state", "audit", "--name", "audit.example/w")["vkey"]
+        with open(policy, encoding="utf-8") as text, open(os.path.join(self.place, "mine"), "w", encoding="utf-8") as mine:
+            mine.write("".join(line for line in text if line.startswith("log ")) + f"witness w {witness}\nquorum w\n")
+        for words in (("verify", "one.tlog-proof"), ("proof", "verify", "one.tlog-proof", "--entry", "one.entry")):
+            self.assertIn("quorum_missing", str(self.said(*words, "--key", key, "--policy", "mine", code=4)))
+        self.said("verify", "one.tlog-proof", "--trust", self.trust, "--entry", "genesis.entry", code=3)
+        for words in ((), ("--key", key, "--max-age", "1h"), ("--key", key, "--levels", "V0")):
+            self.said("verify", "one.tlog-proof", *words, code=2)
+        self.live("--entry", "one.entry", code=2)
+        os.remove(os.path.join(self.place, "one.entry"))
+        self.said("verify", "one.tlog-proof", "--key", key, code=6)
+
 
 if __name__ == "__main__":
     support.PROGRAM = os.path.abspath(sys.argv[1])

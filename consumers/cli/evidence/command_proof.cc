@@ -1,5 +1,5 @@
 #include "consumers/cli/evidence/commands.h"
-#include "consumers/cli/evidence/proof_check.h"
+#include "consumers/cli/evidence/proof_verification.h"
 #include "consumers/cli/evidence/publishing.h"
 #include "consumers/cli/frame/context.h"
 #include "consumers/cli/frame/run.h"
@@ -160,38 +160,10 @@ Result<int> verify(Context& context, const Options& options) {
   for (const char* needed : {"--entry", "--key"})
     if (!options.maybe(needed))
       return frame::usage({"缺少选项", "this option is needed"}, needed, needed, "");
-  const auto pinned = pinned_key(options.text("--key"));
-  if (!pinned)
-    return frame::usage({"这不是检查点公钥", "this is no verifier key"}, "--key",
-                        "NAME+8 hex+BASE64 (quanlu keys export --role checkpoint)",
-                        options.text("--key"));
-  const auto file = context.directory / options.text("FILE"),
-             entry_file = context.directory / options.text("--entry");
-  TRY_ASSIGN(const Bytes text, ledger::store::read_file(file, note::kProofFileBytesMax));
-  TRY_ASSIGN(const Bytes entry, ledger::store::read_file(entry_file, chain::kEntrySizeMax));
-  auto checked = check_proof(*pinned, as_text(text), entry);
-  if (!checked) {
-    if (checked.error().where.empty()) checked.error().where = file.string();
-    return tl::make_unexpected(std::move(checked.error()));
-  }
-  if (context.json()) {
-    screen::Json json = screen::Json::document("proof-verify");
-    json.member("result", "ok").member("origin", checked->checkpoint.origin);
-    json.member("seq", checked->proof.index).member("size", checked->checkpoint.size.value);
-    json.member("root", to_base64(checked->checkpoint.root.bytes));
-    json.member("leafHash", checked->leaf).member("signedBy", pinned->name);
-    json.key("notChecked").begin_array().value("witnesses").value("logId").end();
-    context.screen.out << json.finish() << '\n';
-    return frame::kOk;
-  }
-  const screen::Screen& screen = context.screen;
-  screen.out << screen.painted(screen::Mark::kGood) << ' ' << screen.say("已证明", "proved")
-             << "  seq " << checked->proof.index << "  " << checked->checkpoint.origin << "  size "
-             << screen::grouped(checked->checkpoint.size.value) << '\n'
-             << "  " << screen.say("叶哈希", "leaf") << "  " << to_hex(checked->leaf.bytes) << '\n'
-             << screen.say("未核验", "not checked") << "  "
-             << screen.say("见证与时间戳; 账本号", "witnesses and time stamps; the log id") << '\n';
-  return frame::kOk;
+  ProofPins pins{.vkeys = {options.text("--key")}};
+  if (const auto policy = options.maybe("--policy")) pins.policy = context.directory / *policy;
+  return verify_proof(context, context.directory / options.text("FILE"),
+                      context.directory / options.text("--entry"), pins);
 }
 
 }  // namespace
@@ -232,7 +204,11 @@ std::vector<frame::Command> proof_commands() {
                        {.name = "--key",
                         .value = "VKEY",
                         .help = {"检查点公钥, 由可信途径取得",
-                                 "the checkpoint key, had from somebody trusted"}}},
+                                 "the checkpoint key, had from somebody trusted"}},
+                       {.name = "--policy",
+                        .value = "FILE",
+                        .help = {"核验者自己的见证策略 (C2SP tlog-policy)",
+                                 "the verifier's own witness policy (C2SP tlog-policy)"}}},
            .run = frame::run<verify>}};
 }
 
