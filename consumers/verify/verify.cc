@@ -328,13 +328,13 @@ class Verification {
                         .to = Seq(horizon.size - 1)});
     }
     for (const Level level : {Level::kV2, Level::kV3})
-      if (!has_root(level)) tree_level_without_root(level);
+      if (!has_root(level))
+        not_done(level, level == Level::kV2 ? "noCheckpoint" : "nothingTrusted");
+    if (!has_root(Level::kV2))
+      list.push_back({.what = "cutTailOrRewrittenLog", .why = "noCheckpoint"});
     for (const Level level : {Level::kV4, Level::kV5}) {
       if (level == Level::kV4 ? bool(request_.check_outside) : bool(request_.promises)) continue;
-      const bool asked = request_.levels.has(level);
-      report_.level(level) = asked ? LevelState::kIncomplete : LevelState::kNotAsked;
-      list.push_back({.what = std::string(to_text(level)),
-                      .why = level == Level::kV5 ? "noneGiven" : "noPolicy"});
+      not_done(level, level == Level::kV5 ? "noneGiven" : "noPolicy");
     }
     if (request_.levels.has(Level::kV6) && !request_.compare_views) {
       // Heads alone are less than views, but something was checked.
@@ -347,19 +347,15 @@ class Verification {
   // Nobody asked for checkpoints, there is none, or it ends below.
   const char* why_not_covered(Partition partition) const {
     if (asks_for_trees()) return "aboveCheckpoint";
-    const bool any = std::any_of(
-        request_.published.begin(), request_.published.end(),
-        [&](const PublishedTree& published) { return published.partition == partition; });
-    return any ? "notAsked" : "noCheckpoint";
+    for (const PublishedTree& published : request_.published)
+      if (published.partition == partition) return "notAsked";
+    return "noCheckpoint";
   }
 
-  void tree_level_without_root(Level level) {
+  void not_done(Level level, const char* why) {
     const bool asked = request_.levels.has(level);
     report_.level(level) = asked ? LevelState::kIncomplete : LevelState::kNotAsked;
-    report_.not_checked.push_back({.what = std::string(to_text(level)),
-                                   .why = level == Level::kV2 ? "noCheckpoint" : "nothingTrusted"});
-    if (level == Level::kV2)
-      report_.not_checked.push_back({.what = "cutTailOrRewrittenLog", .why = "noCheckpoint"});
+    report_.not_checked.push_back({.what = std::string(to_text(level)), .why = why});
   }
 
   // The walk always sees V0 and V1 together. What breaks an entry breaks the history too, so
