@@ -265,7 +265,9 @@ void lay_out(const Vector& vector, const std::filesystem::path& root, const Dige
 verify::Report judged(const Vector& vector, const std::filesystem::path& root) {
   const Genesis genesis = must(genesis_of(vector.bytes("genesis")));
   lay_out(vector, root, genesis.log_id);
-  const auto published = must(checking::read_published({root}, genesis, Partition(0)));
+  const auto published = must(checking::read_published(
+      ledger::publish::TileFolder(root / "published/log/0"),
+      root / "trust" / (to_hex(genesis.log_id.bytes) + ".p0.note"), genesis, Partition(0)));
   verify::Request request;
   request.all_seals = true;  // the vectors speak of the exact fold
   request.log_id = vector.digest("pin");
