@@ -9,6 +9,7 @@ import pathlib
 import shutil
 import subprocess
 import sys
+import time
 import unittest
 
 import support
@@ -104,6 +105,22 @@ class Trust(unittest.TestCase):
         report = self.ledger.json("verify", code=3)
         self.assertEqual((report["trustedBefore"], report["trustedAfter"]), ([before], [before]))
         self.assertEqual(report["horizon"][0]["root"], self.newest()["root"])
+
+    # How long entries lie without one.
+
+    def test_entries_that_nobody_publishes_for_too_long_make_it_incomplete(self):
+        self.grow(1)
+        size = self.newest()["size"]
+        self.ledger.run("append", "-", text=json.dumps(account_opened(2)))
+        time.sleep(1.5)
+        report = self.ledger.json("verify", "--max-unsigned-age", "1s", code=4)
+        self.assertEqual([(one["kind"], one["level"], one["seq"]) for one in report["findings"]], [("unsigned_tail", "V2", size)])
+        self.assertIn("does nobody publish?", self.ledger.run("verify", "--max-unsigned-age", "1s", "--lang", "en", code=4).stdout)
+        self.ledger.json("verify", "--max-unsigned-age", "1h")
+        self.ledger.json("verify")
+        self.ledger.run("checkpoint", "publish")
+        self.ledger.json("verify", "--max-unsigned-age", "1s")
+        self.said("verify", self.prefix, "--trust", self.trust, "--max-unsigned-age", "1s", code=2)
 
     # How old a checkpoint is.
 

@@ -13,7 +13,8 @@ namespace {
 // Pins as everywhere; the entry lies beside the proof, or where --entry says.
 Result<int> check_proof_file(frame::Context& context, const frame::Options& options,
                              const std::filesystem::path& file) {
-  for (const char* const other : {"--levels", "--max-age", "--tsa-roots", "--receipts", "--seals"})
+  for (const char* const other :
+       {"--levels", "--max-age", "--max-unsigned-age", "--tsa-roots", "--receipts", "--seals"})
     if (options.has(other))
       return frame::usage({"这个选项不用于证明文件", "this option is not for proof files"}, other,
                           "--key, --trust, --log-id, --policy, --entry", "");
@@ -33,8 +34,12 @@ Result<int> check_proof_file(frame::Context& context, const frame::Options& opti
 
 Result<int> check(frame::Context& context, const frame::Options& options) {
   if (const auto target = options.maybe("TARGET");
-      target && is_archive(context.directory / *target))
+      target && is_archive(context.directory / *target)) {
+    if (options.has("--max-unsigned-age"))
+      return frame::usage({"这个选项不用于证据包", "this option is not for bundles"},
+                          "--max-unsigned-age", "-L LEDGER", *target);
     return check_bundle_file(context, options, context.directory / *target);
+  }
   if (const auto target = options.maybe("TARGET");
       target && evidence::is_proof_file(context.directory / *target))
     return check_proof_file(context, options, context.directory / *target);
@@ -83,6 +88,10 @@ std::vector<frame::Option> verification_options() {
        .help = {"检查点的最大年龄, 自最新副署或首次见到起, 超过为 4",
                 "age of the checkpoint, since its newest cosignature or since it was first seen; "
                 "above it 4"}},
+      {.name = "--max-unsigned-age",
+       .value = "DURATION",
+       .help = {"条目可以多久不在检查点之下, 超过为 4",
+                "how long entries may lie without a checkpoint above them; beyond that 4"}},
       {.name = "--receipts",
        .value = "DIR",
        .help = {"另给的回执 (文件或目录), 用于 V5; 本账本自己的承诺总会核对",

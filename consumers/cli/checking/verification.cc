@@ -13,6 +13,7 @@
 #include "consumers/cli/checking/published.h"
 #include "consumers/cli/checking/remembered.h"
 #include "consumers/cli/checking/unreadable.h"
+#include "consumers/cli/checking/unsigned_tail.h"
 #include "consumers/cli/evidence/publishing.h"
 #include "consumers/cli/frame/context.h"
 #include "consumers/cli/opened/configuration.h"
@@ -139,6 +140,13 @@ class PinnedKeys {
   std::optional<KeyMismatch> wrong_;
 };
 
+// What is published ends where its checkpoint does.
+tl::unexpected<Error> tail_is_elsewhere(const Options& options) {
+  return frame::usage({"只有账本本身才有检查点之上的条目",
+                       "only the ledger itself has entries above its checkpoint"},
+                      "--max-unsigned-age", "-L LEDGER", options.text("TARGET"));
+}
+
 struct Sources {
   std::vector<std::unique_ptr<opened::LogSource>> owned;
   std::vector<verify::RecordSource*> list;
@@ -160,10 +168,14 @@ Result<Sources> open_sources(OpenedLedger& opened) {
 Result<Verified> run_verification(Context& context, const Options& options,
                                   const std::vector<SeenBefore>* seen) {
   const Millis started = context.clock.now(), began = context.clock.monotonic();
-  if (is_prefix(context, options.maybe("TARGET"))) return verify_prefix(context, options, seen);
+  if (is_prefix(context, options.maybe("TARGET"))) {
+    if (options.has("--max-unsigned-age")) return tail_is_elsewhere(options);
+    return verify_prefix(context, options, seen);
+  }
   TRY_ASSIGN(verify::Request request, request_of(context, options));
   TRY_ASSIGN(const BundlePins pins, bundle_pins(context, options));
   TRY_ASSIGN(const auto own_trust, trust_file_of(context, options));
+  TRY_ASSIGN(const std::int64_t unsigned_max, options.duration_ms("--max-unsigned-age", 0));
   auto ledger = opened::open_ledger(context, options.maybe("TARGET"), opened::Partitions::kAsFound);
   if (!ledger && ledger.error().kind == Failure::kTampered)
     return log_unreadable(context, opened::ledger_folder(context, options.maybe("TARGET")),
@@ -224,6 +236,7 @@ Result<Verified> run_verification(Context& context, const Options& options,
   keys.report_wrong(report);
   if (pinned_by_key) keys.report_untied(published, report);
   take_notes(published, request.levels, started, report);
+  if (unsigned_max > 0) TRY(check_unsigned_tail(opened, started, unsigned_max, report));
   TRY(check_source(opened, request.strict_strays, report));
   if (std::filesystem::exists(opened.paths.access() / "log"))
     report.not_checked.push_back({.what = "access", .why = "ownLedger"});
