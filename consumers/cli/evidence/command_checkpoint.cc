@@ -123,7 +123,7 @@ Result<int> publish_now(Context& context, const Options& options) {
   progress.clear();
   TRY(published);
   if (!published->held_back)
-    TRY(publish::prune_partials(published_folder(ledger.directory, kFirst),
+    TRY(publish::prune_partials(published_folder(ledger.directory, ledger.partition),
                                 published->checkpoint.size, context.clock.now()));
   const int code = published->held_back ? frame::kIncomplete : frame::kOk;
   if (context.json()) {
