@@ -2,96 +2,22 @@
 // hold themselves, and no ledger (ledger/FORMAT.md 17, 18).
 #include <fstream>
 
-#include "ledger/archive/stored_zip.h"
-#include "tests/support/demo_place.h"
-#include "tests/support/temp_dir.h"
+#include "tests/evidence/auditor.h"
 
 using namespace quanlu;
+using namespace quanlu::tests::bundles;
 using tests::Answer;
 using tests::document;
 using tests::first_line;
 using tests::holds;
 using tests::Json;
 using tests::kCase;
-using tests::kReceived;
 using tests::kTold;
 using tests::kWitness;
 using tests::member;
-using tests::must;
 using tests::Place;
 using tests::read;
 using tests::run_quanlu;
-
-namespace {
-
-namespace archive = ledger::archive;
-namespace fs = std::filesystem;
-
-void write(const fs::path& file, std::string_view text) {
-  fs::create_directories(file.parent_path());
-  std::ofstream(file, std::ios::binary) << text;
-}
-
-// A demo ledger with a complaint, an export key and a checkpoint over all of it, made once.
-struct Made {
-  tests::TempDir temp;
-  Place place{temp.path()};
-
-  Made() {
-    place.make(3);
-    place.complain();
-    place.good({"checkpoint", "publish"});
-    place.good({"keys", "new", "--role", "export"});
-  }
-};
-const Made& made() {
-  static const Made made;
-  return made;
-}
-
-struct Copy : tests::Copied {
-  Copy() : Copied(made().place) {}
-};
-
-// Somebody with the file, and with what they were told by a person they trust.
-struct Auditor {
-  explicit Auditor(const Place& ledger)
-      : log_id(ledger.log_id()),
-        checkpoint(ledger.key("checkpoint")),
-        exporter(ledger.key("export")) {}
-
-  fs::path take(const fs::path& file) const {
-    fs::copy_file(file, temp.path() / file.filename(), fs::copy_options::overwrite_existing);
-    return temp.path() / file.filename();
-  }
-  Answer verify(const std::string& file, std::vector<std::string> more = {}) const {
-    std::vector<std::string> words{"bundle", "verify",   file,    "--log-id", log_id,
-                                   "--key",  checkpoint, "--key", exporter,   "--json"};
-    words.insert(words.end(), more.begin(), more.end());
-    return run_quanlu(temp.path(), words);
-  }
-  Answer ask(const std::vector<std::string>& words) const { return run_quanlu(temp.path(), words); }
-
-  tests::TempDir temp;
-  std::string log_id, checkpoint, exporter;
-};
-
-archive::Files files_of(const fs::path& file) {
-  const auto source = must(archive::open_zip_file(file));
-  const auto zip = must(archive::StoredZip::open(*source));
-  archive::Files files;
-  for (const archive::PackedFile& packed : zip.files())
-    files[packed.name] = must(zip.read(packed)).bytes;
-  return files;
-}
-
-std::string first_kind(const Answer& answer) {
-  const Json report = document(answer);
-  const auto& findings = member(report, "findings").items;
-  return findings.empty() ? "" : member(findings.front(), "kind").text;
-}
-
-}  // namespace
 
 TEST_CASE("an auditor without a ledger verifies the bundle of a case, by their own pins") {
   const Place& ledger = made().place;
@@ -134,136 +60,11 @@ TEST_CASE("personal data is not in a bundle: it stays ciphertext, and the JSON s
   CHECK(holds(bytes, R"("identity":{"sealed":true)"));
 }
 
-TEST_CASE("a bundle with --unsealed opens sealed texts, and they are held to the entry") {
-  const Place& ledger = made().place;
-  const Json told =
-      document(ledger.good({"bundle", "case", kCase, "-o", "open.zip", "--purpose", "audit",
-                            "--unsealed", "--recipient", "court", "--json"}));
-  CHECK(member(member(told, "unsealed"), "fields").integer == 2);
-  CHECK(member(member(told, "unsealed"), "closed").integer == 0);
-  const Auditor auditor(ledger);
-  auditor.take(ledger.folder / "open.zip");
-  const Answer verified = auditor.verify("open.zip");
-  INFO(verified.out);
-  REQUIRE(verified.code == 0);
-  CHECK(member(member(document(verified), "bundle"), "openedFields").integer == 2);
-  CHECK_FALSE(holds(verified.out, kWitness));  // a report is no place for them
-  const Answer shown = auditor.ask({"bundle", "show", "open.zip", "--json"});
-  CHECK(holds(shown.out, kWitness));
-  CHECK(holds(shown.out, kTold));
-  const Answer people = auditor.ask({"bundle", "show", "open.zip"});
-  CHECK(holds(people.out, kWitness));
-  // Nothing but these keys was added: the JSON stays sealed, and no data key is in it.
-  ledger.good({"bundle", "case", kCase, "-o", "closed.zip", "--purpose", "audit"});
-  const auto open = files_of(ledger.folder / "open.zip"),
-             closed = files_of(ledger.folder / "closed.zip");
-  std::size_t openings = 0;
-  for (const auto& [name, content] : open) {
-    openings += name.ends_with(".opening") ? 1 : 0;
-    if (name.starts_with("p0/") && !name.ends_with(".opening")) CHECK(closed.at(name) == content);
-  }
-  CHECK(openings == 1);
-  CHECK(open.size() == closed.size() + 1);
-}
-
-TEST_CASE("an opening that was made for another field is found, whoever packed it") {
-  const Place& ledger = made().place;
-  ledger.good({"bundle", "case", kCase, "-o", "swap.zip", "--purpose", "audit", "--unsealed",
-               "--recipient", "court"});
-  auto files = files_of(ledger.folder / "swap.zip");
-  const auto file = std::find_if(files.begin(), files.end(),
-                                 [](const auto& one) { return one.first.ends_with(".opening"); });
-  REQUIRE(file != files.end());
-  std::string text(as_text(file->second));
-  const std::size_t at = text.rfind(' ') + 1;  // of the last commitment key
-  text[at] = text[at] == '0' ? '1' : '0';
-  file->second = copy_bytes(text);
-  const Auditor auditor(ledger);
-  write(auditor.temp.path() / "swap.zip", as_text(must(archive::write_zip(files))));
-  CHECK(auditor.verify("swap.zip").code == 3);  // by the manifest already
-  const Answer shown = auditor.ask({"bundle", "show", "swap.zip", "--json"});
-  CHECK(holds(shown.out, R"("text":null)"));
-  CHECK_FALSE(holds(shown.out, kTold));
-}
-
-TEST_CASE("with --field a bundle opens what it names, and the same fields are the same bytes") {
-  const Place& ledger = made().place;
-  const auto make = [&](const char* file, std::vector<std::string> more) {
-    std::vector<std::string> words{"bundle",    "case",  kCase,        "-o",          file,
-                                   "--purpose", "audit", "--unsealed", "--recipient", "court"};
-    words.insert(words.end(), more.begin(), more.end());
-    return ledger(words);
-  };
-  REQUIRE(make("one.zip", {"--field", "identity"}).code == 0);
-  REQUIRE(make("again.zip", {"--field", "identity"}).code == 0);
-  CHECK(read(ledger.folder / "one.zip") == read(ledger.folder / "again.zip"));
-  const std::string shown = ledger.good({"bundle", "show", "one.zip", "--json"}).out;
-  CHECK(holds(shown, kWitness));
-  CHECK_FALSE(holds(shown, kTold));
-  const Answer unknown = make("no.zip", {"--field", "address"});
-  CHECK(unknown.code == 2);
-  CHECK(holds(unknown.talk, "identity"));  // what there is
-  CHECK_FALSE(fs::exists(ledger.folder / "no.zip"));
-}
-
-TEST_CASE("who may not open a text gets no bundle that does, and every opening is on record") {
-  const Copy ledger;
-  const auto make = [&](std::vector<std::string> more) {
-    std::vector<std::string> words{"bundle", "case", kCase, "-o", "out.zip", "--unsealed"};
-    words.insert(words.end(), more.begin(), more.end());
-    return ledger(words);
-  };
-  CHECK(make({"--recipient", "court"}).code == 5);  // no purpose
-  CHECK(make({"--purpose", "audit"}).code == 2);    // to nobody
-  CHECK(ledger(
-            {"bundle", "case", kCase, "-o", "out.zip", "--field", "identity", "--purpose", "audit"})
-            .code == 2);  // not asked to open
-  const Answer denied =
-      make({"--purpose", "audit", "--recipient", "court", "--actor", tests::kDesk});
-  CHECK(denied.code == 5);
-  CHECK(holds(denied.talk, "[sealed]"));
-  CHECK_FALSE(fs::exists(ledger.folder / "out.zip"));
-  CHECK_FALSE(holds(ledger.good({"access", "log", "--actor", "sec", "--json"}).out, "unsealed"));
-  REQUIRE(make({"--purpose", "audit", "--recipient", "court"}).code == 0);
-  const std::string log = ledger.good({"access", "log", "--actor", "sec", "--json"}).out;
-  CHECK(holds(log, "bundle-case-unsealed"));
-  CHECK(holds(log, R"("fields":["identity","body"])"));
-}
-
-TEST_CASE("a field whose subject is erased stays closed in a bundle that opens, and it verifies") {
-  const Copy ledger;
-  const Auditor auditor(ledger);
-  const auto make = [&](const char* file) {
-    return document(ledger.good({"bundle", "case", kCase, "-o", file, "--purpose", "audit",
-                                 "--unsealed", "--recipient", "court", "--json"}));
-  };
-  make("before.zip");
-  const Json event =
-      member(document(ledger.good({"show", kReceived, "--purpose", "test", "--json"})), "event");
-  const std::string key = member(member(member(event, "data"), "identity"), "subjectKey").text;
-  ledger.good({"keys", "subject", "destroy", key, "--ground", "subjectRequest", "--approver", "sys",
-               "--actor", "sec", "--yes"});
-  ledger.good({"checkpoint", "publish"});
-  const Json after = make("after.zip");
-  CHECK(member(member(after, "unsealed"), "erased").integer == 2);
-  CHECK(member(member(after, "unsealed"), "fields").integer == 0);
-  for (const char* name : {"before.zip", "after.zip"}) {
-    auditor.take(ledger.folder / name);
-    CHECK(auditor.verify(name).code == 0);
-  }
-  CHECK_FALSE(holds(auditor.ask({"bundle", "show", "after.zip", "--json"}).out, kWitness));
-}
-
 TEST_CASE("an erased subject breaks no proof, in bundles from before and after") {
   const Copy ledger;
   const Auditor auditor(ledger);
   ledger.good({"bundle", "case", kCase, "-o", "before.zip", "--purpose", "audit"});
-  const Json event =
-      member(document(ledger.good({"show", kReceived, "--purpose", "test", "--json"})), "event");
-  const std::string key = member(member(member(event, "data"), "identity"), "subjectKey").text;
-  ledger.good({"keys", "subject", "destroy", key, "--ground", "subjectRequest", "--approver", "sys",
-               "--actor", "sec", "--yes"});
-  ledger.good({"checkpoint", "publish"});
+  erase_the_complainant(ledger);
   ledger.good({"bundle", "case", kCase, "-o", "after.zip", "--purpose", "audit"});
   for (const char* name : {"before.zip", "after.zip"}) {
     auditor.take(ledger.folder / name);

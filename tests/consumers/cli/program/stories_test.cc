@@ -1,77 +1,17 @@
 // What people ask a ledger: lists and cards of now and of then, who said what, how it stands. On
 // the sample city, run as a user runs it.
 #include <algorithm>
-#include <filesystem>
 #include <fstream>
-#include <sstream>
-#include <utility>
 
 #include "ledger/store/files.h"
-#include "schemas/codec/json_value.h"
-#include "tests/support/catch.h"
-#include "tests/support/program.h"
-#include "tests/support/temp_dir.h"
+#include "tests/consumers/cli/program/demo_ledger.h"
 
 using namespace quanlu;
+using namespace quanlu::tests::stories;
 using tests::Answer;
 using tests::run_quanlu;
 
 namespace {
-
-namespace fs = std::filesystem;
-using Json = schemas::codec::JsonValue;
-
-struct Demo {
-  tests::TempDir folder;
-  Answer made = run_quanlu(folder.path(), {"demo", "--organizations", "2", "--json"});
-
-  Answer operator()(std::vector<std::string> arguments) const {
-    arguments.insert(arguments.begin(), {"-L", "quanlu-demo"});
-    return run_quanlu(folder.path(), arguments);
-  }
-  fs::path file(const char* name) const { return folder.path() / "quanlu-demo" / name; }
-};
-const Demo& demo() {
-  static const Demo ledger;
-  REQUIRE(ledger.made.code == 0);
-  return ledger;
-}
-
-Json parsed(const std::string& text) {
-  const auto json = schemas::codec::parse_json(text, "stdout");
-  REQUIRE(json);
-  return *json;
-}
-Json ask_of_the_ledger(std::vector<std::string> arguments) {  // nothing about anybody
-  arguments.push_back("--json");
-  const Answer answer = demo()(arguments);
-  INFO(answer.talk);
-  REQUIRE(answer.code == 0);
-  return parsed(answer.out);
-}
-Json ask(std::vector<std::string> arguments) {
-  arguments.insert(arguments.end(), {"--purpose", "test"});
-  return ask_of_the_ledger(std::move(arguments));
-}
-const Json& at(const Json& of, const char* key) {
-  const Json* found = of.find(key);
-  if (found == nullptr) FAIL("no member " << key);
-  return *found;
-}
-// Of an answer that nobody keeps: a member that lives by itself.
-Json at(Json&& of, const char* key) {
-  return at(std::as_const(of), key);
-}
-bool is_null(const Json& of) {
-  return of.kind == Json::Kind::kNull;
-}
-std::vector<std::string> lines(const std::string& text) {
-  std::vector<std::string> all;
-  std::istringstream in(text);
-  for (std::string line; std::getline(in, line);)
-    all.push_back(line);
-  return all;
-}
 
 // A case with a number and several versions.
 Json a_case() {
@@ -321,47 +261,6 @@ TEST_CASE("the log reads the same in both directions, and a page goes on where o
   CHECK(seqs({"--limit", "2"}) == std::vector<std::string>(newest.begin(), newest.begin() + 2));
 }
 
-TEST_CASE(
-    "a damaged row of the views is told by doctor and verify: the log is whole, rebuild mends") {
-  const Demo own;
-  REQUIRE(own.made.code == 0);
-  const Json list = parsed(own({"org", "list", "--limit", "1", "--json"}).out);
-  const std::string name = at(at(list, "organizations").items.at(0), "name").text;
-  fs::path views;
-  for (const auto& file : fs::recursive_directory_iterator(own.file("views")))
-    if (file.path().filename() == "data.mdb") views = file.path();
-  const Bytes before = ledger::store::read_file(views, std::size_t{1} << 30).value();
-  std::string bytes(as_text(before));
-  std::size_t changed = 0;
-  for (std::size_t found = bytes.find(name); found != std::string::npos;
-       found = bytes.find(name, found + name.size()), ++changed)
-    bytes[found + name.size() - 1] ^= 1;
-  REQUIRE(changed > 0);
-  std::ofstream(views, std::ios::binary) << bytes;
-  const Answer doctor = own({"doctor"});
-  CHECK(doctor.code == 3);
-  CHECK(doctor.out.find("quanlu rebuild") != std::string::npos);
-  const Answer verified = own({"verify"});
-  CHECK(verified.code == 3);
-  CHECK(verified.talk.find("the log agrees with its signed checkpoint") != std::string::npos);
-  REQUIRE(own({"rebuild"}).code == 0);
-  CHECK(own({"verify"}).talk.find("only the views") == std::string::npos);
-  CHECK(own({"doctor"}).code != 3);
-}
-
-TEST_CASE("without a checkpoint verify says what nobody can see: a cut tail, a log written anew") {
-  const tests::TempDir folder;
-  REQUIRE(run_quanlu(folder.path(), {"init", "new", "--origin", "a.example/q", "--trial"}).code ==
-          0);
-  const Answer people = run_quanlu(folder.path(), {"-L", "new", "verify"});
-  CHECK(people.code == 0);
-  CHECK(people.out.find("without a checkpoint") != std::string::npos);
-  const Answer json = run_quanlu(folder.path(), {"-L", "new", "verify", "--json"});
-  CHECK(json.out.find(R"({"what":"cutTailOrRewrittenLog","why":"noCheckpoint"})") !=
-        std::string::npos);
-  CHECK(demo()({"verify"}).out.find("without a checkpoint") == std::string::npos);
-}
-
 TEST_CASE("doctor finds what is off, names the way out, and its bundle holds nobody's name") {
   const auto verdict = [](const Json& report, const char* id) {
     for (const Json& check : at(report, "checks").items)
@@ -413,33 +312,4 @@ TEST_CASE("status says who writes, quarantine is empty, and completion offers wh
     CHECK(line.starts_with(code.substr(0, 9)));
   const std::string id = at(a_case(), "caseId").text;
   CHECK(demo()({"complete", "case", id.substr(0, 4)}).out.find(id) != std::string::npos);
-}
-
-TEST_CASE("a ledger that rested for a month is written again once somebody looked at the clock",
-          "[consumers.cli.program]") {
-  constexpr std::int64_t kDay = 86'400'000;
-  const tests::TempDir folder;
-  REQUIRE(
-      run_quanlu(folder.path(), {"init", "rested", "--origin", "mz.t.example/q", "--trial"}).code ==
-      0);
-  const auto append = [&](const std::string& account, Millis now, std::vector<std::string> more) {
-    std::vector<std::string> words{"-L", "rested", "append", "-", "--actor", "sys"};
-    words.insert(words.end(), more.begin(), more.end());
-    return run_quanlu(
-        folder.path(), words,
-        R"({"type":"AccountOpened","stream":"UserAccount/)" + account +
-            R"(","expectedSeq":0,"data":{"account":")" + account +
-            R"(","holder":"张三","unit":"11370100004188768U","level":"city","area":"370100"}})",
-        now);
-  };
-  CHECK(append("acc-1", Millis(tests::kNow.value + 30 * kDay), {}).code == 0);
-  const Millis later(tests::kNow.value + 62 * kDay);
-  const Answer paused = append("acc-2", later, {});
-  CHECK(paused.code == 1);
-  CHECK(paused.talk.find("[clock]") != std::string::npos);
-  CHECK(paused.talk.find("--accept-clock") != std::string::npos);
-  const Answer doctor = run_quanlu(folder.path(), {"-L", "rested", "doctor"}, {}, later);
-  CHECK(doctor.out.find("32 days old") != std::string::npos);
-  CHECK(append("acc-2", later, {"--accept-clock"}).code == 0);
-  CHECK(append("acc-3", later, {}).code == 0);
 }
