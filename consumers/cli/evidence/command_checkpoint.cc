@@ -1,6 +1,4 @@
 #include <algorithm>
-#include <chrono>
-#include <thread>
 
 #include "consumers/cli/evidence/commands.h"
 #include "consumers/cli/evidence/publishing.h"
@@ -19,10 +17,6 @@ namespace {
 namespace publish = ledger::publish;
 using frame::Context;
 using frame::Options;
-
-// A service publishes each ten seconds unless its settings say else, and waits for witnesses.
-constexpr std::chrono::seconds kServicePatience{60};
-constexpr std::chrono::milliseconds kLook{100};
 
 struct Ledger {
   opened::OpenedLedger opened;
@@ -59,50 +53,46 @@ void add_witnesses(screen::Json& json, const publish::Published& published) {
   json.end();
 }
 
+void print_document(const Context& context, Partition partition, const ReadNote& read) {
+  screen::Json json = screen::Json::document("checkpoint");
+  add_checkpoint(json, partition, read);
+  context.screen.out << json.finish() << '\n';
+}
+
+void print_line(const screen::Screen& screen, screen::Mark mark,
+                const ledger::note::Checkpoint& checkpoint, const std::string& what) {
+  screen.out << screen.painted(mark) << ' ' << screen.say("检查点", "checkpoint") << "  size "
+             << screen::grouped(checkpoint.size.value) << "  root "
+             << to_base64(checkpoint.root.bytes) << "  " << what << '\n';
+}
+
 Result<int> show(Context& context, const Options& options) {
   TRY_ASSIGN(const Ledger ledger, open_ledger(context, options));
   const publish::TileFolder folder = published_folder(ledger.directory, ledger.partition);
   TRY_ASSIGN(const ReadNote read, newest_note(ledger.genesis, ledger.partition, folder));
-  if (context.json()) {
-    screen::Json json = screen::Json::document("checkpoint");
-    add_checkpoint(json, ledger.partition, read);
-    context.screen.out << json.finish() << '\n';
-    return frame::kOk;
-  }
-  context.screen.out << read.text;
+  if (context.json())
+    print_document(context, ledger.partition, read);
+  else
+    context.screen.out << read.text;
   return frame::kOk;
-}
-
-void print_by_service(const Context& context, Partition partition, const ReadNote& read) {
-  if (context.json()) {
-    screen::Json json = screen::Json::document("checkpoint");
-    add_checkpoint(json, partition, read);
-    context.screen.out << json.finish() << '\n';
-    return;
-  }
-  const screen::Screen& screen = context.screen;
-  screen.out << screen.painted(screen::Mark::kGood) << ' ' << screen.say("检查点", "checkpoint")
-             << "  size " << screen::grouped(read.checkpoint.size.value) << "  root "
-             << to_base64(read.checkpoint.root.bytes) << "  "
-             << screen.say("由服务发布", "published by the service") << '\n';
 }
 
 // A service has this publisher's lock and publishes by itself: until it has what is there now.
 Result<int> await_publication(Context& context, const Ledger& ledger, const Error& locked) {
   TRY_ASSIGN(const Locator end, ledger.opened.logs[ledger.partition.value]->end());
-  const publish::TileFolder folder = published_folder(ledger.directory, ledger.partition);
   context.screen.note(context.screen.say("由服务发布, 等它的下一个检查点",
                                          "a service publishes: waiting for its next checkpoint"));
-  const auto until = std::chrono::steady_clock::now() + kServicePatience;
-  while (context.stop_code() == frame::kOk && std::chrono::steady_clock::now() < until) {
-    if (const auto read = newest_note(ledger.genesis, ledger.partition, folder);
-        read && read->checkpoint.size.value >= end.value) {
-      print_by_service(context, ledger.partition, *read);
-      return frame::kOk;
-    }
-    std::this_thread::sleep_for(kLook);
-  }
-  return fail(locked);
+  TRY_ASSIGN(const auto size,
+             await_published(context, ledger.directory, ledger.partition, TreeSize(end.value)));
+  if (!size) return fail(locked);
+  const publish::TileFolder folder = published_folder(ledger.directory, ledger.partition);
+  TRY_ASSIGN(const ReadNote read, newest_note(ledger.genesis, ledger.partition, folder));
+  if (context.json())
+    print_document(context, ledger.partition, read);
+  else
+    print_line(context.screen, screen::Mark::kGood, read.checkpoint,
+               context.screen.say("由服务发布", "published by the service"));
+  return frame::kOk;
 }
 
 Result<int> publish_now(Context& context, const Options& options) {
@@ -137,15 +127,12 @@ Result<int> publish_now(Context& context, const Options& options) {
     return code;
   }
   const screen::Screen& screen = context.screen;
-  screen.out << screen.painted(published->held_back ? screen::Mark::kNotice : screen::Mark::kGood)
-             << ' ' << screen.say("检查点", "checkpoint") << "  size "
-             << screen::grouped(published->checkpoint.size.value) << "  root "
-             << to_base64(published->checkpoint.root.bytes) << "  "
-             << (published->held_back ? screen.say("已签名, 见证不足, 未发布",
-                                                   "signed, held back: the quorum is missing")
-                 : published->fresh   ? screen.say("已发布", "published")
-                                    : screen.say("与已发布的相同", "the same as published"))
-             << '\n';
+  print_line(screen, published->held_back ? screen::Mark::kNotice : screen::Mark::kGood,
+             published->checkpoint,
+             published->held_back ? screen.say("已签名, 见证不足, 未发布",
+                                               "signed, held back: the quorum is missing")
+             : published->fresh   ? screen.say("已发布", "published")
+                                  : screen.say("与已发布的相同", "the same as published"));
   for (const publish::WitnessState& witness : published->witnesses)
     screen.out << "  " << screen.say("见证", "witness") << ' ' << witness.name << "  "
                << (witness.posix_seconds > 0 ? screen.say("已副署", "cosigned")

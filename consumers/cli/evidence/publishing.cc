@@ -1,6 +1,8 @@
 #include "consumers/cli/evidence/publishing.h"
 
+#include <chrono>
 #include <sstream>
+#include <thread>
 
 #include "consumers/http/fetch.h"
 #include "consumers/signer/remote_signer.h"
@@ -85,6 +87,18 @@ Status write_keys_and_policy(const Directory& directory, const chain::Genesis& g
   return replace_if_other(folder / "policy", policy);
 }
 
+constexpr std::int64_t kPublishedWaitMs = 60'000;
+constexpr std::chrono::milliseconds kPublishedLook{100};
+
+// Of what is published now; 0 before the first checkpoint.
+Result<TreeSize> published_size(const Directory& directory, Partition partition) {
+  TRY_ASSIGN(const auto text, published_folder(directory, partition).checkpoint());
+  if (!text) return TreeSize(0);
+  TRY_ASSIGN(const auto note, note::parse_note(*text));
+  TRY_ASSIGN(const auto checkpoint, note::parse_checkpoint(note.text));
+  return checkpoint.size;
+}
+
 }  // namespace
 
 frame::Option partition_option() {
@@ -166,6 +180,19 @@ tl::unexpected<Error> none_published(const publish::TileFolder& folder) {
                     .what = {"尚无检查点", "no checkpoint is published yet"},
                     .where = folder.checkpoint_file().string(),
                     .remedy = {"quanlu checkpoint publish", "quanlu checkpoint publish"}});
+}
+
+Result<std::optional<TreeSize>> await_published(const frame::Context& context,
+                                                const Directory& directory, Partition partition,
+                                                TreeSize wanted) {
+  const Millis started = context.clock.monotonic();
+  while (context.stop_code() == frame::kOk) {
+    TRY_ASSIGN(const TreeSize size, published_size(directory, partition));
+    if (size >= wanted) return std::optional(size);
+    if (context.clock.monotonic().value - started.value > kPublishedWaitMs) break;
+    std::this_thread::sleep_for(kPublishedLook);
+  }
+  return std::optional<TreeSize>();
 }
 
 }  // namespace quanlu::consumers::cli::evidence

@@ -6,6 +6,7 @@
 
 #include "consumers/cli/evidence/publish_settings.h"
 #include "consumers/cli/frame/command.h"
+#include "consumers/cli/frame/context.h"
 #include "consumers/cli/frame/options.h"
 #include "ledger/intake/directory.h"
 #include "ledger/publish/publisher.h"
@@ -49,5 +50,11 @@ Result<ReadNote> read_note(const ledger::chain::Genesis& genesis, Partition part
 Result<ReadNote> newest_note(const ledger::chain::Genesis& genesis, Partition partition,
                              const ledger::publish::TileFolder& folder);
 tl::unexpected<Error> none_published(const ledger::publish::TileFolder& folder);
+
+// Until another process has published a checkpoint of this size, by what its note says, whoever
+// signed it. Its size; nothing when a minute went by, the default merge delay, or a signal came.
+Result<std::optional<TreeSize>> await_published(const frame::Context& context,
+                                                const ledger::intake::Directory& directory,
+                                                Partition partition, TreeSize wanted);
 
 }  // namespace quanlu::consumers::cli::evidence

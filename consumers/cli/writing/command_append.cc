@@ -180,12 +180,12 @@ int append_remotely(frame::Context& context, const LedgerSettings& settings, Rem
   if (!waits) return frame::kOk;
   const auto covered =
       wait_for_checkpoint(context, settings.directory, receipt.partition, receipt.seq);
-  const std::string document =
-      covered ? with_checkpoint(answered.document, *covered) : answered.document;
   if (context.json())
-    show(context, receipt, document, answered.suite);
-  else
-    print_checkpoint(context, document);
+    show(context, receipt,
+         covered ? with_checkpoint(answered.document, *covered) : answered.document,
+         answered.suite);
+  else if (covered)
+    print_checkpoint(context.screen, *covered);
   return covered ? frame::kOk : frame::fail_behind(context, covered.error());
 }
 

@@ -1,19 +1,13 @@
 #include "consumers/cli/writing/promised.h"
 
-#include <thread>
-
 #include "consumers/cli/evidence/publishing.h"
 #include "ledger/intake/promiser.h"
-#include "ledger/note/note.h"
 #include "schemas/codec/json_value.h"
 
 namespace quanlu::consumers::cli::writing {
 namespace {
 
 namespace intake = ledger::intake;
-
-constexpr std::chrono::milliseconds kLook{100};
-constexpr std::int64_t kCheckpointWaitMs = 60'000;  // the default merge delay
 
 Error held_back(const ledger::publish::Published& published) {
   Error error{.kind = Failure::kIncomplete,
@@ -37,15 +31,6 @@ Result<TreeSize> publish(frame::Context& context, const LedgerSettings& settings
   TRY_ASSIGN(const auto published, open.publisher->publish());
   if (published.held_back) return fail(held_back(published));
   return published.checkpoint.size;
-}
-
-// Of what is published now; 0 before the first checkpoint.
-Result<TreeSize> published_size(const intake::Directory& directory, Partition partition) {
-  TRY_ASSIGN(const auto text, evidence::published_folder(directory, partition).checkpoint());
-  if (!text) return TreeSize(0);
-  TRY_ASSIGN(const auto note, ledger::note::parse_note(*text));
-  TRY_ASSIGN(const auto checkpoint, ledger::note::parse_checkpoint(note.text));
-  return checkpoint.size;
 }
 
 }  // namespace
@@ -73,13 +58,9 @@ Result<gateway::writing::Beside> publish_and_promise(frame::Context& context,
 
 Result<TreeSize> wait_for_checkpoint(frame::Context& context, const intake::Directory& directory,
                                      Partition partition, Seq seq) {
-  const Millis started = context.clock.monotonic();
-  while (context.stop_code() == frame::kOk) {
-    TRY_ASSIGN(const TreeSize size, published_size(directory, partition));
-    if (size.value > seq.value) return size;
-    if (context.clock.monotonic().value - started.value > kCheckpointWaitMs) break;
-    std::this_thread::sleep_for(kLook);
-  }
+  TRY_ASSIGN(const auto size,
+             evidence::await_published(context, directory, partition, TreeSize(seq.value + 1)));
+  if (size) return *size;
   return fail(
       Error{.kind = Failure::kIncomplete,
             .reason = "aboveCheckpoint",
@@ -109,16 +90,14 @@ void print_beside(const frame::Context& context, std::string_view document) {
   if (due != nullptr && key != nullptr)
     screen.out << screen.say("承诺", "promise") << "    " << screen.say("不迟于", "covered by")
                << ' ' << due->text << "  " << screen.say("密钥", "key") << ' ' << key->text << '\n';
-  print_checkpoint(context, document);
-}
-
-void print_checkpoint(const frame::Context& context, std::string_view document) {
-  const auto json = schemas::codec::parse_json(document, "receipt");
-  const auto* checkpoint = json ? json->find("checkpoint") : nullptr;
+  const auto* checkpoint = json->find("checkpoint");
   const auto* size = checkpoint == nullptr ? nullptr : checkpoint->find("size");
   if (size != nullptr)
-    context.screen.out << context.screen.say("检查点", "checkpoint") << " size " << size->integer
-                       << '\n';
+    print_checkpoint(screen, TreeSize(static_cast<std::uint64_t>(size->integer)));
+}
+
+void print_checkpoint(const screen::Screen& screen, TreeSize size) {
+  screen.out << screen.say("检查点", "checkpoint") << " size " << size.value << '\n';
 }
 
 }  // namespace quanlu::consumers::cli::writing

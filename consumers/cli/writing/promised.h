@@ -32,6 +32,6 @@ std::string with_checkpoint(const std::string& document, TreeSize size);
 
 // The lines of a receipt about promise and checkpoint, as people read them.
 void print_beside(const frame::Context& context, std::string_view document);
-void print_checkpoint(const frame::Context& context, std::string_view document);  // this one alone
+void print_checkpoint(const screen::Screen& screen, TreeSize size);
 
 }  // namespace quanlu::consumers::cli::writing
