@@ -99,7 +99,8 @@ std::function<Status(verify::Report&)> outside_check(const AllPublished& publish
 Status add_seen(const std::vector<SeenBefore>* seen, const ledger::chain::Genesis& genesis,
                 Millis now, const std::function<std::unique_ptr<Published>(Partition)>& nothing,
                 AllPublished& published) {
-  for (const SeenBefore& one : seen == nullptr ? std::vector<SeenBefore>() : *seen) {
+  static const std::vector<SeenBefore> none;
+  for (const SeenBefore& one : seen == nullptr ? none : *seen) {
     TRY_ASSIGN(const auto read, evidence::read_note(genesis, one.partition, one.note));
     auto at = std::ranges::find_if(
         published, [&](const auto& tree) { return tree->tree.partition == one.partition; });

@@ -39,6 +39,26 @@ Status add_trust(BundlePins& pins, const std::filesystem::path& file) {
   return {};
 }
 
+// What --trust names, or the file in the folder that it names: with a log id the one of that
+// ledger.
+Result<std::filesystem::path> trust_file(const std::filesystem::path& place,
+                                         const std::optional<Digest>& log_id) {
+  std::error_code error;  // what cannot be looked at is read as a file, and says why it is none
+  if (!std::filesystem::is_directory(place, error)) return place;
+  std::vector<std::filesystem::path> found;
+  for (const auto& file : std::filesystem::directory_iterator(place, error)) {
+    const auto named = parse_digest(file.path().stem().string());
+    if (file.path().extension() == ".json" && named && (!log_id || *log_id == *named))
+      found.push_back(file.path());
+  }
+  if (found.size() == 1) return found.front();
+  return frame::usage(
+      {found.empty() ? "此目录中没有信任文件" : "此目录中有几个信任文件, 用 --log-id 说明是哪一个",
+       found.empty() ? "there is no trust file in this folder"
+                     : "there are several trust files in this folder: --log-id says which"},
+      "--trust", "<log id>.json", place.string());
+}
+
 }  // namespace
 
 Result<std::optional<Digest>> log_id_of(const frame::Options& options) {
@@ -56,31 +76,11 @@ Result<BundlePins> bundle_pins(const frame::Context& context, const frame::Optio
   TRY_ASSIGN(pins.log_id, log_id_of(options));
   for (const std::string& vkey : options.all("--key"))
     TRY(add_key(pins, vkey, "--key"));
-  TRY_ASSIGN(const auto file, trust_file_of(context, options));
-  if (file) TRY(add_trust(pins, *file));
-  return pins;
-}
-
-Result<std::optional<std::filesystem::path>> trust_file_of(const frame::Context& context,
-                                                           const frame::Options& options) {
-  const auto given = options.maybe("--trust");
-  if (!given) return std::optional<std::filesystem::path>();
-  const std::filesystem::path place = context.directory / *given;
-  std::error_code error;  // what cannot be looked at is read as a file, and says why it is none
-  if (!std::filesystem::is_directory(place, error)) return std::optional(place);
-  TRY_ASSIGN(const auto log_id, log_id_of(options));
-  std::vector<std::filesystem::path> found;
-  for (const auto& file : std::filesystem::directory_iterator(place, error)) {
-    const auto named = parse_digest(file.path().stem().string());
-    if (file.path().extension() == ".json" && named && (!log_id || *log_id == *named))
-      found.push_back(file.path());
+  if (const auto given = options.maybe("--trust")) {
+    TRY_ASSIGN(pins.trust, trust_file(context.directory / *given, pins.log_id));
+    TRY(add_trust(pins, *pins.trust));
   }
-  if (found.size() == 1) return std::optional(found.front());
-  return frame::usage(
-      {found.empty() ? "此目录中没有信任文件" : "此目录中有几个信任文件, 用 --log-id 说明是哪一个",
-       found.empty() ? "there is no trust file in this folder"
-                     : "there are several trust files in this folder: --log-id says which"},
-      "--trust", "<log id>.json", place.string());
+  return pins;
 }
 
 std::optional<KeyMismatch> key_mismatch(const std::vector<std::string>& keys,

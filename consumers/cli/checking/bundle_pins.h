@@ -16,20 +16,18 @@ namespace quanlu::consumers::cli::checking {
 struct BundlePins {
   std::optional<Digest> log_id;
   std::vector<std::string> vkeys;
+  std::optional<std::filesystem::path> trust;  // the file; beside it lies what was seen
   bool empty() const { return !log_id && vkeys.empty(); }
 };
 
 // --log-id HEX. Nothing without it; kUsage for what is none.
 Result<std::optional<Digest>> log_id_of(const frame::Options& options);
 
-// --log-id, --key and --trust FILE, which is what `init` writes to trust/<log id>.json. kUsage for
-// a key that is none, and for a trust file that says another log id than the command line.
+// --log-id, --key and --trust FILE, which is what `init` writes to trust/<log id>.json, or the
+// FOLDER in which it lies, with --log-id the one of that ledger. kUsage for a key that is none, for
+// a trust file that says another log id than the command line, and for a folder with none, or
+// several.
 Result<BundlePins> bundle_pins(const frame::Context& context, const frame::Options& options);
-
-// The file of --trust FILE, or the one that lies in --trust FOLDER, with --log-id the one of that
-// ledger. Nothing without the option. kUsage where a folder has none, or several.
-Result<std::optional<std::filesystem::path>> trust_file_of(const frame::Context& context,
-                                                           const frame::Options& options);
 
 // What is pinned of a ledger's checkpoint keys and is not what its genesis lists. A key that is
 // pinned for a partition decides about it; one that is listed says which ledger it is. Nothing:

@@ -71,7 +71,6 @@ class PrefixVerification {
  private:
   Status read_options() {
     TRY_ASSIGN(pins_, bundle_pins(context_, options_));
-    TRY_ASSIGN(trust_, trust_file_of(context_, options_));
     if (pins_.empty() && !options_.has("--trust-first"))
       return fail(
           Error{.kind = Failure::kUsage,
@@ -138,7 +137,8 @@ class PrefixVerification {
 
   // The notes of a partition, and what lies beside them under names that its size gives.
   Status read_notes(Part& part) {
-    if (trust_) part.trusted = trusted_file(trust_->parent_path(), genesis_, part.partition);
+    if (pins_.trust)
+      part.trusted = trusted_file(pins_.trust->parent_path(), genesis_, part.partition);
     if (const auto claimed = PublishedParts::claimed_size(part))
       TRY(parts_.get_beside(part, *claimed, options_.has("--tsa-roots")));
     TRY_ASSIGN(auto published, read_published(part.folder, part.trusted, genesis_, part.partition));
@@ -341,7 +341,6 @@ class PrefixVerification {
   const frame::Options& options_;
   const Millis started_, began_;
   BundlePins pins_;
-  std::optional<fs::path> trust_;  // the verifier's own file
   verify::Request request_;
   Promises promises_;
   PublishedParts parts_;

@@ -174,7 +174,6 @@ Result<Verified> run_verification(Context& context, const Options& options,
   }
   TRY_ASSIGN(verify::Request request, request_of(context, options));
   TRY_ASSIGN(const BundlePins pins, bundle_pins(context, options));
-  TRY_ASSIGN(const auto own_trust, trust_file_of(context, options));
   TRY_ASSIGN(const std::int64_t unsigned_max, options.duration_ms("--max-unsigned-age", 0));
   auto ledger = opened::open_ledger(context, options.maybe("TARGET"), opened::Partitions::kAsFound);
   if (!ledger && ledger.error().kind == Failure::kTampered)
@@ -183,7 +182,7 @@ Result<Verified> run_verification(Context& context, const Options& options,
   if (!ledger) return fail(std::move(ledger).error());
   OpenedLedger opened = std::move(*ledger);
   TRY_ASSIGN(request.log_id, pin_of(options, pins, opened));
-  const std::filesystem::path trust = own_trust ? own_trust->parent_path() : opened.paths.trust();
+  const std::filesystem::path trust = pins.trust ? pins.trust->parent_path() : opened.paths.trust();
   const auto genesis = opened::read_genesis(opened);
   const PinnedKeys keys(options, genesis ? &*genesis : nullptr);
   const bool pinned_by_key = keys.pins(request.log_id);
